@@ -1,0 +1,61 @@
+# make demo   sets everything up and screens the hospital in examples/
+# make test   sets everything up and runs the tests
+# make check  sets everything up and checks format, lint, types, imports, locks and the repository
+# make format rewrites the code in the one format
+# make lock   writes requirements/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lock clean
+
+BIN := .venv/bin
+SETUP := .venv/.installed
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	pyproject.toml --extra build $(UPGRADE)
+
+# The first that runs and is new enough: a name on the path may be a shim with nothing behind it.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+NO_PYTHON := Hilum needs Python 3.11 or newer with venv, and found none as python3, python3.13, \
+	python3.12 or python3.11. On Debian: apt-get install python3-venv. Or: make PYTHON=/path/to/python
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+setup: $(SETUP)
+
+$(SETUP): pyproject.toml requirements/dev.txt
+	@test -n "$(PYTHON)" || { echo "$(NO_PYTHON)" >&2; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version) (once; about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/dev.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(SETUP)
+	$(BIN)/hilum screen haic_hcc --from csv examples/hospital \
+		--attestations examples/hospital/attestations.csv --as-of 2024-06-30 --out demo
+	$(BIN)/hilum explain haic_hcc S0001 --screening demo
+
+test: $(SETUP)
+	$(BIN)/python -m pytest -n 2 -q
+
+check: $(SETUP)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pip check
+	$(BIN)/python -m pytest -q tests/test_repository.py
+
+format: $(SETUP)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock:
+	$(LOCK) --output-file requirements/runtime.txt
+	$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,5 @@
+"""The `hilum` command."""
+
+from hilum.cli.command import main
+
+__all__ = ["main"]

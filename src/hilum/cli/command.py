@@ -1,0 +1,198 @@
+"""The `hilum` command: load, screen, explain, templates. Exit code 2 is the user's fault."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from hilum import __version__, pipeline
+from hilum.cli.progress import shown
+from hilum.screening import summary
+from hilum.screening.anchors import AsOf
+from hilum.screening.sheet import print_sheet
+from hilum.sources.attestations import read_anchors, read_answers
+from hilum.sources.templates import write_templates
+from hilum.study import Study, find_study, load_study
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+SOURCES = ("store", "meds", "csv")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    try:
+        options.run(options, out)
+    except UserError as error:
+        err.print(f"hilum: {error}", style="red", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        err.print("hilum: stopped; nothing half-written is left behind")
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hilum",
+        description="Run an oncology trial from its registry record to its evidence. Research "
+        "support, not a validated medical device: a person decides.",
+    )
+    parser.add_argument("--version", action="version", version=f"hilum {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_load(commands)
+    _add_screen(commands)
+    _add_explain(commands)
+    _add_templates(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # the only name that argparse gives to it
+
+
+def _add_source(command: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
+    command.add_argument(
+        "--from",
+        dest="source",
+        nargs=2,
+        required=True,
+        metavar=("SOURCE", "PATH"),
+        help=f"what the records are ({', '.join(kinds)}) and where",
+    )
+    command.add_argument(
+        "--mapping",
+        metavar="FILE",
+        help="how the source's codes and columns are to be understood: a file, or `mimic`",
+    )
+
+
+def _add_load(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("load", help="load hospital records into a store")
+    _add_source(command, SOURCES[1:])
+    command.add_argument("--study", default=None, help="take its own concepts too")
+    command.add_argument("--out", type=Path, required=True, metavar="STORE")
+    command.set_defaults(run=_load)
+
+
+def _add_screen(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("screen", help="screen subjects against a study's criteria")
+    command.add_argument("study", metavar="STUDY", help="a shipped study's name, or a folder")
+    _add_source(command, SOURCES)
+    command.add_argument("--attestations", type=Path, metavar="FILE", help="answers by people")
+    command.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day of screening (default: today), `last` for each subject's own last record, "
+        "or a file of anchors (subject, anchor, date)",
+    )
+    command.add_argument(
+        "--evidence",
+        choices=("open", "all"),
+        default="open",
+        help="write the evidence of everyone who is not INELIGIBLE (default), or of everyone",
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.set_defaults(run=_screen)
+
+
+def _add_explain(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("explain", help="print the sheet of one subject")
+    command.add_argument("study", metavar="STUDY")
+    command.add_argument("subject", metavar="SUBJECT")
+    command.add_argument(
+        "--screening",
+        type=Path,
+        default=Path("screening"),
+        metavar="DIR",
+        help="what `hilum screen --out` wrote (default: screening)",
+    )
+    command.set_defaults(run=_explain)
+
+
+def _add_templates(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("templates", help="write empty templates for a trial's sheets")
+    command.add_argument("--study", default=None, help="list its own concepts too")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.set_defaults(run=_templates)
+
+
+def _source(options: argparse.Namespace) -> pipeline.Source:
+    kind, path = options.source
+    if kind not in SOURCES:
+        raise UserError(f"--from {kind}: expected one of {', '.join(SOURCES)}")
+    if not Path(path).exists():
+        raise UserError(f"{path}: does not exist, expected the records of --from {kind}")
+    return pipeline.Source(kind=kind, path=Path(path), mapping=options.mapping)
+
+
+def _load(options: argparse.Namespace, out: Console) -> None:
+    concepts = load_study(find_study(options.study)).concepts if options.study else None
+    with shown() as progress:
+        manifest, written = pipeline.load(_source(options), options.out, concepts, progress)
+    state = "written" if written else "unchanged: these records were loaded before"
+    out.print(f"{options.out}: {state}")
+    for table, rows in manifest.rows.items():
+        out.print(f"  {table:15}{rows:>12,}")
+    if manifest.rows["discrepancies"]:
+        out.print(f"what was wrong, and where: {options.out / 'discrepancies.parquet'}")
+
+
+def _screen(options: argparse.Namespace, out: Console) -> None:
+    study = load_study(find_study(options.study))
+    answers, wrong = (
+        read_answers(options.attestations, study.zone) if options.attestations else ((), ())
+    )
+    as_of, wrong_anchors = _as_of(options.as_of, study)
+    request = pipeline.Request(
+        source=_source(options),
+        as_of=as_of,
+        answers=answers,
+        wrong_answers=(*wrong, *wrong_anchors),
+        evidence_for_all=options.evidence == "all",
+    )
+    with shown() as progress:
+        found = pipeline.screen(study, request, options.out, progress)
+    out.print(summary.render(found.counts, found.rulings, not_screened=found.not_screened))
+    _say_where(found, options, out)
+
+
+def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
+    out.print(f"\nverdicts   {found.folder / 'verdicts.csv'}")
+    out.print(f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
+    out.print(f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
+    out.print(f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
+
+
+def _as_of(text: str | None, study: Study) -> tuple[AsOf, Sequence[Discrepancy]]:
+    if text is None:
+        return AsOf(day=datetime.now(study.zone).date()), ()
+    if text == "last":
+        return AsOf(last=True), ()
+    if Path(text).is_file():
+        given, wrong = read_anchors(Path(text), study.zone)
+        return AsOf(given=given), wrong
+    try:
+        return AsOf(day=date.fromisoformat(text)), ()
+    except ValueError as error:
+        raise UserError(
+            f"--as-of {text}: expected a date such as 2024-06-30, `last`, or a file of anchors"
+        ) from error
+
+
+def _explain(options: argparse.Namespace, out: Console) -> None:
+    study = load_study(find_study(options.study))
+    print_sheet(pipeline.explain(study, options.subject, options.screening), study, out)
+
+
+def _templates(options: argparse.Namespace, out: Console) -> None:
+    concepts = load_study(find_study(options.study or "haic_hcc")).concepts
+    try:
+        paths = write_templates(options.out, concepts)
+    except OSError as error:
+        raise UserError(f"{options.out}: {error}") from error
+    for path in paths:
+        out.print(str(path))
+

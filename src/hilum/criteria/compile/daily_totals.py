@@ -1,0 +1,151 @@
+"""How much prednisone a day the corticosteroids of a subject make together, row by row.
+
+A row's total is the most that any of its days carries, summed over all corticosteroid rows of the
+subject that lie on that day. Unknown days and amounts make it an interval: the greatest sum of
+known amounts on a certain day, up to the greatest sum on a possible one, without upper end where
+an amount is unknown. A sum grows only where a row begins, so only such days are looked at.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table, Value
+
+from hilum.concepts import Concepts
+from hilum.criteria.compile.frame import Frame
+from hilum.criteria.compile.intervals import compared
+from hilum.criteria.compile.tables import NOT_MET, Tables, code, truth
+from hilum.criteria.compile.windows import OCCURRENCE_SPAN as SPAN
+from hilum.criteria.compile.windows import read, small_table
+from hilum.criteria.nodes import DailyTotal
+from hilum.rules.prednisone import Weights, weights
+
+PREDNISONE_EQUIVALENT = "prednisone_equivalent"
+"""The only measure that a daily total is summed in."""
+
+EXACT = "decimal(38, 6)"
+
+
+def weights_of(concepts: Concepts) -> Weights:
+    """Return the whole-number weights of all concepts that have a prednisone equivalence."""
+    figures = {each.id: each.prednisone_equivalent_mg for each in concepts}
+    return weights({name: mg for name, mg in figures.items() if mg is not None})
+
+
+@dataclass(frozen=True)
+class DailyTotals:
+    """What sums the corticosteroids that were begun by the day of screening."""
+
+    tables: Tables
+    numbers: dict[str, int]
+    concepts: Concepts
+    frame: Frame
+
+    def beside(self, rows: Table) -> Table:
+        """Return interventions with `total_least` and `total_most`.
+
+        They are mg prednisone times the scale of the weights; `total_most` NULL is without end,
+        `total_least` NULL says that the drug has no equivalence.
+        """
+        most = _peaks(self._class, SPAN.start_earliest, SPAN.end_latest, "most")
+        least = _peaks(self._class, SPAN.start_latest, SPAN.end_earliest, "least")
+        weighted = rows.left_join(self._weights, "concept_no").drop("concept_no_right")
+        for peaks in (most, least):
+            keys = [name for name in peaks.columns if name in rows.columns]
+            weighted = weighted.left_join(peaks, keys).drop(*(f"{key}_right" for key in keys))
+        certain = weighted[SPAN.start_latest] <= weighted[SPAN.end_earliest]
+        own = ibis.coalesce(_amount_mg(weighted) * weighted.weight, _none())
+        has_figure = weighted.weight.notnull()
+        return weighted.mutate(
+            total_least=has_figure.ifelse(certain.ifelse(weighted.peak_least, own), ibis.null()),
+            total_most=weighted.open_most.ifelse(ibis.null(), weighted.peak_most),
+        )
+
+    @cached_property
+    def _weights(self) -> Table:
+        by_drug = weights_of(self.concepts).by_drug
+        return small_table(
+            (
+                {"concept_no": self.numbers[drug], "weight": weight}
+                for drug, weight in by_drug.items()
+                if drug in self.numbers
+            ),
+            concept_no=pa.int32(),
+            weight=pa.int64(),
+        )
+
+    @cached_property
+    def _class(self) -> Table:
+        drugs = weights_of(self.concepts).by_drug
+        numbers = [self.numbers[drug] for drug in drugs if drug in self.numbers]
+        rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
+        screened = rows.inner_join(self.frame.table.select("subject_no", "screening"), "subject_no")
+        begun = screened.filter(screened[SPAN.start_earliest] <= screened.screening)
+        amount = _amount_mg(begun) * begun.weight
+        return begun.select(
+            *("subject_no", SPAN.start_earliest, SPAN.start_latest),
+            *(SPAN.end_earliest, SPAN.end_latest),
+            most=amount,
+            least=ibis.coalesce(amount, _none()),
+        )
+
+    @staticmethod
+    def judged(rows: Table, predicate: DailyTotal, concepts: Concepts) -> Value:
+        """Return the truth of a daily total on rows that have passed `beside`."""
+        if predicate.measure != PREDNISONE_EQUIVALENT:
+            raise ValueError(f"{predicate}: expected the measure {PREDNISONE_EQUIVALENT}")
+        place = predicate.amount_mg_per_day * weights_of(concepts).scale
+        decision = compared(
+            predicate.operator,
+            ibis.literal(place, type=EXACT),
+            lower=rows.total_least,
+            upper=rows.total_most,
+        )
+        sum_decides = truth(yes=decision.all, no=decision.none)
+        return rows.total_least.notnull().ifelse(sum_decides, code(NOT_MET))
+
+
+def _none() -> Value:
+    return ibis.literal(Decimal(0), type=EXACT)
+
+
+def _amount_mg(rows: Table) -> Value:
+    """Return the mg a day: as stated, or the dose of a row on one exact day; else NULL."""
+    first = rows[SPAN.start_earliest]
+    last = (rows[name] for name in (SPAN.start_latest, SPAN.end_earliest, SPAN.end_latest))
+    single = rows.unit == "mg"
+    for day in last:
+        single = single & (day == first)
+    return ibis.coalesce(rows.daily_total_mg, single.ifelse(rows.dose, ibis.null()))
+
+
+def _peaks(rows: Table, first: str, last: str, amount: str) -> Table:
+    """Return, for each span of days of a subject, the greatest sum on one of them.
+
+    Columns: subject_no, the span's two days, `peak_<amount>`, and `open_<amount>` where a sum
+    holds an unknown amount.
+    """
+    lying = rows.filter(rows[first] <= rows[last]).select(
+        "subject_no", starts=rows[first], ends=rows[last], amount_mg=rows[amount]
+    )
+    days = lying.select("subject_no", day=lying.starts).distinct()
+    summed = _on_days(days, lying)
+    loads = summed.group_by("subject_no", "day").aggregate(
+        load=summed.amount_mg.sum(), open=summed.amount_mg.isnull().any()
+    )
+    spans = lying.select("subject_no", "starts", "ends").distinct()
+    within = _on_days(loads, spans)
+    peaks = within.group_by("subject_no", "starts", "ends").aggregate(
+        load=within.load.max(), open=within.open.any()
+    )
+    names = {first: "starts", last: "ends", f"peak_{amount}": "load", f"open_{amount}": "open"}
+    return peaks.select("subject_no", **{name: peaks[column] for name, column in names.items()})
+
+
+def _on_days(days: Table, spans: Table) -> Table:
+    """Return each day of a subject with each span of the subject that it lies in."""
+    inside = [days.day >= spans.starts, days.day <= spans.ends]
+    return days.inner_join(spans, ["subject_no", *inside])

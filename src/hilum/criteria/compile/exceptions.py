@@ -1,0 +1,108 @@
+"""What takes a row out before the question is asked: each exception as a truth of the row."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from ibis.expr.types import Table, Value
+
+from hilum.concepts import Concepts
+from hilum.criteria.compile.daily_totals import DailyTotals
+from hilum.criteria.compile.frame import Frame
+from hilum.criteria.compile.slots import OccurrenceSlot
+from hilum.criteria.compile.tables import (
+    MET,
+    NOT_MET,
+    Tables,
+    all_met,
+    any_met,
+    code,
+    negated,
+    truth,
+)
+from hilum.criteria.compile.windows import numbered
+from hilum.criteria.nodes import (
+    AttributeIn,
+    ConceptIn,
+    DailyTotal,
+    EndedBefore,
+    Predicate,
+    PredicateAnd,
+    PredicateNot,
+    PredicateOr,
+    walk,
+)
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What judges the exceptions of rows in their windows."""
+
+    tables: Tables
+    numbers: dict[str, int]
+    concepts: Concepts
+    frame: Frame
+
+    def applied(self, rows: Table, slots: dict[OccurrenceSlot, int], domain: str) -> Table:
+        """Return the rows with `excepted`: the truth code of their slot's exceptions."""
+        predicates = dict.fromkeys(slot.exceptions for slot in slots)
+        if any(isinstance(node, DailyTotal) for node in walk(tuple(predicates))):
+            rows = DailyTotals(self.tables, self.numbers, self.concepts, self.frame).beside(rows)
+        judge = _Judge(self, rows, domain)
+        options = [
+            (self.frame.slots.exceptions[parts], any_met(judge.truth(p) for p in parts))
+            for parts in predicates
+        ]
+        return rows.mutate(excepted=rows.exception_no.cases(*options))
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """The truth of a predicate, as a column of the rows of one table."""
+
+    by: Exceptions
+    rows: Table
+    domain: str
+
+    def truth(self, predicate: Predicate) -> Value:
+        match predicate:
+            case AttributeIn(attribute, words):
+                return self._attribute(attribute, words)
+            case ConceptIn(group):
+                return self._within(group)
+            case DailyTotal():
+                return DailyTotals.judged(self.rows, predicate, self.by.concepts)
+            case EndedBefore():
+                return self._ended(predicate)
+            case PredicateNot(part):
+                return negated(self.truth(part))
+            case PredicateAnd(parts):
+                return all_met(self.truth(part) for part in parts)
+            case PredicateOr(parts):
+                return any_met(self.truth(part) for part in parts)
+            case _ as never:
+                assert_never(never)
+
+    def _attribute(self, attribute: str, words: tuple[str, ...]) -> Value:
+        column = self.rows[attribute]
+        said = column.notnull() & (column != "")
+        named = column.isin(self._spellings(attribute, words))
+        return truth(yes=said & named, no=said & ~named)
+
+    def _spellings(self, attribute: str, words: tuple[str, ...]) -> list[str]:
+        """Return the stored texts that are one of the words, case folded by Python.
+
+        Engines fold by their own tables and locales, so each distinct text is folded here.
+        """
+        stored = getattr(self.by.tables, self.domain).select(attribute).distinct()
+        folded = {word.casefold() for word in words}
+        texts = stored.filter(stored[attribute].notnull()).to_pyarrow()[attribute].to_pylist()
+        return sorted(text for text in texts if text.casefold() in folded)
+
+    def _within(self, group: str) -> Value:
+        numbers = list(numbered(self.by.concepts.within(group), self.by.numbers))
+        return self.rows.concept_no.isin(numbers).ifelse(code(MET), code(NOT_MET))
+
+    def _ended(self, predicate: EndedBefore) -> Value:
+        number = self.by.frame.slots.limits[predicate]
+        first, last = (self.rows[f"limit_{number}_{side}"] for side in ("min", "max"))
+        return truth(yes=self.rows.end_day_latest <= first, no=self.rows.end_day_earliest > last)

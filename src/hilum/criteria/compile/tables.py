@@ -1,0 +1,85 @@
+"""The stored tables as Ibis sees them, and the columns of truth codes that a compiled list gives.
+
+A truth is a small integer inside the engine, so that Kleene's AND is the least, OR the greatest
+and NOT the difference from 2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+import ibis
+from ibis.backends import BaseBackend
+from ibis.expr.types import Column, Table, Value
+
+from hilum.terms.truth import Truth
+
+CODES = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
+"""The code of each truth inside the engine."""
+
+NOT_MET, UNKNOWN, MET = CODES[Truth.NOT_MET], CODES[Truth.UNKNOWN], CODES[Truth.MET]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a store (see records.schema) in one backend.
+
+    `concepts` has concept_no and concept; `anchors` has subject_no, anchor, day_earliest and
+    day_latest, one row for every subject and anchor, `screening` (exact) among them.
+    """
+
+    subjects: Table
+    findings: Table
+    events: Table
+    interventions: Table
+    coverage: Table
+    concepts: Table
+    anchors: Table
+
+    @classmethod
+    def of(cls, backend: BaseBackend) -> "Tables":
+        """Return the tables of these names in a backend."""
+        return cls(**{name: backend.table(name) for name in cls.__dataclass_fields__})
+
+
+def truth(*, yes: Value, no: Value) -> Value:
+    """Return the code of a sentence that is MET where `yes`, NOT_MET where `no`.
+
+    UNKNOWN where neither is true; a NULL is not true.
+    """
+    return ibis.cases((yes, code(MET)), (no, code(NOT_MET)), else_=code(UNKNOWN))
+
+
+def code(number: int) -> Value:
+    """Return a truth code as a literal."""
+    return ibis.literal(number, type="int8")
+
+
+def negated(part: Value) -> Value:
+    """Kleene's NOT."""
+    return (code(MET) - part).cast("int8")
+
+
+def all_met(parts: Iterable[Value]) -> Value:
+    """Kleene's AND; MET of nothing."""
+    return reduce(ibis.least, parts, code(MET))
+
+
+def any_met(parts: Iterable[Value]) -> Value:
+    """Kleene's OR; NOT_MET of nothing."""
+    return reduce(ibis.greatest, parts, code(NOT_MET))
+
+
+def truth_names(table: Table, columns: Iterable[str]) -> Table:
+    """Return a table with the named columns of codes as the words MET, NOT_MET and UNKNOWN."""
+    return table.mutate(**{name: _named(table[name]) for name in columns})
+
+
+def _named(column: Column) -> Value:
+    known = [(number, each.value) for each, number in CODES.items() if each is not Truth.UNKNOWN]
+    return column.cases(*known, else_=Truth.UNKNOWN.value)
+
+
+def chosen(number: Column, options: Iterable[Value]) -> Value:
+    """Return, row by row, the option of that number, counted from 0."""
+    return number.cases(*enumerate(options))

@@ -1,0 +1,159 @@
+"""Exceptions: whether a row is removed before the question is asked. DESIGN section 5."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import assert_never
+
+from hilum.criteria import nodes
+from hilum.criteria.evaluate.answer import Context
+from hilum.criteria.evaluate.window import happened, span
+from hilum.records.rows import Event, Intervention, SubjectRecords
+from hilum.terms.truth import Truth, all_of, any_of, decided
+
+MASS_MG = {"mg": Fraction(1), "g": Fraction(1000), "ug": Fraction(1, 1000)}
+
+
+def excepted(
+    predicate: nodes.Predicate,
+    row: Event | Intervention,
+    records: SubjectRecords,
+    context: Context,
+) -> Truth:
+    """Tell whether a predicate holds for a row; a missing attribute is UNKNOWN."""
+    match predicate:
+        case nodes.PredicateAnd(parts):
+            return all_of(excepted(part, row, records, context) for part in parts)
+        case nodes.PredicateOr(parts):
+            return any_of(excepted(part, row, records, context) for part in parts)
+        case nodes.PredicateNot(part):
+            return ~excepted(part, row, records, context)
+        case nodes.AttributeIn(attribute, words):
+            return _attribute_in(getattr(row, attribute), words)
+        case nodes.ConceptIn(group):
+            inside = row.concept in context.concepts.within(group)
+            return decided(yes=inside, no=not inside)
+        case nodes.DailyTotal():
+            return _daily_total(predicate, row, records, context)
+        case nodes.EndedBefore(length, anchor):
+            return _ended(row, tuple(length.before(day) for day in context.anchors[anchor]))
+        case _ as never:
+            assert_never(never)
+
+
+def _attribute_in(value: str | None, words: Iterable[str]) -> Truth:
+    if not value:
+        return Truth.UNKNOWN
+    inside = value.casefold() in {word.casefold() for word in words}
+    return decided(yes=inside, no=not inside)
+
+
+def _ended(row: Event | Intervention, limits: tuple[int, ...]) -> Truth:
+    earliest, latest = span(row)[1]
+    return decided(yes=latest <= limits[0], no=earliest > limits[1])
+
+
+def _daily_total(
+    node: nodes.DailyTotal,
+    row: Event | Intervention,
+    records: SubjectRecords,
+    context: Context,
+) -> Truth:
+    """Sum the class over the row's days; a row outside the class has no such total.
+
+    Raises ValueError for a measure that no rule defines.
+    """
+    if node.measure != "prednisone_equivalent":
+        raise ValueError(f"measure {node.measure!r}: expected prednisone_equivalent")
+    if not isinstance(row, Intervention) or _equivalent(row, context) is None:
+        return Truth.NOT_MET
+    low, high = daily_total_mg(row, _of_the_class(records, context), context)
+    return _within(low, high, node)
+
+
+def _within(low: Fraction, high: Fraction | None, node: nodes.DailyTotal) -> Truth:
+    limit = Fraction(node.amount_mg_per_day)
+    match node.operator:
+        case nodes.Operator.AT_MOST:
+            return decided(yes=high is not None and high <= limit, no=low > limit)
+        case nodes.Operator.LESS:
+            return decided(yes=high is not None and high < limit, no=low >= limit)
+        case nodes.Operator.MORE:
+            return decided(yes=low > limit, no=high is not None and high <= limit)
+        case nodes.Operator.AT_LEAST:
+            return decided(yes=low >= limit, no=high is not None and high < limit)
+        case nodes.Operator.EQUAL:
+            same = low == high == limit
+            return decided(yes=same, no=low > limit or (high is not None and high < limit))
+        case _ as never:
+            assert_never(never)
+
+
+def _of_the_class(records: SubjectRecords, context: Context) -> list[Intervention]:
+    return [
+        row
+        for row in records.interventions
+        if happened(row)
+        and _equivalent(row, context) is not None
+        and row.start.day_earliest <= context.screening_day
+    ]
+
+
+def daily_total_mg(
+    row: Intervention, rows: Iterable[Intervention], context: Context
+) -> tuple[Fraction, Fraction | None]:
+    """Return the least and the most prednisone equivalent (mg/day) on any day of a row.
+
+    The most is None where an amount that may count is not known.
+    """
+    (s1, s2), (e1, e2) = span(row)
+    spans = [(span(each), _amount_mg_per_day(each, context)) for each in rows]
+    starts = {start[0] for (start, _), _ in spans}
+    possible = {s1} | {day for day in starts if s1 <= day <= e2}
+    most = [_most_on(day, spans) for day in possible]
+    certain = {start[1] for (start, _), _ in spans if s2 <= start[1] <= e1} | (
+        {s2} if s2 <= e1 else set()
+    )
+    least = [_least_on(day, spans) for day in certain]
+    own = _amount_mg_per_day(row, context)[0]
+    top = None if any(one is None for one in most) else max(one for one in most if one is not None)
+    return max(least, default=own), top
+
+
+_Span = tuple[tuple[int, int], tuple[int, int]]
+_Amount = tuple[Fraction, Fraction | None]
+
+
+def _most_on(day: int, spans: list[tuple[_Span, _Amount]]) -> Fraction | None:
+    amounts = [most for ((s, e), (_, most)) in spans if s[0] <= day <= e[1]]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Fraction(0)) if len(known) == len(amounts) else None
+
+
+def _least_on(day: int, spans: list[tuple[_Span, _Amount]]) -> Fraction:
+    return sum((least for ((s, e), (least, _)) in spans if s[1] <= day <= e[0]), Fraction(0))
+
+
+def _equivalent(row: Event | Intervention, context: Context) -> Fraction | None:
+    if row.concept is None or row.concept not in context.concepts:
+        return None
+    milligrams = context.concepts[row.concept].prednisone_equivalent_mg
+    return None if milligrams is None else Fraction(milligrams)
+
+
+def _amount_mg_per_day(row: Intervention, context: Context) -> _Amount:
+    equivalent = _equivalent(row, context)
+    assert equivalent is not None
+    amount = _drug_mg_per_day(row)
+    if amount is None:
+        return Fraction(0), None
+    prednisone = amount * 5 / equivalent
+    return prednisone, prednisone
+
+
+def _drug_mg_per_day(row: Intervention) -> Fraction | None:
+    if row.daily_total_mg is not None:
+        return Fraction(row.daily_total_mg)
+    (s1, s2), (e1, e2) = span(row)
+    if row.dose is None or row.unit not in MASS_MG or not s1 == s2 == e1 == e2:
+        return None
+    return Fraction(row.dose) * MASS_MG[row.unit]

@@ -1,0 +1,256 @@
+"""The one place where steps are joined: record and hospital data in, verdicts and evidence out."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from hilum import __version__
+from hilum.concepts import Concepts, shipped_concepts
+from hilum.records.drafts import create_drafts, report
+from hilum.records.resolve import resolve
+from hilum.records.store import MANIFEST, Manifest, Store, open_store, write_store, written_whole
+from hilum.screening.anchors import AsOf, anchors_of, set_anchors
+from hilum.screening.answers import as_records
+from hilum.screening.counts import Counts, count
+from hilum.screening.evidence import Sheet, hold_against, sheet
+from hilum.screening.outputs import put_criteria, write_evidence, write_table
+from hilum.screening.rulings import weigh
+from hilum.screening.verdicts import judge
+from hilum.sources import READERS, Mapping, Progress, find_mapping, silent
+from hilum.sources.attestations import Answer, Answered
+from hilum.sources.forms import forms_mapping
+from hilum.study import Study
+from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.times import PartialTime
+from hilum.terms.truth import Status
+
+RUN = "run.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where records come from: a kind (`store` or one of READERS), a path, and a mapping."""
+
+    kind: str
+    path: Path
+    mapping: str | None = None
+
+
+def load(
+    source: Source, out: Path, concepts: Concepts | None = None, progress: Progress = silent
+) -> tuple[Manifest, bool]:
+    """Load a source into a store; loading the same again changes nothing.
+
+    Returns the store's manifest and whether it was written. Raises UserError where the source
+    cannot be read, or if `out` holds a store of something else: it is never overwritten.
+    """
+    known = concepts or shipped_concepts()
+    mapping = _mapping(source, known)
+    fingerprint = _fingerprint(source, mapping.file.model_dump_json(), known)
+    if (out / MANIFEST).is_file():
+        manifest = open_store(out).manifest
+        if manifest.fingerprint != fingerprint:
+            raise UserError(f"{out}: holds a store of {manifest.source}, expected another --out")
+        return manifest, False
+    connection = duckdb.connect()
+    create_drafts(connection)
+    READERS[source.kind](source.path, mapping, connection, progress)
+    resolve(connection, known, mapping.zone, progress)
+    progress(0, 1, "writing the store")
+    manifest = write_store(
+        connection, out, source=source.path.name, fingerprint=fingerprint, zone=str(mapping.zone)
+    )
+    progress(1, 1, "writing the store")
+    return manifest, True
+
+
+def _mapping(source: Source, concepts: Concepts) -> Mapping:
+    if source.kind not in READERS:
+        raise UserError(f"source {source.kind!r}: expected one of {', '.join(READERS)}")
+    if source.mapping:
+        return find_mapping(source.mapping, concepts)
+    if source.kind == "csv":
+        return forms_mapping(concepts)
+    raise UserError(f"--from {source.kind} needs --mapping: a file, or the name of a shipped one")
+
+
+def _fingerprint(source: Source, mapping: str, concepts: Concepts) -> str:
+    digest = sha256(f"{__version__}|{source.kind}|{mapping}".encode())
+    for concept in concepts:
+        digest.update(concept.model_dump_json().encode())
+    paths = [source.path] if source.path.is_file() else sorted(source.path.rglob("*"))
+    for path in paths:
+        if path.is_file():
+            digest.update(str(path.relative_to(source.path.parent)).encode())
+            with path.open("rb") as content:
+                for block in iter(lambda: content.read(1 << 20), b""):
+                    digest.update(block)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What a screening found, and where it lies."""
+
+    folder: Path
+    counts: Counts
+    rulings: Sequence[tuple[Any, ...]]
+    discrepancies: int
+    not_screened: int
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is to be screened: records, people's answers, the day, and whose evidence to write."""
+
+    source: Source
+    as_of: AsOf
+    answers: Sequence[Answer] = ()
+    wrong_answers: Sequence[Discrepancy] = ()
+    evidence_for_all: bool = False
+
+
+def screen(study: Study, request: Request, out: Path, progress: Progress = silent) -> Screening:
+    """Screen every subject of a source against a study; write the screening's folder whole.
+
+    Raises UserError where something given cannot be used; then nothing is written.
+    """
+    if out.exists() and not (out / RUN).is_file() and any(out.iterdir()):
+        raise UserError(f"{out}: is there and is not a screening, expected a new folder")
+    with written_whole(out) as folder:
+        stored = _stored(request.source, folder, study, progress)
+        store = open_store(stored)
+        connection = store.connection
+        _prepare(store, study, request)
+        progress(0, 3, "judging")
+        judge(connection, study)
+        progress(1, 3, "weighing the rulings")
+        weigh(connection, study)
+        progress(2, 3, "writing")
+        put_criteria(connection, study)
+        for table in ("verdicts", "criteria", "rulings", "anchors", "discrepancies"):
+            write_table(connection, table, folder)
+        sheets = write_evidence(
+            _sheets_for(study, store, request.evidence_for_all, progress), study, folder, connection
+        )
+        _write_run(folder, study, request, stored)
+        result = _result(out, store, study, sheets)
+        connection.close()
+    return result
+
+
+def _stored(source: Source, folder: Path, study: Study, progress: Progress) -> Path:
+    if source.kind == "store":
+        return source.path
+    load(source, folder / "store", study.concepts, progress)
+    return folder / "store"
+
+
+def _prepare(store: Store, study: Study, request: Request) -> None:
+    findings, statements, without_effect = as_records(request.answers, study)
+    unknown = store.add_statements(findings, statements, study.concepts)
+    store.connection.execute("CREATE TABLE found AS SELECT * FROM discrepancies")
+    store.connection.execute("DROP VIEW discrepancies; ALTER TABLE found RENAME TO discrepancies")
+    report(store.connection, (*request.wrong_answers, *without_effect, *unknown))
+    set_anchors(store.connection, study, request.as_of)
+
+
+def _sheets_for(
+    study: Study, store: Store, everyone: bool, progress: Progress
+) -> Iterator[Sheet]:
+    where = "TRUE" if everyone else f"status <> '{Status.INELIGIBLE.value}'"
+    found = store.connection.execute(f"SELECT * FROM verdicts WHERE {where} ORDER BY subject")
+    verdicts = {row[0]: row[2:] for row in found.fetchall()}
+    subjects = list(verdicts)
+    anchors = anchors_of(store.connection, subjects)
+    made = (
+        sheet(study, records, anchors[records.subject.subject])
+        for records in store.records(subjects)
+    )
+    for done, each in enumerate(hold_against(made, verdicts)):
+        progress(done, len(subjects), "gathering evidence")
+        yield each
+
+
+def _write_run(folder: Path, study: Study, request: Request, stored: Path) -> None:
+    run = {
+        "hilum": __version__,
+        "study": study.id,
+        "study_version": study.version,
+        "source": {**asdict(request.source), "path": str(request.source.path)},
+        "store": "store" if stored == folder / "store" else str(stored.absolute()),
+        "as_of": {
+            "day": str(request.as_of.day) if request.as_of.day else None,
+            "last": request.as_of.last,
+            "given": len(request.as_of.given),
+        },
+        "answers": [_written(answer) for answer in request.answers],
+    }
+    text = json.dumps(run, indent=1, ensure_ascii=False)
+    (folder / RUN).write_text(text + "\n", encoding="utf-8")
+
+
+def _written(answer: Answer) -> dict[str, Any]:
+    date = [answer.date.earliest.isoformat(), answer.date.latest.isoformat()]
+    return {**asdict(answer), "answer": answer.answer.value, "date": date}
+
+
+def _read_back(written: dict[str, Any]) -> Answer:
+    date = PartialTime(*(datetime.fromisoformat(side) for side in written["date"]))
+    return Answer(**{**written, "answer": Answered(written["answer"]), "date": date})
+
+
+def _result(out: Path, store: Store, study: Study, sheets: int) -> Screening:
+    def number(query: str) -> int:
+        return int((store.connection.execute(query).fetchone() or (0,))[0])
+
+    counts = count(store.connection, study)
+    return Screening(
+        folder=out,
+        counts=counts,
+        rulings=store.connection.execute("SELECT * FROM rulings").fetchall(),
+        discrepancies=number("SELECT count(*) FROM discrepancies"),
+        not_screened=number("SELECT count(*) FROM subjects") - counts.screened,
+        sheets=sheets,
+    )
+
+
+def explain(study: Study, subject: str, folder: Path) -> Sheet:
+    """Return the sheet of one subject of a screening: every criterion with its evidence.
+
+    Raises UserError if the folder holds no screening of the study, or the subject no verdict.
+    """
+    run = _read_run(folder)
+    if (run["study"], run["study_version"]) != (study.id, study.version):
+        raise UserError(
+            f"{folder}: is a screening for {run['study']} version {run['study_version']}, "
+            f"expected {study.id} version {study.version}"
+        )
+    store = open_store(folder / run["store"])
+    answers = [_read_back(written) for written in run["answers"]]
+    findings, statements, _ = as_records(answers, study)
+    store.add_statements(findings, statements, study.concepts)
+    quoted = str(folder / "anchors.parquet").replace("'", "''")
+    store.connection.execute(f"CREATE VIEW anchors AS FROM read_parquet('{quoted}')")
+    records = next(store.records([subject]))
+    found = anchors_of(store.connection, [subject]).get(subject)
+    if found is None:
+        raise UserError(f"{folder}: subject {subject!r} was not screened: no day of screening")
+    return sheet(study, records, found)
+
+
+def _read_run(folder: Path) -> dict[str, Any]:
+    try:
+        run: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"{folder}: no screening there: run `hilum screen` with --out") from error
+    except (ValueError, OSError) as error:
+        raise UserError(f"{folder / RUN}: cannot be read: {error}") from error
+    return run

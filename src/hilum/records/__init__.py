@@ -1,0 +1,1 @@
+"""The four tables of records (findings, events, interventions, subjects) and their store."""

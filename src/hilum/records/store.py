@@ -1,0 +1,245 @@
+"""The store: a folder of Parquet files, clustered by concept, then subject, then time.
+
+A store is written beside its place and moved there whole, so there is never half a one. Its
+manifest names the format, what it was made from (a hash of the inputs) and counts the rows.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import duckdb
+
+from hilum.concepts import Concepts
+from hilum.records.rows import Coverage, Finding, SubjectRecords
+from hilum.records.schema import create_table, physical_columns, read_row, stored_values
+from hilum.records.tables import insert_rows
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+FORMAT = 1
+CLUSTERED = {
+    "subjects": "subject_no",
+    "findings": "concept_no NULLS LAST, subject_no, time_earliest, row",
+    "events": "concept_no NULLS LAST, subject_no, start_earliest, row",
+    "interventions": "concept_no NULLS LAST, subject_no, start_earliest, row",
+    "coverage": "subject_no NULLS FIRST, domain, start_day, source",
+    "concepts": "concept_no",
+    "discrepancies": "source, kind, seen, subject",
+}
+"""Every stored table and the order of its rows."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a store was made from and how many rows it holds."""
+
+    source: str
+    fingerprint: str
+    zone: str
+    rows: dict[str, int]
+    format: int = FORMAT
+
+
+def write_store(
+    connection: duckdb.DuckDBPyConnection, out: Path, *, source: str, fingerprint: str, zone: str
+) -> Manifest:
+    """Write the stored tables of a connection as the store `out`, whole or not at all.
+
+    Raises UserError if `out` is there and is not a store.
+    """
+    if out.exists() and not (out / MANIFEST).is_file():
+        raise UserError(f"{out}: is there and is not a store of Hilum, expected a new folder")
+    with written_whole(out) as folder:
+        for table, order in CLUSTERED.items():
+            target = str(folder / f"{table}.parquet").replace("'", "''")
+            connection.execute(
+                f"COPY (SELECT * FROM {table} ORDER BY {order}) TO '{target}' "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+        counts = {table: _count(connection, table) for table in CLUSTERED}
+        manifest = Manifest(source=source, fingerprint=fingerprint, zone=zone, rows=counts)
+        text = json.dumps(asdict(manifest), indent=2, sort_keys=True, ensure_ascii=False)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return manifest
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """Give a fresh folder that takes the place of `out` at the end, or leaves no trace.
+
+    Raises UserError where the disk does not take it.
+    """
+    out = out.absolute()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as error:
+        raise UserError(f"{out}: cannot be written: {error.strerror}") from error
+    try:
+        yield draft
+        _take_place(draft, out)
+    except (OSError, duckdb.IOException) as error:
+        raise UserError(f"{out}: could not be written, nothing was changed: {error}") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _take_place(draft: Path, out: Path) -> None:
+    draft.chmod(0o755)
+    if not out.exists():
+        draft.rename(out)
+        return
+    old = Path(mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+    out.rename(old / "was")
+    try:
+        draft.rename(out)
+    except OSError:
+        (old / "was").rename(out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Store:
+    """An opened store: its folder, its manifest, and a connection with its tables as views."""
+
+    folder: Path
+    manifest: Manifest
+    connection: duckdb.DuckDBPyConnection
+
+    def subject_ids(self) -> list[str]:
+        """Return the ids of all subjects, in order."""
+        return [row["subject"] for row in self._rows("subjects", "TRUE", "subject_no")]
+
+    def add_statements(
+        self, findings: Sequence[Finding], coverage: Sequence[Coverage], concepts: Concepts
+    ) -> list[Discrepancy]:
+        """Put people's statements beside the stored rows, for this opened store only.
+
+        Returns a discrepancy for each subject that the store does not have.
+        """
+        query = "SELECT subject, subject_no FROM subjects"
+        numbers: dict[str | None, int] = dict(self.connection.execute(query).fetchall())
+        places = {concept.id: place for place, concept in enumerate(concepts)}
+        self._extend("findings", [row for row in findings if row.subject in numbers], numbers, places)
+        self._extend("coverage", [row for row in coverage if row.subject in numbers], numbers, places)
+        rows: list[Finding | Coverage] = [*findings, *coverage]
+        strangers = {row.subject: row.source for row in rows if row.subject not in numbers}
+        return [
+            Discrepancy(
+                kind="unknown subject",
+                source=source,
+                subject=subject,
+                seen="a statement about a subject without records",
+                expected="a subject of the store",
+            )
+            for subject, source in strangers.items()
+        ]
+
+    def _extend(
+        self,
+        table: str,
+        rows: Sequence[Finding | Coverage],
+        numbers: Mapping[str | None, int],
+        places: Mapping[str, int],
+    ) -> None:
+        self.connection.execute(f"ALTER VIEW {table} RENAME TO stored_{table}")
+        self.connection.execute(create_table(f"stated_{table}", like=table))
+        insert_rows(
+            self.connection,
+            f"stated_{table}",
+            dict(physical_columns(table)),
+            [
+                stored_values(
+                    row,
+                    subject_no=numbers[row.subject],
+                    concept_no=places.get(getattr(row, "concept", "")),
+                )
+                for row in rows
+            ],
+        )
+        self.connection.execute(
+            f"CREATE VIEW {table} AS SELECT * FROM stored_{table} "
+            f"UNION ALL BY NAME SELECT * FROM stated_{table}"
+        )
+
+    def records(self, subjects: Sequence[str]) -> Iterator[SubjectRecords]:
+        """Yield the records of the named subjects that are of a known concept, in their order.
+
+        Raises UserError if the store has no such subject.
+        """
+        for start in range(0, len(subjects), BATCH):
+            yield from self._batch(subjects[start : start + BATCH])
+
+    def _batch(self, subjects: Sequence[str]) -> Iterator[SubjectRecords]:
+        rows = {table: self._by_subject(table, subjects) for table in _OF_SUBJECTS}
+        for subject in subjects:
+            if subject not in rows["subjects"]:
+                raise UserError(f"{self.folder}: has no subject {subject!r}")
+            yield SubjectRecords(
+                subject=rows["subjects"][subject][0],
+                findings=tuple(rows["findings"].get(subject, ())),
+                events=tuple(rows["events"].get(subject, ())),
+                interventions=tuple(rows["interventions"].get(subject, ())),
+                coverage=(*rows["coverage"].get(None, ()), *rows["coverage"].get(subject, ())),
+            )
+
+    def _by_subject(self, table: str, subjects: Sequence[str]) -> dict[str | None, list[Any]]:
+        found: dict[str | None, list[Any]] = {}
+        parameters = {"subjects": list(subjects)}
+        for row in self._rows(table, _OF_SUBJECTS[table], CLUSTERED[table], parameters):
+            found.setdefault(row["subject"], []).append(read_row(table, row))
+        return found
+
+    def _rows(
+        self, table: str, where: str, order: str, parameters: dict[str, Any] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        query = f"SELECT * FROM {table} WHERE {where} ORDER BY {order}"
+        cursor = self.connection.execute(query, parameters or {})
+        names = [column[0] for column in cursor.description or ()]
+        for row in cursor.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+
+BATCH = 1000
+_THEIRS = "subject IN (SELECT unnest($subjects))"
+_OF_SUBJECTS = {
+    "subjects": _THEIRS,
+    "findings": f"concept_no IS NOT NULL AND {_THEIRS}",
+    "events": f"concept_no IS NOT NULL AND {_THEIRS}",
+    "interventions": f"concept_no IS NOT NULL AND {_THEIRS}",
+    "coverage": f"subject IS NULL OR {_THEIRS}",
+}
+
+
+def open_store(folder: Path) -> Store:
+    """Open a store. Raises UserError if the folder is not a whole store of this format."""
+    try:
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise UserError(f"{folder}: no store there, expected a folder with {MANIFEST}") from error
+    except (ValueError, TypeError, OSError) as error:
+        raise UserError(f"{folder / MANIFEST}: cannot be read: {error}") from error
+    if manifest.format != FORMAT:
+        raise UserError(f"{folder}: saw format {manifest.format}, expected {FORMAT}: load it again")
+    connection = duckdb.connect()
+    for table in CLUSTERED:
+        path = folder / f"{table}.parquet"
+        if not path.is_file():
+            raise UserError(f"{path}: is missing: load the store again")
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{quoted}')")
+    return Store(folder, manifest, connection)

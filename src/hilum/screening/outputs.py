@@ -1,0 +1,93 @@
+"""The files of a screening: Parquet for programs, CSV copies (UTF-8 with its mark) for people."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hilum.criteria.printing import show
+from hilum.screening.evidence import EVIDENCE_COLUMNS, Sheet, evidence_rows
+from hilum.study import Criterion, Study
+
+Connection = duckdb.DuckDBPyConnection
+CRITERIA_COLUMNS = ("id", "kind", "text", "reading", "origin", "ruling", "title", "title_zh")
+ROWS_AT_ONCE = 50_000
+
+
+def write_table(connection: Connection, table: str, folder: Path) -> None:
+    """Write a table of the connection as `table`.parquet and `table`.csv."""
+    target = folder / f"{table}.parquet"
+    connection.execute(f"COPY {table} TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
+    write_csv(connection, target)
+
+
+def write_csv(connection: Connection, parquet: Path) -> None:
+    """Write the CSV copy of a Parquet file beside it."""
+    bare, final = parquet.with_suffix(".csv.part"), parquet.with_suffix(".csv")
+    connection.execute(
+        f"COPY (SELECT * FROM read_parquet('{_quoted(parquet)}')) TO '{_quoted(bare)}' "
+        "(FORMAT csv, HEADER)"
+    )
+    with final.open("wb") as out, bare.open("rb") as lines:
+        out.write(b"\xef\xbb\xbf")  # without it a spreadsheet program garbles Chinese
+        for block in iter(lambda: lines.read(1 << 20), b""):
+            out.write(block)
+    bare.unlink()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def put_criteria(connection: Connection, study: Study) -> None:
+    """Make the table `criteria`: what each column of the verdicts asks, and how it was ruled."""
+    columns = ", ".join(f"{name} VARCHAR" for name in CRITERIA_COLUMNS)
+    connection.execute(f"CREATE OR REPLACE TABLE criteria ({columns})")
+    rows = [
+        (c.id, c.kind.value, c.text, show(c.reading), c.origin, ruling_words(c), c.en, c.zh)
+        for c in study.criteria
+    ]
+    if rows:
+        connection.executemany("INSERT INTO criteria VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def ruling_words(criterion: Criterion) -> str | None:
+    """Return a criterion's rulings, each with its question and kind; None without any."""
+    ruled = [
+        f"{question.id} ({question.ruling.kind}): {question.ruling.text}"
+        for question in criterion.questions
+        if question.ruling
+    ]
+    return " | ".join(ruled) or None
+
+
+def write_evidence(
+    sheets: Iterable[Sheet], study: Study, folder: Path, connection: Connection
+) -> int:
+    """Write evidence.parquet and .csv from sheets as they come; return how many sheets came."""
+    schema = pa.schema([(name, pa.string()) for name in EVIDENCE_COLUMNS])
+    target = folder / "evidence.parquet"
+    counted = _Counted(sheets)
+    rows = (row for each in counted for row in evidence_rows(each, study))
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        while block := list(islice(rows, ROWS_AT_ONCE)):
+            columns = [pa.array(column, pa.string()) for column in zip(*block, strict=True)]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+    write_csv(connection, target)
+    return counted.count
+
+
+class _Counted:
+    """Passes sheets on and counts them."""
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._sheets = sheets
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for each in self._sheets:
+            self.count += 1
+            yield each

@@ -1,0 +1,81 @@
+"""The summary of a screening, for a terminal: statuses, funnel, what decides, what is open."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from hilum.screening.counts import Counts
+from hilum.screening.sheet import STATUS_STYLE
+from hilum.terms.truth import Status
+
+BAR_CELLS = 24
+
+
+def render(
+    counts: Counts, rulings: Sequence[tuple[Any, ...]], *, not_screened: int
+) -> RenderableType:
+    """Return the summary of a screening."""
+    return Group(
+        _statuses(counts, not_screened), Text(), _funnel(counts), *_rulings(rulings, counts)
+    )
+
+
+def _statuses(counts: Counts, not_screened: int) -> Text:
+    text = Text.assemble((f"{counts.screened:,} subjects screened: ", "bold"))
+    for place, (status, number) in enumerate(counts.statuses.items()):
+        text.append(", " if place else "")
+        text.append(f"{number:,} {status}", style=STATUS_STYLE[Status(status)])
+    if not_screened:
+        text.append(f"; {not_screened:,} have no day of screening and were not screened")
+    return text
+
+
+def _funnel(counts: Counts) -> Table:
+    table = Table(title="In the order of the protocol", title_justify="left", box=None)
+    table.add_column("")
+    table.add_column("criterion", overflow="fold")
+    for name in ("disqualifies", "first", "left", "alone", "unknown"):
+        table.add_column(name, justify="right")
+    table.add_column("left", no_wrap=True)
+    for row in counts.criteria:
+        table.add_row(
+            row.id,
+            row.label,
+            *(f"{n:,}" for n in (row.disqualifies, row.first, row.left, row.alone, row.unknown)),
+            _bar(row.left, counts.screened),
+        )
+    table.caption = (
+        "disqualifies: not met (inclusion) or met (exclusion); first: not out before it; "
+        "left: not out after it;\nalone: out by nothing else; unknown: could not be decided"
+    )
+    table.caption_justify = "left"
+    return table
+
+
+def _bar(part: int, whole: int) -> str:
+    cells = round(BAR_CELLS * part / whole) if whole else 0
+    return "█" * cells + "·" * (BAR_CELLS - cells)
+
+
+def _rulings(rulings: Sequence[tuple[Any, ...]], counts: Counts) -> Iterator[RenderableType]:
+    moving = [row for row in rulings if sum(row[-3:])]
+    if not moving:
+        yield Text(f"\nNone of the {len(rulings)} other answers to open questions moves a status.")
+        return
+    table = Table(
+        title=f"\nStatuses that hang on an assumption ({len(moving)} of {len(rulings)} other "
+        "answers move one)",
+        title_justify="left",
+        box=None,
+    )
+    table.add_column("")
+    table.add_column("criteria", overflow="fold")
+    table.add_column("if the answer were", overflow="fold")
+    for status in Status:
+        table.add_column(f"to {status.value}", justify="right")
+    for question, criteria, _, _, alternative, *moved in moving:
+        table.add_row(question, criteria, alternative, *(f"{n:,}" if n else "" for n in moved))
+    yield table

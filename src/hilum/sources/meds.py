@@ -1,0 +1,239 @@
+"""MEDS (Medical Event Data Standard) parquet files to draft rows, set-wise.
+
+A mapping's rules look at each distinct code once; a join does the rest, so that the time depends
+on the number of rows only through DuckDB. Columns: subject_id, time, code, and numeric_value (in
+older files `value`), text_value. A float enters by its shortest decimal text.
+
+Source: MEDS 0.3 schema (Medical-Event-Data-Standard/meds); times are naive and taken as local.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from hilum.records.drafts import columns_of
+from hilum.sources.drafting import Drafts
+from hilum.sources.limits import apply_limits
+from hilum.sources.mapping import Mapping
+from hilum.sources.mapping_file import Rule
+from hilum.sources.progress import Progress
+from hilum.sources.statements import add_statements
+from hilum.sources.translate import Draft, Translator
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+TABLES = ("subjects", "findings", "events", "interventions")
+VALUE_COLUMNS = ("numeric_value", "value")
+
+
+def read(
+    path: Path, mapping: Mapping, connection: duckdb.DuckDBPyConnection, progress: Progress
+) -> None:
+    """Fill the draft tables from a MEDS file or a MEDS data set (a folder with data/*.parquet).
+
+    Every row becomes a draft row, unless a rule ignores it; what is ignored, and what no rule
+    matches, is counted. Raises UserError if there is no readable MEDS data at the path.
+    """
+    if not mapping.file.rule:
+        raise UserError(f"{mapping.place}: no [[rule]], expected rules for the codes of MEDS files")
+    source = _Source(path, connection)
+    codes = source.codes()
+    total = sum(codes.values())
+    drafts = Drafts(connection)
+    matched = list(_matched(codes, mapping))
+    for found in (*source.faults(), *_counted(matched, source.name)):
+        drafts.report(found)
+    add_statements(drafts, mapping)
+    drafts.close()
+    done = 0
+    for table in TABLES:
+        progress(done, total, f"reading {source.name}")
+        done += source.insert(table, [one for one in matched if one.table == table], mapping)
+    apply_limits(connection, mapping)
+    progress(total, total, f"reading {source.name}")
+
+
+@dataclass(frozen=True)
+class _Matched:
+    """A distinct code, how often it occurs, its rule, and the words the rule found in it."""
+
+    code: str
+    count: int
+    rule: Rule | None
+    words: Draft
+
+    @property
+    def table(self) -> str | None:
+        return None if self.rule is None else self.rule.table
+
+
+def _matched(codes: dict[str, int], mapping: Mapping) -> Iterator[_Matched]:
+    rules = [(re.compile(rule.match), rule) for rule in mapping.file.rule]
+    for code, count in codes.items():
+        found = ((match, rule) for pattern, rule in rules if (match := pattern.fullmatch(code)))
+        match, rule = next(found, (None, None))
+        yield _Matched(code, count, rule, {} if match is None else match.groupdict())
+
+
+def _counted(matched: list[_Matched], name: str) -> Iterator[Discrepancy]:
+    """Count the rows that are left out: by rule, and by the first part of codes without one."""
+    ignored: Counter[tuple[str, str]] = Counter()
+    unmatched: Counter[str] = Counter()
+    for one in matched:
+        if one.rule is None:
+            unmatched[one.code.split("//")[0]] += one.count
+        elif one.rule.ignore is not None:
+            ignored[one.rule.match, one.rule.ignore] += one.count
+    for (pattern, reason), count in ignored.items():
+        yield Discrepancy(
+            kind="ignored by mapping", source=name, seen=pattern, expected=reason, count=count
+        )
+    for prefix, count in unmatched.items():
+        expected = "a rule of the mapping for it"
+        yield Discrepancy(
+            kind="code matches no rule", source=name, seen=prefix, expected=expected, count=count
+        )
+
+
+class _Source:
+    """The parquet files of a path, as one relation `meds` of the connection."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.name = path.name
+        self._connection = connection
+        path = path.resolve()
+        files = _files(path)
+        start = len(str(files[0] if path.is_file() else path)) + 1
+        self._place = (
+            f"'{_quoted(path.name)}'" if path.is_file() else f"substr(filename, {start + 1})"
+        )
+        names = ", ".join(f"'{_quoted(str(file))}'" for file in files)
+        query = f"FROM read_parquet([{names}], file_row_number = true, filename = true)"
+        try:
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW meds AS {query}")
+            columns = {row[0] for row in connection.execute("DESCRIBE meds").fetchall()}
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            reason = str(error).splitlines()[0]
+            raise UserError(f"{path}: {reason}: expected whole parquet files") from error
+        if lacking := [name for name in ("subject_id", "time", "code") if name not in columns]:
+            raise UserError(
+                f"{path}: saw the columns {sorted(columns)}, expected MEDS columns {lacking}"
+            )
+        self._value = next((f'"{name}"' for name in VALUE_COLUMNS if name in columns), None)
+        self._text = "text_value" if "text_value" in columns else "NULL"
+
+    def codes(self) -> dict[str, int]:
+        """Return every distinct code and how many rows with a subject have it."""
+        rows = self._connection.execute(
+            "SELECT code, count(*) FROM meds WHERE code IS NOT NULL AND subject_id IS NOT NULL "
+            "GROUP BY code ORDER BY code"
+        )
+        return dict(rows.fetchall())
+
+    def faults(self) -> Iterator[Discrepancy]:
+        """Count the rows that lack what every row must have."""
+        for column in ("subject_id", "code"):
+            query = f"SELECT count(*) FROM meds WHERE {column} IS NULL"
+            (count,) = self._connection.execute(query).fetchone() or (0,)
+            if count:
+                yield Discrepancy(
+                    kind="incomplete row",
+                    source=self.name,
+                    seen=f"no {column}",
+                    expected=f"{column} in every row",
+                    count=count,
+                )
+
+    def insert(self, table: str, matched: list[_Matched], mapping: Mapping) -> int:
+        """Insert the rows of a table's codes; return how many rows of the source they were."""
+        self._connection.register("matched_codes", _codes_table(table, matched, mapping))
+        taken = {"subject": "CAST(subject_id AS VARCHAR)", "source": self._row_place()}
+        if table == "findings":
+            taken |= {"value": f"coalesce(codes.value, {self._number()})", "text": self._text}
+        columns = ", ".join(
+            taken.get(name) or f'coalesce(codes."{name}", {_time_for(name)})'
+            for name in columns_of(table)
+        )
+        self._connection.execute(
+            f"INSERT INTO draft_{table} SELECT {columns} "
+            "FROM meds JOIN matched_codes AS codes ON meds.code = codes.source_code "
+            "WHERE subject_id IS NOT NULL"
+        )
+        self._connection.unregister("matched_codes")
+        return sum(one.count for one in matched)
+
+    def _row_place(self) -> str:
+        return f"{self._place} || '#' || (file_row_number + 1)"
+
+    def _number(self) -> str:
+        if self._value is None:
+            return "NULL"
+        text = f"regexp_replace(CAST(meds.{self._value} AS VARCHAR), '\\.0$', '')"
+        return f"CASE WHEN isfinite(meds.{self._value}) THEN {text} END"
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.exists():
+        raise UserError(f"{path}: does not exist, expected a MEDS parquet file or data set")
+    files = sorted((path / "data").rglob("*.parquet")) or sorted(path.glob("*.parquet"))
+    if not files:
+        raise UserError(f"{path}: no parquet file, expected data/*.parquet in a MEDS data set")
+    return files
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+_TIME = "meds.time"
+_DAY = f"strftime({_TIME}, '%Y-%m-%d')"
+_MOMENT = (
+    f"CASE WHEN codes.midnight_is_day AND CAST({_TIME} AS TIME) = TIME '00:00:00' "
+    f"THEN {_DAY} ELSE CAST({_TIME} AS VARCHAR) END"
+)
+_FORMS = f"""CASE codes.time_form
+    WHEN 'year' THEN strftime({_TIME}, '%Y')
+    WHEN 'latest' THEN '/' || {_MOMENT}
+    ELSE {_MOMENT} END"""
+
+
+def _time_for(column: str) -> str:
+    return f"CASE WHEN list_contains(codes.time_columns, '{column}') THEN {_FORMS} END"
+
+
+def _codes_table(table: str, matched: list[_Matched], mapping: Mapping) -> pa.Table:
+    """Return a row for each meaning of each code: its draft columns and where its time goes."""
+    translator = Translator(mapping)
+    rows: list[tuple[_Matched, Rule, Draft]] = []
+    for one in matched:
+        if (rule := one.rule) is not None:
+            system = {} if rule.system is None else {"system": rule.system}
+            words, constants = _with_dot(one.words, rule), rule.constants | system
+            rows += [(one, rule, row) for row in translator.rows(table, words, constants)]
+    texts = {
+        name: pa.array([row.get(name) for _, _, row in rows], pa.string())
+        for name in columns_of(table)
+    }
+    return pa.table(
+        texts
+        | {
+            "source_code": pa.array([one.code for one, _, _ in rows], pa.string()),
+            "time_columns": pa.array([r.times_go_to for _, r, _ in rows], pa.list_(pa.string())),
+            "time_form": pa.array([rule.time_form for _, rule, _ in rows], pa.string()),
+            "midnight_is_day": pa.array([rule.midnight_is_day for _, rule, _ in rows], pa.bool_()),
+        }
+    )
+
+
+def _with_dot(words: Draft, rule: Rule) -> Draft:
+    """Return the words with the dot of an ICD code put in, where the rule asks for it."""
+    code = words.get("code")
+    if rule.dot_after is None or code is None or len(code) <= rule.dot_after:
+        return words
+    return {**words, "code": f"{code[: rule.dot_after]}.{code[rule.dot_after :]}"}

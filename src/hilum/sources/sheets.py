@@ -1,0 +1,99 @@
+"""The sheets of a path: CSV files and the sheets of workbooks, which are read alike."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hilum.sources.csv_lines import CsvFile
+from hilum.sources.lines import Line, Report
+from hilum.sources.workbook import WorkbookSheet, sheet_names
+from hilum.terms.decimals import fold
+from hilum.terms.discrepancies import UserError
+
+CSV_ENDINGS = (".csv", ".tsv", ".txt")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file (its sheet is its name without ending) or one sheet of a workbook."""
+
+    path: Path
+    name: str
+    in_workbook: bool = False
+
+    @property
+    def place(self) -> str:
+        """How messages and sources name it."""
+        return f"{self.path.name}[{self.name}]" if self.in_workbook else self.path.name
+
+    def lines(self, report: Report, layout: "Layout") -> Iterator[Line]:
+        """Yield the header and the rows; what is wrong goes to `report`."""
+        if self.in_workbook:
+            return WorkbookSheet(self.path, self.name, self.place, report, layout.header).lines()
+        delimiter = "\t" if self.path.suffix.lower() == ".tsv" else None
+        return CsvFile(
+            self.path,
+            self.place,
+            report,
+            encoding=layout.encoding,
+            delimiter=layout.delimiter or delimiter,
+            header=layout.header,
+            tell=layout.tell,
+        ).lines()
+
+
+def _say_nothing(_: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a sheet is laid out, where it is known; `tell` hears how many bytes are read."""
+
+    header: int = 1
+    encoding: str | None = None
+    delimiter: str | None = None
+    tell: Callable[[int], None] = field(default=_say_nothing)
+
+
+def find_sheets(path: Path) -> list[Sheet]:
+    """Return the sheets of a file, or of the files directly in a folder, in the order of names.
+
+    Raises UserError if there is none.
+    """
+    if not path.exists():
+        raise UserError(f"{path}: does not exist, expected a CSV file, a workbook or a folder")
+    files = [path] if path.is_file() else sorted(path.iterdir(), key=lambda file: file.name)
+    sheets = [sheet for file in files if _is_read(file) for sheet in _sheets_of(file)]
+    if not sheets:
+        endings = ", ".join((*CSV_ENDINGS, *WORKBOOK_ENDINGS))
+        raise UserError(f"{path}: no file to read here, expected one that ends in {endings}")
+    return sheets
+
+
+def _is_read(path: Path) -> bool:
+    known = path.suffix.lower() in (*CSV_ENDINGS, *WORKBOOK_ENDINGS)
+    return known and path.is_file() and not path.name.startswith((".", "~$"))
+
+
+def _sheets_of(path: Path) -> list[Sheet]:
+    if path.suffix.lower() in WORKBOOK_ENDINGS:
+        return [Sheet(path, name, in_workbook=True) for name in sheet_names(path)]
+    return [Sheet(path, path.stem)]
+
+
+def column_key(name: str | None) -> str:
+    """Return a column's name as it is compared: case and width folded, spaces made one."""
+    return " ".join(fold(name or "").casefold().split())
+
+
+def column_places(header: list[str | None], place: str) -> dict[str, int]:
+    """Return where each named column is. Raises UserError if a name is there twice."""
+    places: dict[str, int] = {}
+    for at, name in enumerate(header):
+        if folded := column_key(name):
+            if folded in places:
+                raise UserError(f"{place}: two columns are called {name!r}, expected one")
+            places[folded] = at
+    return places

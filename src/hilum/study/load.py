@@ -1,0 +1,229 @@
+"""Read a study folder into a checked `Study`; an error names file, entry, seen, expected."""
+
+import tomllib
+from collections.abc import Collection, Iterator
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from hilum.concepts import Concepts, load_concepts
+from hilum.concepts.dictionary import data_files
+from hilum.criteria.check import faults
+from hilum.criteria.nodes import Reading
+from hilum.criteria.parse import NotationError, parse
+from hilum.study.files import (
+    AlternativeEntry,
+    AnchorEntry,
+    AnchorSource,
+    CriteriaFile,
+    CriterionEntry,
+    Entry,
+    QuestionEntry,
+    StudyFile,
+)
+from hilum.study.study import (
+    Alternative,
+    Anchor,
+    Clause,
+    Criterion,
+    Fact,
+    Question,
+    Ruling,
+    Study,
+)
+from hilum.terms.discrepancies import UserError
+from hilum.terms.times import Duration
+from hilum.terms.truth import Kind
+
+File = TypeVar("File", bound=Entry)
+
+
+def find_study(name: str) -> Path:
+    """Return the folder of a shipped study by its name, or the folder that a path names.
+
+    Raises UserError if there is neither.
+    """
+    if Path(name).is_dir():
+        return Path(name)
+    shipped = files("hilum") / "studies"
+    names = sorted(each.name for each in shipped.iterdir() if (each / "study.toml").is_file())
+    if name in names:
+        with as_file(shipped / name) as folder:
+            return folder
+    raise UserError(f"{name}: no such study folder, and not one of the shipped: {', '.join(names)}")
+
+
+def load_study(folder: Path) -> Study:
+    """Read and check a study folder. Raises UserError at the first fault."""
+    identity = _read(folder / "study.toml", StudyFile)
+    criteria = _read(folder / "criteria.toml", CriteriaFile)
+    record = _text(folder / "record.txt")
+    concepts = _concepts(folder)
+    anchors = {name: _anchor(name, entry) for name, entry in identity.anchors.items()}
+    _check_anchors(folder / "study.toml", anchors, concepts)
+    usable = [name for name in anchors if name == "screening" or anchors[name].fallback]
+    back = identity.look_back
+    study = Study(
+        id=identity.study.id,
+        version=identity.study.version.number,
+        short_name={str(lang): name for lang, name in identity.study.short_name.items()},
+        facts=dict(_facts(identity)),
+        zone=ZoneInfo(identity.site[0].timezone),
+        record=record,
+        anchors=anchors,
+        criteria=tuple(
+            _criterion(entry, folder / "criteria.toml", concepts, usable)
+            for entry in criteria.criterion
+        ),
+        clauses=tuple(Clause(**entry.model_dump()) for entry in criteria.clause),
+        questions=tuple(_question(entry, lambda text: parse(text)) for entry in identity.question),
+        concepts=concepts,
+        look_back=Duration(back.count, back.unit) if back else None,
+    )
+    _check_ids(study, folder / "criteria.toml")
+    _check_spans(study, folder / "criteria.toml")
+    return study
+
+
+def _concepts(folder: Path) -> Concepts:
+    own = folder / "concepts.toml"
+    paths: list[Traversable] = [*data_files(), *([own] if own.is_file() else [])]
+    return load_concepts(paths)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise UserError(f"{path}: is missing from the study folder") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read: {error}: expected text in UTF-8") from error
+
+
+def _read(path: Path, kind: type[File]) -> File:
+    try:
+        return kind.model_validate(tomllib.loads(_text(path)))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path}: {error}: expected TOML") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = _place(tomllib.loads(_text(path)), fault["loc"])
+        raise UserError(f"{path}: {place}: saw {fault.get('input')!r}: {fault['msg']}") from error
+
+
+def _place(data: Any, location: tuple[int | str, ...]) -> str:
+    words = []
+    for step in location:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        named = data.get("id") if isinstance(data, dict) else None
+        words.append(f"{named or step}")
+    return ".".join(words)
+
+
+def _facts(file: StudyFile) -> Iterator[tuple[str, Fact]]:
+    for group in ("identity", "status", "dates", "design", "rules"):
+        for name, fact in getattr(file, group).items():
+            yield f"{group}.{name}", Fact(value=fact.value, origin=fact.origin, source=fact.source)
+
+
+def _anchor(name: str, entry: AnchorEntry) -> Anchor:
+    source = entry.source or AnchorSource()
+    return Anchor(
+        name=name,
+        en=entry.en,
+        zh=entry.zh,
+        events=(source.event,) if source.event else (),
+        interventions=source.first_intervention or source.last_intervention,
+        take_last=bool(source.last_intervention),
+        not_before=source.not_before,
+        fallback=entry.fallback,
+    )
+
+
+def _check_anchors(path: Path, anchors: dict[str, Anchor], concepts: Concepts) -> None:
+    if "screening" not in anchors:
+        raise UserError(f"{path}: anchors: expected an anchor `screening`")
+    for anchor in anchors.values():
+        for other in (anchor.fallback, anchor.not_before):
+            if other is not None and other not in anchors:
+                raise UserError(f"{path}: anchors.{anchor.name}: {other!r} is not an anchor")
+        for concept in (*anchor.events, *anchor.interventions):
+            if concept not in concepts:
+                raise UserError(f"{path}: anchors.{anchor.name}: no concept {concept!r}")
+
+
+def _criterion(
+    entry: CriterionEntry, path: Path, concepts: Concepts, anchors: Collection[str]
+) -> Criterion:
+    def read(text: str) -> Reading:
+        try:
+            reading = parse(text)
+        except NotationError as error:
+            raise UserError(f"{path}: {entry.id}: {error}") from error
+        for fault in faults(reading, concepts, anchors):
+            raise UserError(f"{path}: {entry.id}: {fault}")
+        return reading
+
+    return Criterion(
+        id=entry.id,
+        kind=Kind(entry.kind),
+        en=entry.en,
+        zh=entry.zh,
+        text=entry.text,
+        spans=entry.spans,
+        reading=read(entry.reading),
+        origin=entry.origin,
+        can_change=entry.can_change,
+        source=entry.source,
+        questions=tuple(_question(question, read) for question in entry.question),
+    )
+
+
+def _question(entry: QuestionEntry, read: Any) -> Question:
+    def alternative(other: AlternativeEntry) -> Alternative:
+        return Alternative(text=other.text, reading=read(other.reading) if other.reading else None)
+
+    ruling = entry.ruling
+    given = (*entry.alternatives, *(ruling.alternatives if ruling else ()))
+    return Question(
+        id=entry.id,
+        text=entry.text,
+        zh=entry.zh,
+        ruling=Ruling(text=ruling.text, by=ruling.by, date=ruling.date, kind=ruling.kind)
+        if ruling
+        else None,
+        alternatives=tuple(map(alternative, given)),
+    )
+
+
+def _entries(study: Study) -> list[Criterion | Clause]:
+    return [*study.criteria, *study.clauses]
+
+
+def _check_ids(study: Study, path: Path) -> None:
+    seen: set[str] = set()
+    for entry in _entries(study):
+        if entry.id in seen:
+            raise UserError(f"{path}: {entry.id}: stands twice, expected once")
+        seen.add(entry.id)
+
+
+def _check_spans(study: Study, path: Path) -> None:
+    for entry in _entries(study):
+        for start, end in entry.spans:
+            if not 0 <= start < end <= len(study.record):
+                raise UserError(f"{path}: {entry.id}: span {start}-{end} is not in record.txt")
+        if entry.spans:
+            start, end = entry.spans[-1]
+            printed = " ".join(study.record[start:end].split())
+            if printed != " ".join(entry.text.split()):
+                raise UserError(
+                    f"{path}: {entry.id}: record.txt says {printed!r} there, saw {entry.text!r}"
+                )

@@ -1,0 +1,142 @@
+"""A study as values. Nothing in it is code: it is read from a folder of text files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hilum.concepts import Concepts
+from hilum.criteria.nodes import Reading
+from hilum.terms.times import Duration
+from hilum.terms.truth import Kind
+
+Span = tuple[int, int]
+"""Characters of the record, from the first up to but not including the second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What another answer to a question would make of the criterion.
+
+    `reading` is None where the criterion would be dropped.
+    """
+
+    text: str
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An answer to a question: by whom, when, of what kind (an assumption, or a decision)."""
+
+    text: str
+    by: str
+    date: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An ambiguity of the text, with its ruling if there is one."""
+
+    id: str
+    text: str
+    zh: str | None = None
+    ruling: Ruling | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One sentence that a subject must or must not satisfy, and what the program evaluates.
+
+    `text` is verbatim, `spans` where it stands in the record (a heading first, then the item);
+    `can_change` says whether a later test may turn it before enrolment.
+    """
+
+    id: str
+    kind: Kind
+    en: str
+    zh: str
+    text: str
+    spans: tuple[Span, ...]
+    reading: Reading
+    origin: str
+    can_change: bool
+    source: str | None = None
+    questions: tuple[Question, ...] = ()
+
+    def label(self, language: str = "en") -> str:
+        """Return the short title in a language, `en` or `zh`."""
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def assumptions(self) -> tuple[Question, ...]:
+        """The questions that only an assumption answers."""
+        return tuple(q for q in self.questions if q.ruling and q.ruling.kind == "assumption")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of the record that is not a criterion: what it is, and what is done with it."""
+
+    id: str
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A day that windows are measured from.
+
+    It is the first (`take_last`: the last) of its events or interventions in the records, none
+    before the anchor `not_before`. Where there is none, the anchor `fallback` stands in for it, if
+    the study names one. The anchor `screening` is the day of screening itself.
+    """
+
+    name: str
+    en: str
+    zh: str
+    events: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    take_last: bool = False
+    not_before: str | None = None
+    fallback: str | None = None
+
+    def label(self, language: str = "en") -> str:
+        """Return the name in a language, `en` or `zh`."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that is said of the study: what, and who says so."""
+
+    value: Any
+    origin: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """A whole study folder, checked."""
+
+    id: str
+    version: str
+    short_name: Mapping[str, str]
+    facts: Mapping[str, Fact]
+    zone: ZoneInfo
+    record: str
+    anchors: Mapping[str, Anchor]
+    criteria: tuple[Criterion, ...]
+    clauses: tuple[Clause, ...]
+    questions: tuple[Question, ...]
+    concepts: Concepts
+    look_back: Duration | None = None
+
+    def criterion(self, criterion_id: str) -> Criterion | None:
+        """Return the criterion of an id, if there is one."""
+        return next((each for each in self.criteria if each.id == criterion_id), None)

@@ -1,0 +1,184 @@
+"""Criteria of every kind over the small dictionary, with thresholds that values fall on."""
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from hilum.criteria import nodes as n
+from hilum.terms.times import Duration
+from tests.engines import dictionary as d
+
+LENGTHS = (
+    *(Duration(7, "day"), Duration(1, "week"), Duration(28, "day"), Duration(2, "week")),
+    *(Duration(1, "month"), Duration(0, "day"), Duration(1, "year")),
+)
+LOOK_BACKS = (None, None, Duration(28, "day"), Duration(1, "month"))
+
+UNITS = {
+    "hemoglobin": ("g/L", "g/dL"),
+    "alt": ("U/L",),
+    "ast": ("U/L",),
+    "transaminase": ("U/L",),
+    "total_bilirubin": ("umol/L",),
+    "albumin": ("g/L",),
+    "pt_prolongation": ("s",),
+}
+MULTIPLES = ("2", "3", "5", "4.999999")
+TESTED = {**d.MEASURED, "transaminase": d.MEASURED["alt"]}
+
+anchors = st.sampled_from(d.ANCHORS)
+windows = st.one_of(
+    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors),
+    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors, st.sampled_from(LENGTHS)),
+    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors, st.sampled_from(LENGTHS)),
+    st.builds(n.Window, st.just(n.Direction.AFTER), anchors, st.sampled_from(LENGTHS)),
+    st.builds(n.Window, st.just(n.Direction.AFTER), anchors),
+    st.builds(n.Window, st.just(n.Direction.AT), anchors),
+)
+operators = st.sampled_from(list(n.Operator))
+one_sided = st.sampled_from([each for each in n.Operator if each is not n.Operator.EQUAL])
+
+
+@st.composite
+def threshold(draw: st.DrawFn, concept: str, limit: n.Limit | None) -> n.Value:
+    categories = d.DICTIONARY[concept].values
+    if categories:
+        return n.Category(draw(st.sampled_from([each.id for each in categories])))
+    if limit is not None:
+        return n.Threshold(Decimal(draw(st.sampled_from(MULTIPLES))), None, limit)
+    number = Decimal(draw(st.sampled_from(TESTED[concept])))
+    unit = draw(st.sampled_from(UNITS.get(concept, (None,))))
+    return n.Threshold(number / 10 if unit == "g/dL" else number, unit)
+
+
+@st.composite
+def a_test(draw: st.DrawFn, values: st.SearchStrategy[n.Value]) -> n.Test:
+    match draw(st.integers(0, 5)):
+        case 0:
+            return n.Between(*sorted((draw(values), draw(values)), key=_size))
+        case 1:
+            return n.OneOf(tuple(draw(st.lists(values, min_size=1, max_size=3))))
+        case _:
+            return n.Compare(draw(operators), draw(values))
+
+
+def _size(value: n.Value) -> tuple[Decimal, str]:
+    """Numbers by size (in the smallest unit), categories as they come."""
+    if isinstance(value, n.Category):
+        return Decimal(0), ""
+    return value.number * (10 if value.unit == "g/dL" else 1), ""
+
+
+@st.composite
+def comparison(draw: st.DrawFn) -> n.Comparison:
+    concept = draw(st.sampled_from(sorted(TESTED)))
+    limit = None
+    if UNITS.get(concept) == ("U/L",):
+        limit = draw(st.sampled_from((None, n.Limit.ULN, n.Limit.LLN)))
+    pick = draw(st.sampled_from(list(n.Pick)))
+    values = threshold(concept, limit)
+    many = pick in (n.Pick.ANY, n.Pick.EVERY)
+    tests = st.builds(n.Compare, one_sided, values) if many else a_test(values)
+    return n.Comparison(pick, concept, draw(windows), draw(tests))
+
+
+def leaf_predicates(kind: str) -> st.SearchStrategy[n.Predicate]:
+    """What an exception of events or interventions may ask."""
+    ended = st.builds(n.EndedBefore, st.sampled_from(LENGTHS), anchors)
+    if kind == "event":
+        groups = st.sampled_from(("cns_tumor", "metastasis", "glioma", "tumor"))
+        return st.one_of(_attribute("outcome", d.OUTCOMES), st.builds(n.ConceptIn, groups), ended)
+    groups = st.sampled_from(("corticosteroid", "prednisone", "tacrolimus"))
+    total = st.builds(
+        n.DailyTotal,
+        st.just("prednisone_equivalent"),
+        operators,
+        st.sampled_from([*map(Decimal, ("5", "10", "12.5", "20"))]),
+    )
+    return st.one_of(
+        _attribute("route", d.ROUTES),
+        _attribute("purpose", d.PURPOSES),
+        st.builds(n.ConceptIn, groups),
+        total,
+        total,
+        ended,
+    )
+
+
+def _attribute(name: str, words: tuple[str, ...]) -> st.SearchStrategy[n.AttributeIn]:
+    lists = st.lists(st.sampled_from(words), min_size=1, max_size=2).map(tuple)
+    return st.builds(n.AttributeIn, st.just(name), lists)
+
+
+def predicates(kind: str) -> st.SearchStrategy[n.Predicate]:
+    leaves = leaf_predicates(kind)
+    pairs = st.tuples(leaves, leaves)
+    return st.one_of(
+        leaves,
+        leaves,
+        st.builds(n.PredicateNot, leaves),
+        st.builds(n.PredicateAnd, pairs),
+        st.builds(n.PredicateOr, pairs),
+        st.builds(n.PredicateAnd, st.tuples(leaves, st.builds(n.PredicateNot, leaves))),
+    )
+
+
+@st.composite
+def existence(draw: st.DrawFn) -> n.Exists:
+    kind = draw(st.sampled_from(("event", "intervention")))
+    names = {
+        "event": ("tumor", "tumor", "cns_tumor", "metastasis", *d.EVENTS),
+        "intervention": ("immunosuppressant", "immunosuppressant", *d.INTERVENTIONS),
+    }
+    exceptions = draw(st.lists(predicates(kind), max_size=2))
+    return n.Exists(draw(st.sampled_from(names[kind])), draw(windows), tuple(exceptions))
+
+
+years = st.sampled_from(("17", "18", "75", "40")).map(lambda y: n.Threshold(Decimal(y), "a"))
+
+
+@st.composite
+def age(draw: st.DrawFn) -> n.Age:
+    compared = st.builds(n.Compare, operators, years)
+    both = st.tuples(years, years).map(lambda pair: n.Between(*sorted(pair, key=_size)))
+    return n.Age(draw(anchors), draw(st.one_of(compared, both)))
+
+
+@st.composite
+def score(draw: st.DrawFn) -> n.Score:
+    name = draw(st.sampled_from(("child_pugh_points", "child_pugh_class")))
+    values: st.SearchStrategy[n.Value]
+    if name == "child_pugh_class":
+        values = st.sampled_from("ABC").map(n.Category)
+    else:
+        values = st.sampled_from(range(5, 12)).map(lambda p: n.Threshold(Decimal(p)))
+    pick = draw(st.sampled_from((n.Pick.LATEST, n.Pick.FIRST)))
+    return n.Score(name, pick, draw(windows), draw(a_test(values)))
+
+
+atoms: st.SearchStrategy[n.Reading] = st.one_of(
+    comparison(),
+    comparison(),
+    comparison(),
+    existence(),
+    existence(),
+    existence(),
+    age(),
+    st.builds(n.Sex, st.sampled_from(("female", "male"))),
+    score(),
+    st.builds(n.Attested, st.sampled_from(d.SENTENCES)),
+)
+
+
+def _joined(parts: st.SearchStrategy[n.Reading]) -> st.SearchStrategy[n.Reading]:
+    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(n.Not, parts),
+        st.builds(n.And, several),
+        st.builds(n.Or, several),
+        st.builds(n.IfThen, parts, parts),
+    )
+
+
+readings = st.one_of(atoms, atoms, _joined(atoms), _joined(st.one_of(atoms, _joined(atoms))))
+"""A criterion: a leaf half of the time, else logic over leaves, up to three deep."""
