@@ -35,6 +35,7 @@ $(SETUP): pyproject.toml requirements/dev.txt
 
 demo: $(SETUP)
 	$(BIN)/hilum screen haic_hcc --from csv examples/hospital \
+		--mapping examples/hospital/mapping.toml \
 		--attestations examples/hospital/attestations.csv --as-of 2024-06-30 --out demo
 	$(BIN)/hilum explain haic_hcc S0001 --screening demo
 

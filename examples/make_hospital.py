@@ -500,12 +500,12 @@ class Book:
     def __init__(self) -> None:
         self.rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
 
-    def add(self, table: str, subject: Person, /, **row: str) -> None:
+    def add(self, table: str, person: Person, /, **row: str) -> None:
         """Take a row; `what` is a concept, or a code of ICD-10 or ATC, which has a capital."""
         if what := row.pop("what", ""):
             system = "ICD-10" if table == "events" else "ATC"
             row |= {"system": system, "code": what} if what[0].isupper() else {"concept": what}
-        self.rows[table].append({"subject": subject.subject, **row})
+        self.rows[table].append({"subject": person.subject, **row})
 
     def write(self, folder: Path) -> None:
         """Write every file."""

@@ -162,9 +162,7 @@ def _prepare(store: Store, study: Study, request: Request) -> None:
     set_anchors(store.connection, study, request.as_of)
 
 
-def _sheets_for(
-    study: Study, store: Store, everyone: bool, progress: Progress
-) -> Iterator[Sheet]:
+def _sheets_for(study: Study, store: Store, everyone: bool, progress: Progress) -> Iterator[Sheet]:
     where = "TRUE" if everyone else f"status <> '{Status.INELIGIBLE.value}'"
     found = store.connection.execute(f"SELECT * FROM verdicts WHERE {where} ORDER BY subject")
     verdicts = {row[0]: row[2:] for row in found.fetchall()}

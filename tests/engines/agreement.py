@@ -25,8 +25,10 @@ from tests.engines.strategies import Person, person, statements
 
 CRITERIA = 15
 SUBJECTS = 40
-CASES = int(os.environ.get("HILUM_ENGINE_CASES", "1200"))
+CASES = int(os.environ.get("HILUM_ENGINE_CASES", "1800"))
 """A case is one criterion on one subject; the long run takes 10000."""
+
+BATCHES = ceil(CASES / (CRITERIA * SUBJECTS))
 
 ROUTINE_CASES = 5000
 """Up to so many, the cases are always the same."""

@@ -28,9 +28,8 @@ TESTED = {**d.MEASURED, "transaminase": d.MEASURED["alt"]}
 
 anchors = st.sampled_from(d.ANCHORS)
 windows = st.one_of(
-    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors),
-    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors, st.sampled_from(LENGTHS)),
-    st.builds(n.Window, st.just(n.Direction.BEFORE), anchors, st.sampled_from(LENGTHS)),
+    *[st.builds(n.Window, st.just(n.Direction.BEFORE), anchors)] * 3,
+    *[st.builds(n.Window, st.just(n.Direction.BEFORE), anchors, st.sampled_from(LENGTHS))] * 4,
     st.builds(n.Window, st.just(n.Direction.AFTER), anchors, st.sampled_from(LENGTHS)),
     st.builds(n.Window, st.just(n.Direction.AFTER), anchors),
     st.builds(n.Window, st.just(n.Direction.AT), anchors),
@@ -70,12 +69,11 @@ def _size(value: n.Value) -> tuple[Decimal, str]:
 
 
 @st.composite
-def comparison(draw: st.DrawFn) -> n.Comparison:
+def comparison(draw: st.DrawFn, pick: n.Pick) -> n.Comparison:
     concept = draw(st.sampled_from(sorted(TESTED)))
     limit = None
     if UNITS.get(concept) == ("U/L",):
         limit = draw(st.sampled_from((None, n.Limit.ULN, n.Limit.LLN)))
-    pick = draw(st.sampled_from(list(n.Pick)))
     values = threshold(concept, limit)
     many = pick in (n.Pick.ANY, n.Pick.EVERY)
     tests = st.builds(n.Compare, one_sided, values) if many else a_test(values)
@@ -157,9 +155,7 @@ def score(draw: st.DrawFn) -> n.Score:
 
 
 atoms: st.SearchStrategy[n.Reading] = st.one_of(
-    comparison(),
-    comparison(),
-    comparison(),
+    *map(comparison, n.Pick),
     existence(),
     existence(),
     existence(),

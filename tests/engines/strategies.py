@@ -29,10 +29,14 @@ from tests.engines import dictionary as d
 BASE_DAY = day_of(datetime(2024, 3, 31))
 """The end of a month after a February of 29 days: a month before it is not thirty days."""
 
-EDGES = (0, -7, -14, -28, -31, 7, 30)
+EDGES = (0, 0, -3, -7, -7, -14, -28, -31, 7, 30)
 """Where windows begin and end, in days from their anchor (see `criteria.LENGTHS`)."""
 
 Anchors = dict[str, tuple[int, int]]
+
+
+HOW_MANY = st.sampled_from(("", "1", "1", "12", "12", "123"))
+"""One step for each row of a concept."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def anchors(draw: st.DrawFn) -> Anchors:
 @st.composite
 def day_near(draw: st.DrawFn, near: Anchors) -> int:
     """A day on the edge of a window, beside it, or between."""
-    anchor = near[draw(st.sampled_from(sorted(near)))]
+    anchor = near[draw(st.sampled_from((*sorted(near), "screening", "screening")))]
     day = draw(st.sampled_from(anchor)) if FIRST_DAY not in anchor else BASE_DAY
     return day + draw(st.sampled_from(EDGES)) + draw(st.sampled_from((0, 0, -1, 1, -3)))
 
@@ -195,7 +199,8 @@ def intervention(
 
 
 DOMAINS = (
-    *("events", "interventions", "events", "interventions", "findings"),
+    *("events", "interventions") * 4,
+    "findings",
     *("tumor", "cns_tumor", "brain_metastasis", "glioma", "skin_cancer", "metastasis"),
     *("immunosuppressant", "corticosteroid", *d.STEROIDS, "tacrolimus", "tace", "bleeding"),
 )
@@ -204,8 +209,8 @@ DOMAINS = (
 @st.composite
 def coverage(draw: st.DrawFn, near: Anchors, subject: str | None = "s") -> Coverage:
     """A statement of completeness: of all time, up to a day, or from one day to another."""
-    start = draw(st.sampled_from((FIRST_DAY, FIRST_DAY, draw(day_near(near)))))
-    end = draw(st.sampled_from((LAST_DAY, LAST_DAY, draw(day_near(near)))))
+    start = FIRST_DAY if draw(st.integers(0, 2)) else draw(day_near(near))
+    end = LAST_DAY if draw(st.integers(0, 2)) else draw(day_near(near))
     if start > end:
         start, end = end, start
     return Coverage(
@@ -257,14 +262,14 @@ def birth(draw: st.DrawFn) -> PartialTime:
 def person(draw: st.DrawFn) -> Person:
     """One subject: anchors, and rows that lie about them."""
     near = draw(anchors())
-    findings = draw(st.lists(finding(near), max_size=7))
+    findings = [draw(finding(near, name)) for name in sorted(d.MEASURED) for _ in draw(HOW_MANY)]
     if draw(st.booleans()):
         findings += draw(panel(near))
     findings += draw(st.lists(answer(near), max_size=2))
     events = draw(st.lists(event(near), max_size=3))
     given = draw(st.lists(intervention(near), max_size=2))
     given += draw(st.lists(intervention(near, d.STEROIDS), max_size=3))
-    stated = draw(st.lists(coverage(near), max_size=3))
+    stated = draw(st.lists(coverage(near), min_size=1, max_size=4))
     stated += [negative_of(each) for each in events if each.status == "absent"]
     subject = Subject(
         row="s",

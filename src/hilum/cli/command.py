@@ -1,6 +1,7 @@
 """The `hilum` command: load, screen, explain, templates. Exit code 2 is the user's fault."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ SOURCES = ("store", "meds", "csv")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
-    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    out, err = _console(), Console(stderr=True, highlight=False)
     try:
         options.run(options, out)
     except UserError as error:
@@ -33,6 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         err.print("hilum: stopped; nothing half-written is left behind")
         return 130
     return 0
+
+
+WIDTH_OF_A_LOG = 110
+
+
+def _console() -> Console:
+    # A terminal knows its width; a file or pipe does not, and 80 columns break the tables.
+    width = None if sys.stdout.isatty() else WIDTH_OF_A_LOG
+    return Console(highlight=False, width=width)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -195,4 +205,3 @@ def _templates(options: argparse.Namespace, out: Console) -> None:
         raise UserError(f"{options.out}: {error}") from error
     for path in paths:
         out.print(str(path))
-

@@ -24,9 +24,7 @@ ONE_SIDED = (
 )
 
 
-def faults(
-    reading: nodes.Reading, concepts: Concepts, anchors: Collection[str]
-) -> Iterator[str]:
+def faults(reading: nodes.Reading, concepts: Concepts, anchors: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with a reading, one sentence a fault: what was seen and expected."""
     for atom in nodes.atoms(reading):
         for fault in _atom_faults(atom, concepts):
@@ -110,9 +108,7 @@ def _value_faults(value: nodes.Value, concept: Concept) -> Iterator[str]:
 
 
 def _existence_faults(node: nodes.Exists, concepts: Concepts) -> Iterator[str]:
-    unknown = list(
-        _known(node.concept, concepts, ConceptClass.EVENT, ConceptClass.INTERVENTION)
-    )
+    unknown = list(_known(node.concept, concepts, ConceptClass.EVENT, ConceptClass.INTERVENTION))
     yield from unknown
     if unknown:
         return

@@ -53,7 +53,9 @@ def _grammar() -> Lark:
     rules = (files("hilum.criteria") / "notation.lark").read_text(encoding="utf-8")
     longest_first = sorted(CODES, key=len, reverse=True)
     units = "|".join(re.escape(unit).replace("/", r"\/") for unit in longest_first)
-    return Lark(rules + f"\nUNIT.3: /({units})(?![\\w\\/*\\[])/\n", parser="lalr", maybe_placeholders=False)
+    return Lark(
+        rules + f"\nUNIT.3: /({units})(?![\\w\\/*\\[])/\n", parser="lalr", maybe_placeholders=False
+    )
 
 
 _WORDS = {

@@ -14,7 +14,9 @@ def show(reading: nodes.Reading) -> str:
     """Return the canonical text of a reading."""
     match reading:
         case nodes.IfThen(condition, consequence):
-            return f"if {_inside(condition, nodes.IfThen)} then {_inside(consequence, nodes.IfThen)}"
+            return (
+                f"if {_inside(condition, nodes.IfThen)} then {_inside(consequence, nodes.IfThen)}"
+            )
         case nodes.Or(parts):
             return " or ".join(_inside(part, nodes.IfThen, nodes.Or) for part in parts)
         case nodes.And(parts):

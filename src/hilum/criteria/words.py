@@ -1,15 +1,17 @@
 """An answer in words: what was asked, what was found, what is missing."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import assert_never
 
 from hilum.concepts import Concepts
 from hilum.criteria import nodes
 from hilum.criteria.evaluate import Answer, Used, Why, WindowDays
+from hilum.criteria.evaluate.comparison import limit_of
 from hilum.criteria.printing import show_predicate, show_test
 from hilum.records.rows import Coverage, Event, Finding, Intervention
 from hilum.records.schema import usable
-from hilum.terms.decimals import plain
+from hilum.terms.decimals import Measured, plain
 from hilum.terms.times import FIRST_DAY, LAST_DAY, PartialTime, date_of
 
 
@@ -18,7 +20,7 @@ def reason(answer: Answer, concepts: Concepts) -> str:
     node = answer.node
     match node:
         case nodes.Comparison():
-            return _of_comparison(answer, concepts[node.concept].en, concepts)
+            return _of_comparison(answer, node, concepts)
         case nodes.Exists():
             return _of_existence(answer, node, concepts)
         case nodes.Score():
@@ -62,6 +64,10 @@ def _date(earliest: int, latest: int) -> str:
     return first if earliest == latest else f"{first}/{date_of(latest).isoformat()}"
 
 
+SHOWN_PLACES = Decimal("0.001")
+"""Converted values are shown to this; thresholds are always compared with all six places."""
+
+
 def value_words(row: Finding, concepts: Concepts) -> str:
     """Return a finding's value with its unit, as recorded where it differs."""
     measured = usable(row)
@@ -70,9 +76,22 @@ def value_words(row: Finding, concepts: Concepts) -> str:
     concept = concepts[row.concept or ""]
     if concept.values and measured.comparator == "=":
         return concept.values[int(measured.number)].en
-    text = f"{measured} {concept.unit or ''}".strip()
+    text = f"{_short(measured)} {concept.unit or ''}".strip()
     recorded = f"{row.original_value or ''} {row.original_unit or ''}".strip()
     return text if recorded in ("", text, str(measured)) else f"{text} (recorded {recorded})"
+
+
+def _short(measured: Measured) -> str:
+    return str(Measured(measured.comparator, measured.number.quantize(SHOWN_PLACES)))
+
+
+def multiple_words(row: Finding, limit: nodes.Limit) -> str:
+    """Return a finding's value as a multiple of a limit of normal, with the limit."""
+    measured, normal = usable(row), row.high if limit is nodes.Limit.ULN else row.low
+    if measured is None or normal is None or normal <= 0:
+        return f"{limit.value} not known"
+    times = Measured(measured.comparator, measured.number / normal)
+    return f"{_short(times)} x {limit.value} {plain(normal)}"
 
 
 def when(time: PartialTime) -> str:
@@ -80,19 +99,23 @@ def when(time: PartialTime) -> str:
     return "undated" if str(time) == "?..?" else str(time)
 
 
-def _listed(used: Iterable[Used], concepts: Concepts, at_most: int = 3) -> str:
+LISTED_ROWS = 3
+
+
+def _listed(used: Iterable[Used], concepts: Concepts, limit: nodes.Limit | None = None) -> str:
     rows = list(used)
-    words = [_row_words(each, concepts) for each in rows[-at_most:]]
+    words = [_row_words(each, concepts, limit) for each in rows[-LISTED_ROWS:]]
     more = len(rows) - len(words)
     return "; ".join(words) + (f"; and {more} earlier" if more else "")
 
 
-def _row_words(used: Used, concepts: Concepts) -> str:
+def _row_words(used: Used, concepts: Concepts, limit: nodes.Limit | None) -> str:
     row = used.row
     certain = "" if used.definite else ", not certain"
     match row:
         case Finding():
-            return f"{value_words(row, concepts)} ({when(row.time)}{certain})"
+            times = f" = {multiple_words(row, limit)}" if limit else ""
+            return f"{value_words(row, concepts)}{times} ({when(row.time)}{certain})"
         case Event() | Intervention():
             label = concepts[row.concept].en if row.concept else row.term
             return f"{label} ({_period(row)}{certain})"
@@ -117,9 +140,9 @@ def _covered_days(row: Coverage) -> str:
     return f"{start}to {date_of(row.end_day)}"
 
 
-def _of_comparison(answer: Answer, label: str, concepts: Concepts) -> str:
-    window = window_words(answer.window)
-    found = _listed(answer.used, concepts)
+def _of_comparison(answer: Answer, node: nodes.Comparison, concepts: Concepts) -> str:
+    label, window = concepts[node.concept].en, window_words(answer.window)
+    found = _listed(answer.used, concepts, limit_of(node.test))
     match answer.why:
         case Why.NO_ROW if answer.used:
             return f"{label}: none certainly {window}; possibly {found}"

@@ -11,21 +11,24 @@ import duckdb
 from hilum.terms.discrepancies import Discrepancy
 
 DRAFT_COLUMNS: dict[str, tuple[str, ...]] = {
-    "subjects": tuple("birth sex race ethnicity country death site last_record".split()),
-    "findings": tuple(
-        "system code concept term time reported value unit text low high status reason specimen "
-        "laboratory location method link category evaluator visit".split()
+    "subjects": (
+        "birth", "sex", "race", "ethnicity", "country", "death", "site", "last_record",
     ),
-    "events": tuple(
-        "system code concept term start end ongoing status grade serious action relation outcome "
-        "evaluator visit".split()
+    "findings": (
+        "system", "code", "concept", "term", "time", "reported", "value", "unit", "text", "low",
+        "high", "status", "reason", "specimen", "laboratory", "location", "method", "link",
+        "category", "evaluator", "visit",
     ),
-    "interventions": tuple(
-        "system code concept term start end ongoing status dose unit daily_total planned_dose "
-        "route purpose visit".split()
+    "events": (
+        "system", "code", "concept", "term", "start", "end", "ongoing", "status", "grade",
+        "serious", "action", "relation", "outcome", "evaluator", "visit",
     ),
-    "coverage": tuple("domain start end person date basis".split()),
-}
+    "interventions": (
+        "system", "code", "concept", "term", "start", "end", "ongoing", "status", "dose", "unit",
+        "daily_total", "planned_dose", "route", "purpose", "visit",
+    ),
+    "coverage": ("domain", "start", "end", "person", "date", "basis"),
+}  # fmt: skip
 """The columns of each draft table beside those that every one has."""
 
 COMMON_COLUMNS = ("subject", "source", "id")

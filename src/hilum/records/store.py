@@ -134,8 +134,12 @@ class Store:
         query = "SELECT subject, subject_no FROM subjects"
         numbers: dict[str | None, int] = dict(self.connection.execute(query).fetchall())
         places = {concept.id: place for place, concept in enumerate(concepts)}
-        self._extend("findings", [row for row in findings if row.subject in numbers], numbers, places)
-        self._extend("coverage", [row for row in coverage if row.subject in numbers], numbers, places)
+        self._extend(
+            "findings", [row for row in findings if row.subject in numbers], numbers, places
+        )
+        self._extend(
+            "coverage", [row for row in coverage if row.subject in numbers], numbers, places
+        )
         rows: list[Finding | Coverage] = [*findings, *coverage]
         strangers = {row.subject: row.source for row in rows if row.subject not in numbers}
         return [

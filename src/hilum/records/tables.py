@@ -52,7 +52,9 @@ def write_records(
     records = [each for each, _ in subjects]
     for table in TABLES:
         connection.execute(create_table(table))
-        insert_rows(connection, table, dict(physical_columns(table)), _stored(table, records, numbers))
+        insert_rows(
+            connection, table, dict(physical_columns(table)), _stored(table, records, numbers)
+        )
     named = ([number, name] for name, number in numbers.items())
     _create(connection, "concepts", named)
     _create(connection, "anchors", _anchor_rows(anchors for _, anchors in subjects))

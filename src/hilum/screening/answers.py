@@ -18,6 +18,7 @@ from hilum.study import Criterion, Study
 from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.times import FIRST_DAY
 
+
 def as_records(
     answers: Iterable[Answer], study: Study
 ) -> tuple[list[Finding], list[Coverage], list[Discrepancy]]:
@@ -32,7 +33,9 @@ def as_records(
             continue
         said = list(_reached(criterion, answer.answer))
         findings.extend(_finding(answer, node) for node in said if isinstance(node, nodes.Attested))
-        statements.extend(_statement(answer, node) for node in said if isinstance(node, nodes.Exists))
+        statements.extend(
+            _statement(answer, node) for node in said if isinstance(node, nodes.Exists)
+        )
         if not said:
             wrong.append(_without_effect(answer))
     return findings, statements, wrong

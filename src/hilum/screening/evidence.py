@@ -17,7 +17,7 @@ from hilum.terms.decimals import plain
 from hilum.terms.truth import Truth
 
 
-class EnginesDisagree(Exception):
+class EnginesDisagreeError(Exception):
     """The compiled engine and the evaluator gave different truths: a fault of Hilum."""
 
 
@@ -43,9 +43,7 @@ class Sheet:
     judged: tuple[Judged, ...]
 
 
-def sheet(
-    study: Study, records: SubjectRecords, anchors: Mapping[str, Basis]
-) -> Sheet:
+def sheet(study: Study, records: SubjectRecords, anchors: Mapping[str, Basis]) -> Sheet:
     """Answer every criterion of a study for one subject."""
     days = {name: (basis.day_earliest, basis.day_latest) for name, basis in anchors.items()}
     context = Context(concepts=study.concepts, anchors=days, look_back=study.look_back)
@@ -56,13 +54,13 @@ def sheet(
 def hold_against(sheets: Iterable[Sheet], verdicts: Mapping[str, Sequence[str]]) -> Iterator[Sheet]:
     """Pass sheets on whose truths are those of the verdicts (by subject, in criterion order).
 
-    Raises EnginesDisagree.
+    Raises EnginesDisagreeError.
     """
     for each in sheets:
         subject = each.records.subject.subject
         for judged, truth in zip(each.judged, verdicts[subject], strict=True):
             if judged.truth.value != truth:
-                raise EnginesDisagree(
+                raise EnginesDisagreeError(
                     f"subject {subject}, {judged.criterion.id}: compiled {truth}, "
                     f"evaluated {judged.truth.value}"
                 )

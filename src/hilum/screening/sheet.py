@@ -39,18 +39,18 @@ def status_of(sheet: Sheet) -> Status:
 
 def render(sheet: Sheet, study: Study) -> RenderableType:
     """Return the sheet for a terminal or a page of text."""
+    parts: list[RenderableType]
     status = status_of(sheet)
     subject = sheet.records.subject
     head = Text.assemble(
         (f"{study.short_name['en']}\n", "bold"),
-        f"subject {subject.subject}, {subject.sex or 'sex not recorded'}, "
-        f"{_age_words(sheet)}: ",
+        f"subject {subject.subject}, {subject.sex or 'sex not recorded'}, {_age_words(sheet)}: ",
         (status.value, STATUS_STYLE[status]),
     )
-    parts: list[RenderableType] = [head, _anchors(sheet, study)]
+    parts = [head, _anchors(sheet, study), *_deciding(sheet, study.concepts)]
     for kind, title in ((Kind.INCLUSION, "Inclusion"), (Kind.EXCLUSION, "Exclusion")):
         parts += [Text(f"\n{title} criteria", style="bold"), _criteria(sheet, study, kind)]
-    return Group(*parts, *_open_points(sheet, study.concepts))
+    return Group(*parts)
 
 
 def _age_words(sheet: Sheet) -> str:
@@ -67,7 +67,7 @@ def _anchors(sheet: Sheet, study: Study) -> Text:
     lines = [f"screened as of {date_of(screening.day_latest)}"]
     standing_in: dict[str, list[str]] = {}
     for name, basis in sheet.anchors.items():
-        label = study.anchors[name].en.lower()
+        label = study.anchors[name].en
         if basis.basis.startswith("fallback"):
             standing_in.setdefault(basis.basis.removeprefix("fallback: "), []).append(label)
         elif name != "screening":
@@ -125,21 +125,23 @@ def _places(leaf: Answer) -> Iterable[str]:
     return {used.row.source for used in (*leaf.used, *leaf.excepted)}
 
 
-def _open_points(sheet: Sheet, concepts: Concepts) -> Iterator[RenderableType]:
-    opened = [judged for judged in sheet.judged if effect_of(judged) is Effect.OPEN]
-    if opened:
-        yield Text("\nWhat is missing", style="bold yellow")
-        for judged in opened:
-            missing = [
-                reason(leaf, concepts)
-                for leaf in judged.answer.leaves()
-                if leaf.truth is Truth.UNKNOWN
-            ]
-            yield Text(f"  {judged.criterion.id}: {'; '.join(missing)}")
+def _deciding(sheet: Sheet, concepts: Concepts) -> Iterator[RenderableType]:
+    """Say first what matters most: what disqualifies, or else what is missing."""
+    for effect, title in ((Effect.DISQUALIFIES, "Out by"), (Effect.OPEN, "What is missing")):
+        judged = [each for each in sheet.judged if effect_of(each) is effect]
+        if judged:
+            yield Text(f"\n{title}", style=f"bold {MARKS[effect][1]}")
+            yield from (_in_short(each, concepts) for each in judged)
+            return
+
+
+def _in_short(judged: Judged, concepts: Concepts) -> Text:
+    leaves = judged.answer.leaves()
+    telling = [leaf for leaf in leaves if leaf.truth is judged.truth] or list(leaves)
+    text = Text.assemble((f"  {judged.criterion.id} {judged.criterion.en}: ", "bold"))
+    return text.append("; ".join(reason(leaf, concepts) for leaf in telling))
 
 
 def print_sheet(sheet: Sheet, study: Study, console: Console) -> None:
     """Print the sheet of one subject."""
     console.print(render(sheet, study))
-
-

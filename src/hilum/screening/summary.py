@@ -11,7 +11,7 @@ from hilum.screening.counts import Counts
 from hilum.screening.sheet import STATUS_STYLE
 from hilum.terms.truth import Status
 
-BAR_CELLS = 24
+BAR_CELLS = 16
 
 
 def render(
@@ -34,12 +34,12 @@ def _statuses(counts: Counts, not_screened: int) -> Text:
 
 
 def _funnel(counts: Counts) -> Table:
-    table = Table(title="In the order of the protocol", title_justify="left", box=None)
+    table = Table(title="In the order of the protocol", title_justify="left", box=None, expand=True)
     table.add_column("")
-    table.add_column("criterion", overflow="fold")
-    for name in ("disqualifies", "first", "left", "alone", "unknown"):
-        table.add_column(name, justify="right")
-    table.add_column("left", no_wrap=True)
+    table.add_column("criterion", no_wrap=True, overflow="ellipsis", ratio=1)
+    for name in ("out", "first", "left", "alone", "unknown"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True, width=BAR_CELLS)
     for row in counts.criteria:
         table.add_row(
             row.id,
@@ -48,8 +48,8 @@ def _funnel(counts: Counts) -> Table:
             _bar(row.left, counts.screened),
         )
     table.caption = (
-        "disqualifies: not met (inclusion) or met (exclusion); first: not out before it; "
-        "left: not out after it;\nalone: out by nothing else; unknown: could not be decided"
+        "out: disqualified by it; first: out by none before it; left: out by none so far; "
+        "alone: out by\nnothing else; unknown: could not be decided"
     )
     table.caption_justify = "left"
     return table
@@ -75,7 +75,7 @@ def _rulings(rulings: Sequence[tuple[Any, ...]], counts: Counts) -> Iterator[Ren
     table.add_column("criteria", overflow="fold")
     table.add_column("if the answer were", overflow="fold")
     for status in Status:
-        table.add_column(f"to {status.value}", justify="right")
+        table.add_column(f"→ {status.value}", justify="right")
     for question, criteria, _, _, alternative, *moved in moving:
         table.add_row(question, criteria, alternative, *(f"{n:,}" if n else "" for n in moved))
     yield table

@@ -35,7 +35,7 @@ def judge(connection: Connection, study: Study) -> None:
 def put_truths(
     connection: Connection, study: Study, readings: Mapping[str, Reading], into: str
 ) -> None:
-    """Make the table `into`: subject_no, subject and each reading's truth code, for the screened."""
+    """Make the table `into`: subject_no, subject, each reading's truth code; only the screened."""
     backend = ibis.duckdb.from_connection(connection)
     tables = Tables.of(backend)
     compiled = compile_criteria(readings, tables, study.concepts, look_back=study.look_back)

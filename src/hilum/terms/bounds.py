@@ -83,5 +83,3 @@ def _with_comparator(comparator: str, point: int) -> Bounds:
             return Bounds(point, MAXIMUM)
         case _ as never:
             raise ValueError(f"comparator {never!r}")
-
-

@@ -115,12 +115,17 @@ def _picks(rows: Table, slots: dict[FindingSlot, int]) -> Iterator[Table]:
     )
     yield pivoted(bases, {f"slot_{n}_rows": (bases.slot_no == n).any() for n in slots.values()})
     both = rows.inner_join(bases, ["subject_no", "slot_no"])
-    options = [both.time_latest >= both.latest_base, both.time_earliest <= both.first_base]
-    candidates = both.filter(chosen(both.taken, options))
+    candidates = both.filter(_is_candidate(both))
     hulls = candidates.group_by("subject_no", "slot_no").aggregate(
         lower=candidates.lower.min(), upper=candidates.upper.max()
     )
     yield _spread(hulls, slots, ("lower", "upper"))
+
+
+def _is_candidate(rows: Table) -> Value:
+    """Return whether a row may be the one that its slot takes; ties are all candidates."""
+    latest, first = rows.time_latest >= rows.latest_base, rows.time_earliest <= rows.first_base
+    return chosen(rows.taken, [latest, first])
 
 
 def _ranges(rows: Table, slots: dict[FindingSlot, int]) -> Table:

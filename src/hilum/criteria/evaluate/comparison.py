@@ -64,9 +64,7 @@ def _judged(node: Comparison, taken: Sequence[Used], context: Context) -> tuple[
 
 
 def _any(each: Sequence[Truth], taken: Sequence[Used]) -> Truth:
-    certain = any(
-        one is Truth.MET and used.definite for one, used in zip(each, taken, strict=True)
-    )
+    certain = any(one is Truth.MET and used.definite for one, used in zip(each, taken, strict=True))
     return decided(yes=certain, no=all(one is Truth.NOT_MET for one in each))
 
 

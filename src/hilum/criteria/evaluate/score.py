@@ -10,6 +10,7 @@ from hilum.rules.child_pugh import CLASSES, COAGULATION, SCORED, class_of, point
 from hilum.terms.bounds import ANYWHERE, Bounds, position
 from hilum.terms.truth import Truth
 
+
 def score(node: Score, records: SubjectRecords, context: Context) -> Answer:
     """Answer a Child-Pugh question for one subject: MET only if every completion meets it."""
     days = window_days(node.window, context)

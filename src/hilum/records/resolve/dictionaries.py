@@ -77,7 +77,7 @@ _TIME_COLUMNS = {
 
 
 def of_times(connection: Connection, zone: tzinfo) -> None:
-    """Make `time_of`: every date text with its earliest and latest moment; report the unreadable."""
+    """Make `time_of`: every date text with its earliest and latest moment."""
     texts = " UNION ".join(
         f'SELECT "{column}" AS text FROM draft_{table} WHERE "{column}" IS NOT NULL'
         for table, columns in _TIME_COLUMNS.items()
@@ -97,12 +97,18 @@ def of_times(connection: Connection, zone: tzinfo) -> None:
     )
     for table, columns in _TIME_COLUMNS.items():
         for column in columns:
-            _report_unread(connection, table, column, "time_of", "earliest",
-                           "a date such as 2024-05-01 or 2024-05")  # fmt: skip
+            _report_unread(
+                connection,
+                table,
+                column,
+                dictionary="time_of",
+                result="earliest",
+                expected="a date such as 2024-05-01 or 2024-05",
+            )
 
 
 def _report_unread(
-    connection: Connection, table: str, column: str, dictionary: str, result: str, expected: str
+    connection: Connection, table: str, column: str, *, dictionary: str, result: str, expected: str
 ) -> None:
     connection.execute(f"""
         INSERT INTO discrepancies
@@ -113,7 +119,7 @@ def _report_unread(
 
 
 def of_values(connection: Connection, concepts: Concepts) -> None:
-    """Make `value_of`: every printed value of a concept, in the canonical unit or with a problem."""
+    """Make `value_of`: every printed value of a concept, canonical or with a problem."""
 
     def read(concept: str, *printed: Any) -> tuple[Any, ...]:
         value, text, unit, low, high, confirmed = printed
@@ -222,7 +228,7 @@ def _words(connection: Connection, name: str, places: dict[str, tuple[str, ...]]
     )
     expected = "yes or no" if flag else "female or male"
     for table, column in pairs:
-        _report_unread(connection, table, column, name, "word", expected)
+        _report_unread(connection, table, column, dictionary=name, result="word", expected=expected)
 
 
 def _report_doses(connection: Connection, column: str) -> None:

@@ -36,7 +36,12 @@ def _carried(value: Any) -> Any:
 
 
 def look_up(
-    connection: Connection, name: str, query: str, *, columns: Sequence[str], read: Callable[..., Any]
+    connection: Connection,
+    name: str,
+    query: str,
+    *,
+    columns: Sequence[str],
+    read: Callable[..., Any],
 ) -> None:
     """Make the dictionary `name`: each distinct row of `query` beside what `read` makes of it.
 

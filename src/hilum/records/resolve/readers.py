@@ -111,7 +111,9 @@ def read_value(concept: Concept, printed: ValueText) -> Value:
         return Value(problem="no number", expected="a number")
     measured = read_measured(printed.value)
     if measured is None:
-        return Value(problem=f"not a number: {printed.value}", expected="a number such as 5.1 or <5")
+        return Value(
+            problem=f"not a number: {printed.value}", expected="a number such as 5.1 or <5"
+        )
     unit, fault = _unit_of(concept, printed.unit)
     if unit is None:
         return Value(problem=fault, expected=_units_expected(concept))

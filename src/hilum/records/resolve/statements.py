@@ -1,4 +1,4 @@
-"""Coverage: what makes absence mean "no". A named person's dated statement, or an explicit negative."""
+"""Coverage: what makes absence mean "no": a person's dated statement, or an explicit negative."""
 
 import duckdb
 
@@ -15,12 +15,13 @@ def fill(connection: Connection, concepts: Concepts) -> None:
     """Fill `coverage`; a statement that cannot be relied on is reported and left out."""
     connection.execute(create_table("coverage"))
     domains = ", ".join(f"'{name}'" for name in (*DOMAINS, *(each.id for each in concepts)))
+    strange = f"d.domain IS NULL OR d.domain NOT IN ({domains})"
     for wrong, kind, expected in (
-        (f"d.domain IS NULL OR d.domain NOT IN ({domains})", "unknown domain", "a table or a concept"),
+        (strange, "unknown domain", "a table or a concept"),
         ("d.person IS NULL OR d.date IS NULL", "unsigned statement", "a named person and a date"),
-        ('t2.earliest IS NULL', "statement without an end", "the last day that is covered"),
+        ("t2.earliest IS NULL", "statement without an end", "the last day that is covered"),
         ("d.start IS NOT NULL AND t1.latest IS NULL", "unreadable start", "the first day covered"),
-    ):  # fmt: skip
+    ):
         _report(connection, wrong, kind, expected)
     connection.execute(f"""
         INSERT INTO coverage BY NAME

@@ -71,7 +71,8 @@ def day(moment: str) -> str:
 def _report_undeclared(connection: Connection) -> None:
     connection.execute(f"""
         INSERT INTO discrepancies
-        SELECT subject, min(source), 'subject not declared', 'rows of a subject without a subject row',
+        SELECT subject, min(source), 'subject not declared',
+               'rows of a subject without a subject row',
                'a row in subjects (sex and birth stay unknown)', count(*)
         FROM ({_mentions()}) WHERE subject NOT IN
              (SELECT subject FROM draft_subjects WHERE subject IS NOT NULL)
@@ -104,7 +105,8 @@ def note_last_records(connection: Connection) -> None:
         for table, first, last in _DATED
     )
     connection.execute(f"""
-        UPDATE subjects SET last_record_earliest = dated.earliest, last_record_latest = dated.latest,
+        UPDATE subjects SET last_record_earliest = dated.earliest,
+               last_record_latest = dated.latest,
                last_record_day_earliest = {day("dated.earliest")},
                last_record_day_latest = {day("dated.latest")}
         FROM (SELECT subject_no, max(earliest) AS earliest, max(latest) AS latest FROM ({latest})

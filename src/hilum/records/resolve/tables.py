@@ -4,6 +4,7 @@ import duckdb
 
 from hilum.records.resolve.dictionaries import VALUE_KEYS
 from hilum.records.resolve.subjects import day
+from hilum.records.rows import EVENT_STATUSES, FINDING_STATUSES, INTERVENTION_STATUSES
 from hilum.records.schema import create_table, physical_columns
 
 Connection = duckdb.DuckDBPyConnection
@@ -37,7 +38,7 @@ def fill_findings(connection: Connection) -> None:
     keys = " AND ".join(
         f"v.{key} IS NOT DISTINCT FROM {expression}" for key, expression in VALUE_KEYS.items()
     )
-    known = "lower(d.status) IN ('final','preliminary','confirmed','cancelled','entered-in-error','not-done')"
+    known = f"lower(d.status) IN {FINDING_STATUSES!r}"
     problem = (
         f"CASE WHEN d.status IS NOT NULL AND NOT {known} THEN 'unknown status: ' || d.status "
         "ELSE v.problem END"
@@ -125,10 +126,7 @@ def _periods(query: str) -> str:
 
 
 def _dated(connection: Connection, table: str, columns: str, joins: str = "") -> None:
-    known = {
-        "events": "('present','absent','entered-in-error')",
-        "interventions": "('done','planned','cancelled','not-done','entered-in-error')",
-    }[table]
+    known = repr({"events": EVENT_STATUSES, "interventions": INTERVENTION_STATUSES}[table])
     query = f"""
         SELECT d.line, {_keys(table[0].upper())}, d.term, o.word AS ongoing,
                coalesce(n.momentary, FALSE) AS momentary, t1.earliest AS s1, t1.latest AS s2,
@@ -162,8 +160,9 @@ def fill_interventions(connection: Connection) -> None:
     """Fill `interventions`; masses in mg, other doses in the unit as written."""
     columns = (
         "a.amount AS dose, coalesce(a.amount_unit, b.amount_unit, d.unit) AS unit, "
-        "CASE WHEN b.amount_unit = 'mg' THEN b.amount END AS daily_total_mg, p.amount AS planned_dose, "
-        "d.route, d.purpose, d.dose AS original_value, d.unit AS original_unit"
+        "CASE WHEN b.amount_unit = 'mg' THEN b.amount END AS daily_total_mg, "
+        "p.amount AS planned_dose, d.route, d.purpose, d.dose AS original_value, "
+        "d.unit AS original_unit"
     )
     joins = " ".join(
         f"LEFT JOIN dose_of {alias} ON {alias}.text = d.{column} "
