@@ -19,13 +19,13 @@ from hilum.records.rows import Coverage
 from hilum.records.tables import write_records
 from hilum.terms.times import Duration
 from hilum.terms.truth import Truth
-from tests.engines.criteria import LOOK_BACKS, readings
+from tests.engines.criteria import LISTS, LOOK_BACKS
 from tests.engines.dictionary import DICTIONARY
 from tests.engines.strategies import Person, person, statements
 
-CRITERIA = 15
+CRITERIA = len(LISTS)
 SUBJECTS = 40
-CASES = int(os.environ.get("HILUM_ENGINE_CASES", "1800"))
+CASES = int(os.environ.get("HILUM_ENGINE_CASES", "2500"))
 """A case is one criterion on one subject; the long run takes 10000."""
 
 BATCHES = ceil(CASES / (CRITERIA * SUBJECTS))
@@ -69,12 +69,17 @@ def _known_as(name: str, who: Person, general: tuple[Coverage, ...]) -> Person:
 Drawn = TypeVar("Drawn")
 
 
-def sample(strategy: st.SearchStrategy[Drawn], count: int, *, same: bool) -> list[Drawn]:
-    """So many examples of a strategy: the same ones each time, or others."""
+def sample(
+    strategy: st.SearchStrategy[Drawn], count: int, *, same: bool, of: int = 1
+) -> list[Drawn]:
+    """So many examples of a strategy, the same ones each time or others; not its simplest.
+
+    Each is one of `of` that were drawn: neighbours resemble each other.
+    """
     kept: list[Drawn] = []
 
     @settings(
-        max_examples=count,
+        max_examples=count * of + 1,
         derandomize=same,
         database=None,
         deadline=None,
@@ -86,7 +91,7 @@ def sample(strategy: st.SearchStrategy[Drawn], count: int, *, same: bool) -> lis
         kept.append(example)
 
     keep()
-    return kept
+    return [kept[1 + place * of % (len(kept) - 1)] for place in range(count)]
 
 
 @cache
@@ -98,8 +103,8 @@ def drawn(cases: int = CASES) -> tuple[Batch, ...]:
     """
     count, same = ceil(cases / (CRITERIA * SUBJECTS)), cases <= ROUTINE_CASES
     people = sample(person(), count * SUBJECTS, same=same)
-    criteria = sample(readings, count * CRITERIA, same=same)
-    stated = sample(statements(), count, same=same)
+    criteria = [sample(kind, count, same=same, of=8) for kind in LISTS]
+    stated = sample(statements(), count, same=same, of=8)
     look_backs = cycle(LOOK_BACKS)
     return tuple(
         Batch(
@@ -108,7 +113,7 @@ def drawn(cases: int = CASES) -> tuple[Batch, ...]:
             look_back=next(look_backs),
         )
         for group, asked, general in zip(
-            _groups(people, count), _groups(criteria, count), stated, strict=False
+            _groups(people, count), zip(*criteria, strict=True), stated, strict=True
         )
     )
 

@@ -1,5 +1,6 @@
 """Criteria of every kind over the small dictionary, with thresholds that values fall on."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ LENGTHS = (
     *(Duration(7, "day"), Duration(1, "week"), Duration(28, "day"), Duration(2, "week")),
     *(Duration(1, "month"), Duration(0, "day"), Duration(1, "year")),
 )
-LOOK_BACKS = (None, None, Duration(28, "day"), Duration(1, "month"))
+LOOK_BACKS = (None, Duration(28, "day"), None, Duration(1, "month"))
 
 UNITS = {
     "hemoglobin": ("g/L", "g/dL"),
@@ -24,6 +25,7 @@ UNITS = {
     "pt_prolongation": ("s",),
 }
 MULTIPLES = ("2", "3", "5", "4.999999")
+ENZYMES = ("alt", "ast", "transaminase")
 TESTED = {**d.MEASURED, "transaminase": d.MEASURED["alt"]}
 
 anchors = st.sampled_from(d.ANCHORS)
@@ -70,7 +72,7 @@ def _size(value: n.Value) -> tuple[Decimal, str]:
 
 @st.composite
 def comparison(draw: st.DrawFn, pick: n.Pick) -> n.Comparison:
-    concept = draw(st.sampled_from(sorted(TESTED)))
+    concept = draw(st.sampled_from((*sorted(TESTED), *ENZYMES, *ENZYMES)))
     limit = None
     if UNITS.get(concept) == ("U/L",):
         limit = draw(st.sampled_from((None, n.Limit.ULN, n.Limit.LLN)))
@@ -80,6 +82,14 @@ def comparison(draw: st.DrawFn, pick: n.Pick) -> n.Comparison:
     return n.Comparison(pick, concept, draw(windows), draw(tests))
 
 
+daily_totals = st.builds(
+    n.DailyTotal,
+    st.just("prednisone_equivalent"),
+    operators,
+    st.sampled_from([*map(Decimal, ("5", "10", "12.5", "20"))]),
+)
+
+
 def leaf_predicates(kind: str) -> st.SearchStrategy[n.Predicate]:
     """What an exception of events or interventions may ask."""
     ended = st.builds(n.EndedBefore, st.sampled_from(LENGTHS), anchors)
@@ -87,18 +97,11 @@ def leaf_predicates(kind: str) -> st.SearchStrategy[n.Predicate]:
         groups = st.sampled_from(("cns_tumor", "metastasis", "glioma", "tumor"))
         return st.one_of(_attribute("outcome", d.OUTCOMES), st.builds(n.ConceptIn, groups), ended)
     groups = st.sampled_from(("corticosteroid", "prednisone", "tacrolimus"))
-    total = st.builds(
-        n.DailyTotal,
-        st.just("prednisone_equivalent"),
-        operators,
-        st.sampled_from([*map(Decimal, ("5", "10", "12.5", "20"))]),
-    )
     return st.one_of(
         _attribute("route", d.ROUTES),
         _attribute("purpose", d.PURPOSES),
         st.builds(n.ConceptIn, groups),
-        total,
-        total,
+        daily_totals,
         ended,
     )
 
@@ -121,15 +124,27 @@ def predicates(kind: str) -> st.SearchStrategy[n.Predicate]:
     )
 
 
+FURTHER = st.lists(predicates("intervention"), max_size=1)
+
+NAMES = {
+    "event": ("tumor", "tumor", "cns_tumor", "metastasis", *d.EVENTS),
+    "intervention": ("immunosuppressant", "immunosuppressant", *d.INTERVENTIONS),
+}
+
+
 @st.composite
-def existence(draw: st.DrawFn) -> n.Exists:
-    kind = draw(st.sampled_from(("event", "intervention")))
-    names = {
-        "event": ("tumor", "tumor", "cns_tumor", "metastasis", *d.EVENTS),
-        "intervention": ("immunosuppressant", "immunosuppressant", *d.INTERVENTIONS),
-    }
-    exceptions = draw(st.lists(predicates(kind), max_size=2))
-    return n.Exists(draw(st.sampled_from(names[kind])), draw(windows), tuple(exceptions))
+def existence(draw: st.DrawFn, kind: str, exceptions: int) -> n.Exists:
+    """An existence of events or interventions with up to so many exceptions."""
+    excepted = draw(st.lists(predicates(kind), min_size=exceptions // 2, max_size=exceptions))
+    return n.Exists(draw(st.sampled_from(NAMES[kind])), draw(windows), tuple(excepted))
+
+
+@st.composite
+def dosed(draw: st.DrawFn, *among: n.Operator) -> n.Exists:
+    """An existence of corticosteroids, some of whose daily totals are excepted."""
+    name = draw(st.sampled_from(("immunosuppressant", "corticosteroid")))
+    total = replace(draw(daily_totals), operator=draw(st.sampled_from(among)))
+    return n.Exists(name, draw(windows), (total, *draw(FURTHER)))
 
 
 years = st.sampled_from(("17", "18", "75", "40")).map(lambda y: n.Threshold(Decimal(y), "a"))
@@ -142,9 +157,11 @@ def age(draw: st.DrawFn) -> n.Age:
     return n.Age(draw(anchors), draw(st.one_of(compared, both)))
 
 
+SCORES = ("child_pugh_points", "child_pugh_class")
+
+
 @st.composite
-def score(draw: st.DrawFn) -> n.Score:
-    name = draw(st.sampled_from(("child_pugh_points", "child_pugh_class")))
+def score(draw: st.DrawFn, name: str) -> n.Score:
     values: st.SearchStrategy[n.Value]
     if name == "child_pugh_class":
         values = st.sampled_from("ABC").map(n.Category)
@@ -154,27 +171,46 @@ def score(draw: st.DrawFn) -> n.Score:
     return n.Score(name, pick, draw(windows), draw(a_test(values)))
 
 
+sexes = st.builds(n.Sex, st.sampled_from(("female", "male")))
+attestations = st.builds(n.Attested, st.sampled_from(d.SENTENCES))
 atoms: st.SearchStrategy[n.Reading] = st.one_of(
     *map(comparison, n.Pick),
-    existence(),
-    existence(),
-    existence(),
+    existence("event", 2),
+    existence("intervention", 2),
+    dosed(*n.Operator),
     age(),
-    st.builds(n.Sex, st.sampled_from(("female", "male"))),
-    score(),
-    st.builds(n.Attested, st.sampled_from(d.SENTENCES)),
+    sexes,
+    *map(score, SCORES),
+    attestations,
 )
 
 
 def _joined(parts: st.SearchStrategy[n.Reading]) -> st.SearchStrategy[n.Reading]:
-    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
-    return st.one_of(
-        st.builds(n.Not, parts),
-        st.builds(n.And, several),
-        st.builds(n.Or, several),
-        st.builds(n.IfThen, parts, parts),
-    )
+    return st.one_of(*(_by(kind, parts) for kind in (n.Not, n.And, n.Or, n.IfThen)))
 
 
-readings = st.one_of(atoms, atoms, _joined(atoms), _joined(st.one_of(atoms, _joined(atoms))))
-"""A criterion: a leaf half of the time, else logic over leaves, up to three deep."""
+def _by(kind: type, parts: st.SearchStrategy[n.Reading]) -> st.SearchStrategy[n.Reading]:
+    if kind is n.Not:
+        return st.builds(n.Not, parts)
+    if kind is n.IfThen:
+        return st.builds(n.IfThen, parts, parts)
+    return st.builds(kind, st.lists(parts, min_size=2, max_size=3).map(tuple))
+
+
+LISTS: tuple[st.SearchStrategy[n.Reading], ...] = (
+    *map(comparison, n.Pick),
+    existence("event", 0),
+    existence("event", 2),
+    existence("intervention", 0),
+    existence("intervention", 2),
+    dosed(n.Operator.AT_MOST, n.Operator.MORE),
+    dosed(n.Operator.AT_LEAST, n.Operator.LESS, n.Operator.EQUAL),
+    age(),
+    *map(score, SCORES),
+    st.one_of(sexes, attestations),
+    _by(n.And, atoms),
+    _by(n.Or, atoms),
+    _by(n.IfThen, atoms),
+    _joined(_joined(atoms)),
+)
+"""A list of criteria holds one of each: leaves of every kind, and logic up to three deep."""

@@ -48,8 +48,8 @@ class Person:
 
 
 def often(common: object, *rare: object) -> st.SearchStrategy[object]:
-    """The common value three times in four."""
-    return st.sampled_from([*[common] * (3 * len(rare)), *rare])
+    """The common value six times in seven."""
+    return st.sampled_from([*[common] * (6 * len(rare)), *rare])
 
 
 def of(moment: datetime) -> PartialTime:

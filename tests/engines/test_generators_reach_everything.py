@@ -43,10 +43,14 @@ def test_every_pick_is_generated(pick: n.Pick) -> None:
     assert any(isinstance(node, n.Comparison) and node.pick is pick for node in nodes())
 
 
-@pytest.mark.parametrize(("direction", "has_length"), [*product(n.Direction, (True, False))])
+WINDOWS = (
+    *product((n.Direction.BEFORE, n.Direction.AFTER), (True, False)),
+    (n.Direction.AT, False),
+)
+
+
+@pytest.mark.parametrize(("direction", "has_length"), WINDOWS)
 def test_every_window_is_generated(direction: n.Direction, has_length: bool) -> None:
-    if direction is n.Direction.AT and has_length:
-        pytest.skip("the notation has no such window: `at` is the anchor's own day")
     windows = {node for node in nodes() if isinstance(node, n.Window)}
     assert any(w.direction is direction and (w.length is not None) is has_length for w in windows)
 
@@ -73,7 +77,9 @@ def outcomes() -> frozenset[tuple[str, Truth]]:
         for person in batch.people
         for reading in batch.readings
         for name, truth in outcomes_of(
-            reading, person.records, Context(DICTIONARY, person.anchors, batch.look_back)
+            reading,
+            person.records,
+            Context(concepts=DICTIONARY, anchors=person.anchors, look_back=batch.look_back),
         )
     )
 

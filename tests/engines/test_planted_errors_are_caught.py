@@ -66,6 +66,11 @@ def shifted_a_day_too_far(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(frame._Layout, "_shifted", lambda *a: honest(*a) + 1)
 
 
+def anchors_as_if_exact(patch: pytest.MonkeyPatch) -> None:
+    honest = windows._bound
+    patch.setattr(windows, "_bound", lambda *a: honest(*a[:2], a[2].replace("max", "min")))
+
+
 def only_the_first_of_tied_rows(patch: pytest.MonkeyPatch) -> None:
     honest = findings._is_candidate
     patch.setattr(findings, "_is_candidate", lambda rows: honest(rows) & rows.definite)
@@ -149,9 +154,7 @@ def only_direct_members(patch: pytest.MonkeyPatch) -> None:
 IN_COMPILE: dict[str, Plant] = {
     "> is read as >=": loosened,
     "a length is a day off": shifted_a_day_too_far,
-    "an anchor's latest day is not looked at": lambda p: p.setattr(
-        windows, "BOUNDS", ("lo_min", "lo_min", "hi_min", "hi_min")
-    ),
+    "an anchor's latest day is not looked at": anchors_as_if_exact,
     "rows after the day of screening are read": replaced(
         frame._Layout, "_earlier", lambda _, closes: closes
     ),

@@ -117,8 +117,7 @@ def _row_words(used: Used, concepts: Concepts, limit: nodes.Limit | None) -> str
             times = f" = {multiple_words(row, limit)}" if limit else ""
             return f"{value_words(row, concepts)}{times} ({when(row.time)}{certain})"
         case Event() | Intervention():
-            label = concepts[row.concept].en if row.concept else row.term
-            return f"{label} ({_period(row)}{certain})"
+            return f"{_name(row, concepts)} ({period_words(row)}{certain})"
         case Coverage():
             who = row.person or row.basis or row.source
             return f"{row.domain} {_covered_days(row)} by {who}"
@@ -126,7 +125,13 @@ def _row_words(used: Used, concepts: Concepts, limit: nodes.Limit | None) -> str
             return row.subject
 
 
-def _period(row: Event | Intervention) -> str:
+def _name(row: Event | Intervention, concepts: Concepts) -> str:
+    label = concepts[row.concept].en if row.concept else "?"
+    return f"{label}, recorded as {row.term}" if row.term else label
+
+
+def period_words(row: Event | Intervention) -> str:
+    """Return when an event or intervention was, in words."""
     if row.start == row.end:
         return when(row.start)
     if row.ongoing:
@@ -163,7 +168,7 @@ def _of_existence(answer: Answer, node: nodes.Exists, concepts: Concepts) -> str
     found = _listed(answer.used, concepts)
     match answer.why:
         case Why.PRESENT:
-            return f"{label}: {found}"
+            return found if found.startswith(label) else f"{label}: {found}"
         case Why.MAY_BE_PRESENT:
             return f"{label}: cannot be decided for {found}"
         case Why.ABSENT:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hilum.criteria.evaluate import Answer, Context, Used, evaluate
 from hilum.criteria.printing import show_atom
-from hilum.criteria.words import reason, threshold, value_words, when, window_words
+from hilum.criteria.words import period_words, reason, threshold, value_words, when, window_words
 from hilum.records.rows import Coverage, Event, Finding, Intervention, Subject, SubjectRecords
 from hilum.screening.anchors import Basis
 from hilum.study import Criterion, Study
@@ -123,8 +123,7 @@ def _cells(used: Used, study: Study) -> tuple[str | None, ...]:
             dose = getattr(row, "dose", None)
             value = plain(dose) if dose is not None else None
             unit = getattr(row, "unit", None)
-            time = when(row.start) if row.start == row.end else f"{row.start} / {row.end}"
-            return row.row, row.concept, value, unit, row.term, time, row.source
+            return (row.row, row.concept, value, unit, row.term, period_words(row), row.source)
         case Coverage():
             return None, row.domain, None, None, row.person or row.basis, None, row.source
         case Subject():

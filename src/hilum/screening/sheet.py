@@ -131,14 +131,17 @@ def _deciding(sheet: Sheet, concepts: Concepts) -> Iterator[RenderableType]:
         judged = [each for each in sheet.judged if effect_of(each) is effect]
         if judged:
             yield Text(f"\n{title}", style=f"bold {MARKS[effect][1]}")
-            yield from (_in_short(each, concepts) for each in judged)
+            table = Table.grid(padding=(0, 1), pad_edge=True)
+            for each in judged:
+                table.add_row(Text(each.criterion.id, style="bold"), _in_short(each, concepts))
+            yield table
             return
 
 
 def _in_short(judged: Judged, concepts: Concepts) -> Text:
     leaves = judged.answer.leaves()
     telling = [leaf for leaf in leaves if leaf.truth is judged.truth] or list(leaves)
-    text = Text.assemble((f"  {judged.criterion.id} {judged.criterion.en}: ", "bold"))
+    text = Text.assemble((f"{judged.criterion.en}: ", "bold"))
     return text.append("; ".join(reason(leaf, concepts) for leaf in telling))
 
 

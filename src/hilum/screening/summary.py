@@ -19,11 +19,12 @@ def render(
 ) -> RenderableType:
     """Return the summary of a screening."""
     return Group(
-        _statuses(counts, not_screened), Text(), _funnel(counts), *_rulings(rulings, counts)
+        statuses(counts, not_screened), Text(), funnel(counts), *_rulings(rulings, counts)
     )
 
 
-def _statuses(counts: Counts, not_screened: int) -> Text:
+def statuses(counts: Counts, not_screened: int) -> Text:
+    """Return how many subjects there are of each status."""
     text = Text.assemble((f"{counts.screened:,} subjects screened: ", "bold"))
     for place, (status, number) in enumerate(counts.statuses.items()):
         text.append(", " if place else "")
@@ -33,7 +34,8 @@ def _statuses(counts: Counts, not_screened: int) -> Text:
     return text
 
 
-def _funnel(counts: Counts) -> Table:
+def funnel(counts: Counts) -> Table:
+    """Return each criterion's part in the statuses, in the order of the protocol."""
     table = Table(title="In the order of the protocol", title_justify="left", box=None, expand=True)
     table.add_column("")
     table.add_column("criterion", no_wrap=True, overflow="ellipsis", ratio=1)
@@ -55,9 +57,9 @@ def _funnel(counts: Counts) -> Table:
     return table
 
 
-def _bar(part: int, whole: int) -> str:
+def _bar(part: int, whole: int) -> Text:
     cells = round(BAR_CELLS * part / whole) if whole else 0
-    return "█" * cells + "·" * (BAR_CELLS - cells)
+    return Text.assemble(("━" * cells, "cyan"), ("·" * (BAR_CELLS - cells), "dim"))
 
 
 def _rulings(rulings: Sequence[tuple[Any, ...]], counts: Counts) -> Iterator[RenderableType]:

@@ -274,9 +274,7 @@ def test_decompensation_at_any_time_before_enrolment_excludes(case: Case, answer
         encephalopathy("none"),
         answer("E2", "no"),
     ),
-    case(
-        "varices that never bled", NOT_MET, NEVER, event("gastroesophageal_varices", PAST, ONGOING)
-    ),
+    case("varices, no bleeding", NOT_MET, NEVER, event("gastroesophageal_varices", PAST, ONGOING)),
 )
 def test_ascites_controlled_by_diuretics_is_no_decompensation_that_excludes(
     case: Case, answers: Answers

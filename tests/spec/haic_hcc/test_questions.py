@@ -138,7 +138,7 @@ def alternatives() -> list[object]:
 
 @pytest.mark.parametrize(("criterion", "other"), alternatives())
 def test_another_answer_would_change_the_reading(criterion: object, other: object) -> None:
-    """Reports count the subjects whose status hangs on it: an answer that changes nothing is none."""
+    """Reports count the subjects whose status hangs on it; one that changes nothing is none."""
     assert other.reading != criterion.reading
 
 

@@ -68,7 +68,9 @@ def test_a_criterion_stands_under_the_heading_of_its_kind(criterion: object) -> 
 
 SENTENCES = {
     "I1a": "Cytohistological confirmation is required for diagnosis of HCC.",
-    "I5": "Eastern Cooperative Oncology Group Scale for Assessment of Patient Performance Status ≤ 2.",
+    "I5": (
+        "Eastern Cooperative Oncology Group Scale for Assessment of Patient Performance Status ≤ 2."
+    ),
     "I7": "Hemoglobin > 100g/L",
     "I8": "Absolute neutrophil count >3.0 ×109/L",
     "I9": "Neutrophil count > 1.5 ×109/L",

@@ -1,0 +1,170 @@
+"""DESIGN section 5: "`daily_total` sums the class over overlapping rows".
+
+The class is every drug with a prednisone equivalent: 5 mg prednisone = 0.75 mg dexamethasone
+= 20 mg hydrocortisone (Meikle and Tyler 1977).
+"""
+
+from tests.spec.criteria.asked import MET, NOT_MET, UNKNOWN, Asked, asking, asking_each, subject
+from tests.spec.criteria.rows import END_UNKNOWN, Row, When, complete, given
+
+UP_TO_10 = (
+    "immunosuppressant before screening except (daily_total prednisone_equivalent <= 10 mg/day)"
+)
+COMPLETE = complete("interventions")
+
+
+def course(drug: str, mg: str | None, start: When = "2024-06-03", end: When = "2024-06-07") -> Row:
+    """So many mg of a drug a day."""
+    return given(drug, start, end, daily_total_mg=mg)
+
+
+@asking(
+    UP_TO_10,
+    subject("10 mg prednisone", NOT_MET, course("prednisone", "10"), COMPLETE),
+    subject("a millionth more", MET, course("prednisone", "10.000001")),
+    subject("1.5 mg dexamethasone", NOT_MET, course("dexamethasone", "1.5"), COMPLETE),
+    subject("a millionth more of it", MET, course("dexamethasone", "1.500001")),
+    subject("40 mg hydrocortisone", NOT_MET, course("hydrocortisone", "40"), COMPLETE),
+    subject("a millionth more of that", MET, course("hydrocortisone", "40.000001")),
+)
+def test_each_drug_counts_by_its_prednisone_equivalent(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    UP_TO_10,
+    subject(
+        "5 and 5 mg together",
+        NOT_MET,
+        COMPLETE,
+        course("prednisone", "5"),
+        course("dexamethasone", "0.75"),
+    ),
+    subject("6 and 5 mg together", MET, course("prednisone", "6"), course("dexamethasone", "0.75")),
+    subject(
+        "on one day together",
+        MET,
+        course("prednisone", "6"),
+        course("dexamethasone", "0.75", "2024-06-07", "2024-06-09"),
+    ),
+    subject(
+        "one after the other",
+        NOT_MET,
+        COMPLETE,
+        course("prednisone", "6"),
+        course("dexamethasone", "0.75", "2024-06-08", "2024-06-09"),
+    ),
+    subject("the same drug twice", MET, course("prednisone", "6"), course("prednisone", "6")),
+    subject(
+        "the other not given",
+        NOT_MET,
+        COMPLETE,
+        course("prednisone", "6"),
+        given("prednisone", "2024-06-03", daily_total_mg="6", status="not-done"),
+    ),
+    subject("tacrolimus beside it", MET, course("prednisone", "6"), course("tacrolimus", "6")),
+)
+def test_drugs_of_the_class_add_up_on_the_days_they_share(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    UP_TO_10,
+    subject("no amount", UNKNOWN, course("prednisone", None), COMPLETE),
+    subject("no amount, beside 11 mg", MET, course("prednisone", None), course("prednisone", "11")),
+    subject(
+        "no amount, beside 5 mg",
+        UNKNOWN,
+        COMPLETE,
+        course("prednisone", None),
+        course("dexamethasone", "0.75"),
+    ),
+    subject(
+        "one dose on one day",
+        NOT_MET,
+        COMPLETE,
+        given("prednisone", "2024-06-03", dose="10", unit="mg"),
+    ),
+    subject(
+        "two doses on one day",
+        MET,
+        given("prednisone", "2024-06-03", dose="10", unit="mg"),
+        given("prednisone", "2024-06-03", dose="10", unit="mg"),
+    ),
+    subject(
+        "one dose of some days",
+        UNKNOWN,
+        COMPLETE,
+        given("prednisone", "2024-06-03", "2024-06-07", dose="5", unit="mg"),
+    ),
+    subject(
+        "a dose in another unit",
+        UNKNOWN,
+        COMPLETE,
+        given("prednisone", "2024-06-03", dose="1", unit="mL"),
+    ),
+)
+def test_an_amount_that_is_not_known_may_be_any(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    UP_TO_10,
+    subject(
+        "days that may be shared",
+        UNKNOWN,
+        COMPLETE,
+        course("prednisone", "6"),
+        course("dexamethasone", "0.75", "2024-06", "2024-06-29"),
+    ),
+    subject(
+        "an end that may be past",
+        UNKNOWN,
+        COMPLETE,
+        course("prednisone", "6"),
+        course("dexamethasone", "0.75", "2024-05-01", END_UNKNOWN),
+    ),
+    subject(
+        "days that are certainly shared",
+        MET,
+        course("prednisone", "6"),
+        course("dexamethasone", "0.75", "2024-05", "2024-06-29"),
+    ),
+)
+def test_days_that_are_not_certain_make_the_total_a_range(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    UP_TO_10,
+    subject("tacrolimus", MET, course("tacrolimus", "1")),
+)
+def test_of_a_drug_without_an_equivalent_the_exception_is_false(asked: Asked) -> None:
+    """DESIGN section 5: "An attribute that does not apply ... makes the exception false"."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking_each(
+    *(
+        (
+            "immunosuppressant before screening "
+            f"except (daily_total prednisone_equivalent {test} mg/day)",
+            subject("10 mg", truth, course("prednisone", "10"), COMPLETE),
+        )
+        for test, truth in {
+            "< 10": MET,
+            "< 10.1": NOT_MET,
+            "<= 9.9": MET,
+            "<= 10": NOT_MET,
+            "> 10": MET,
+            "> 9.9": NOT_MET,
+            ">= 10.1": MET,
+            ">= 10": NOT_MET,
+            "= 10": NOT_MET,
+            "= 9.9": MET,
+        }.items()
+    )
+)
+def test_every_sign_means_what_it_means_elsewhere(asked: Asked) -> None:
+    """MET: the exception does not hold, so the drug counts."""
+    assert asked.answer.truth is asked.truth
