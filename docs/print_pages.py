@@ -22,8 +22,9 @@ def records_page() -> str:
     lines = [
         "# The tables of records",
         "",
-        "Printed from `src/hilum/records/rows.py` by `docs/print_pages.py`. Beside these columns, a",
-        "stored row has integer keys and days; a time is stored as its earliest and latest moment.",
+        "Printed from `src/hilum/records/rows.py` by `docs/print_pages.py`. Beside these columns,",
+        "a stored row has integer keys and days; a time is stored as its earliest and latest",
+        "moment.",
     ]
     for name, table in TABLES.items():
         lines += ["", f"## {name}", "", *_paragraph(table.__doc__ or ""), ""]
@@ -39,7 +40,9 @@ def _paragraph(text: str) -> Iterator[str]:
 def _column(declared: Any) -> str:
     told = declared.metadata
     terms = ", ".join(told["terms"])
-    return f"| `{declared.name}` | {told['label']} | {told['zh']} | {told['sdtm'] or ''} | {terms} |"
+    return (
+        f"| `{declared.name}` | {told['label']} | {told['zh']} | {told['sdtm'] or ''} | {terms} |"
+    )
 
 
 def criteria_page(study: Study) -> str:
@@ -50,10 +53,10 @@ def criteria_page(study: Study) -> str:
         f"{study.short_name['en']} ({study.facts['identity.registry_id'].value}), version",
         f"{study.version}. Printed from the study's folder by `docs/print_pages.py`.",
         "",
-        "Each sentence of the registry record stands beside its reading. An ambiguity is a question;",
-        "a ruling marked *assumption* is the developers', for the program to run, and not an approval",
-        "by investigators: they are asked to rule. `hilum screen` counts the subjects whose status",
-        "hangs on each. Notation: [reference](../reference/notation.md).",
+        "Each sentence of the registry record stands beside its reading. An ambiguity is a",
+        "question; a ruling marked *assumption* is the developers', for the program to run, and",
+        "not an approval by investigators: they are asked to rule. `hilum screen` counts the",
+        "subjects whose status hangs on each. Notation: [reference](../reference/notation.md).",
     ]
     for criterion in study.criteria:
         lines += _criterion(criterion)
@@ -85,9 +88,7 @@ def _question(question: Question) -> Iterator[str]:
 
 PAGES = {
     DOCS / "reference" / "records.md": records_page,
-    DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(
-        load_study(find_study("haic_hcc"))
-    ),
+    DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
 }
 """Every printed page, and what prints it."""
 

@@ -63,6 +63,19 @@ def test_each_drug_counts_by_its_prednisone_equivalent(asked: Asked) -> None:
         given("prednisone", "2024-06-03", daily_total_mg="6", status="not-done"),
     ),
     subject("tacrolimus beside it", MET, course("prednisone", "6"), course("tacrolimus", "6")),
+    subject(
+        "the other begun after screening",
+        NOT_MET,
+        COMPLETE,
+        course("prednisone", "6", "2024-06-20", "2024-07-10"),
+        course("dexamethasone", "0.75", "2024-07-01", "2024-07-10"),
+    ),
+    subject(
+        "the other begun on its day",
+        MET,
+        course("prednisone", "6", "2024-06-20", "2024-07-10"),
+        course("dexamethasone", "0.75", "2024-06-30", "2024-07-10"),
+    ),
 )
 def test_drugs_of_the_class_add_up_on_the_days_they_share(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth

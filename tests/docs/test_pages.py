@@ -1,0 +1,77 @@
+"""The documentation is true: its printed pages are current, its commands run, its sheet is real."""
+
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRINTED = runpy.run_path(str(ROOT / "docs" / "print_pages.py"))["PAGES"]
+WITH_COMMANDS = [ROOT / "docs" / "tutorial" / "first-screening.md"]
+SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PRINTED, ids=lambda page: page.name)
+def test_a_printed_page_is_what_the_code_says(page: Path) -> None:
+    """`python docs/print_pages.py` writes them anew."""
+    assert page.read_text(encoding="utf-8") == PRINTED[page]()
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what a user's clone has, for commands to run in."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    return folder
+
+
+def run_commands(commands: str, folder: Path) -> str:
+    """Run shell commands with the package's own `hilum`; return what they print."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+def test_every_command_of_a_page_runs(page: Path, clone: Path) -> None:
+    """In their order, in one folder; setting up is what the tests themselves stand on."""
+    blocks = SHELL_BLOCK.findall(page.read_text(encoding="utf-8"))
+    assert len(blocks) > 1
+    for block in blocks:
+        if "make setup" not in block:
+            run_commands(block, clone)
+
+
+def test_the_sheet_in_the_readme_is_the_one_that_the_demonstration_prints(clone: Path) -> None:
+    """The block after its mark, line for line; `…` stands for lines left out."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- sheet of S0001 -->\n```text\n(.*?)```", readme, re.DOTALL)
+    assert shown is not None
+    parts = shown[1].removesuffix("\n").split("\n…\n")
+    assert len(parts) > 3
+    commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert commands is not None
+    printed = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
+    sheet = "\n".join(line.rstrip() for line in printed.splitlines())
+    assert [part for part in parts if part not in sheet] == []
+
+
+def test_the_picture_in_the_readme_is_drawn_from_the_demonstration(clone: Path) -> None:
+    """`python docs/pictures/draw.py demo` writes it anew after `make demo`."""
+    draw = runpy.run_path(str(ROOT / "docs" / "pictures" / "draw.py"))
+    if not (clone / "demo").is_dir():
+        pytest.skip("the demonstration was not run by the test before")
+    assert draw["PICTURE"].read_text(encoding="utf-8") == draw["summary_svg"](clone / "demo")
