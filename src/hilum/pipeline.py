@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,11 +35,15 @@ RUN = "run.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where records come from: a kind (`store` or one of READERS), a path, and a mapping."""
+    """Where records come from: a kind (`store` or one of READERS), a path, and a mapping.
+
+    `timezone` is that of the site, for filled templates, which need no mapping.
+    """
 
     kind: str
     path: Path
     mapping: str | None = None
+    timezone: str = "Asia/Shanghai"
 
 
 def load(
@@ -76,7 +80,7 @@ def _mapping(source: Source, concepts: Concepts) -> Mapping:
     if source.mapping:
         return find_mapping(source.mapping, concepts)
     if source.kind == "csv":
-        return forms_mapping(concepts)
+        return forms_mapping(concepts, source.timezone)
     raise UserError(f"--from {source.kind} needs --mapping: a file, or the name of a shipped one")
 
 
@@ -149,7 +153,8 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
 def _stored(source: Source, folder: Path, study: Study, progress: Progress) -> Path:
     if source.kind == "store":
         return source.path
-    load(source, folder / "store", study.concepts, progress)
+    local = replace(source, timezone=study.zone.key)
+    load(local, folder / "store", study.concepts, progress)
     return folder / "store"
 
 

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from hilum.concepts import shipped_concepts
+from hilum.sources import load_mapping
+
 ROOT = Path(__file__).parents[2]
 PRINTED = runpy.run_path(str(ROOT / "docs" / "print_pages.py"))["PAGES"]
-WITH_COMMANDS = [ROOT / "docs" / "tutorial" / "first-screening.md"]
+RECORDS_PAGE = ROOT / "docs" / "how-to" / "bring-your-records.md"
+WITH_COMMANDS = [ROOT / "docs" / "tutorial" / "first-screening.md", RECORDS_PAGE]
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
 
 @pytest.mark.parametrize("page", PRINTED, ids=lambda page: page.name)
@@ -53,6 +58,14 @@ def test_every_command_of_a_page_runs(page: Path, clone: Path) -> None:
     for block in blocks:
         if "make setup" not in block:
             run_commands(block, clone)
+
+
+def test_the_mapping_of_the_page_is_a_mapping(tmp_path: Path) -> None:
+    """As it stands, for the shipped concepts."""
+    (example,) = TOML_BLOCK.findall(RECORDS_PAGE.read_text(encoding="utf-8"))
+    written = tmp_path / "mapping.toml"
+    written.write_text(example, encoding="utf-8")
+    assert load_mapping(written, shipped_concepts()).file.table[0].table == "findings"
 
 
 def test_the_sheet_in_the_readme_is_the_one_that_the_demonstration_prints(clone: Path) -> None:

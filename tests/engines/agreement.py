@@ -24,8 +24,8 @@ from tests.engines.dictionary import DICTIONARY
 from tests.engines.strategies import Person, person, statements
 
 CRITERIA = len(LISTS)
-SUBJECTS = 40
-CASES = int(os.environ.get("HILUM_ENGINE_CASES", "2500"))
+SUBJECTS = 30
+CASES = int(os.environ.get("HILUM_ENGINE_CASES", "2000"))
 """A case is one criterion on one subject; the long run takes 10000."""
 
 BATCHES = ceil(CASES / (CRITERIA * SUBJECTS))
@@ -99,10 +99,10 @@ def drawn(cases: int = CASES) -> tuple[Batch, ...]:
     """Batches that hold so many cases; the same ones each time, up to ROUTINE_CASES.
 
     Subjects and criteria are drawn one by one and then put together: a query costs as much for
-    forty subjects as for one.
+    thirty subjects as for one.
     """
     count, same = ceil(cases / (CRITERIA * SUBJECTS)), cases <= ROUTINE_CASES
-    people = sample(person(), count * SUBJECTS, same=same)
+    people = sample(person(), count * SUBJECTS, same=same, of=2)
     criteria = [sample(kind, count, same=same, of=8) for kind in LISTS]
     stated = sample(statements(), count, same=same, of=8)
     look_backs = cycle(LOOK_BACKS)

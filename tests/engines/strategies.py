@@ -33,6 +33,8 @@ EDGES = (0, 0, -3, -7, -7, -14, -28, -31, 7, 30)
 """Where windows begin and end, in days from their anchor (see `criteria.LENGTHS`)."""
 
 Anchors = dict[str, tuple[int, int]]
+Days = tuple[int, ...]
+"""Days that rows are laid on (see `days_near`)."""
 
 
 HOW_MANY = st.sampled_from(("", "1", "1", "12", "12", "123"))
@@ -45,11 +47,6 @@ class Person:
 
     records: SubjectRecords
     anchors: Anchors
-
-
-def often(common: object, *rare: object) -> st.SearchStrategy[object]:
-    """The common value six times in seven."""
-    return st.sampled_from([*[common] * (6 * len(rare)), *rare])
 
 
 def of(moment: datetime) -> PartialTime:
@@ -68,44 +65,50 @@ def anchors(draw: st.DrawFn) -> Anchors:
     chosen = {"screening": (screening, screening)}
     for name in d.ANCHORS[1:]:
         first = screening + draw(st.sampled_from((0, 0, -1, -3, -7, -30, 1, 5, 10)))
-        span = draw(often(0, 1, 20))
-        chosen[name] = (first, first + span)
+        chosen[name] = (first, first + draw(st.sampled_from((0, 0, 0, 0, 1, 20))))
     if draw(st.integers(0, 19)) == 0:
         chosen["consent"] = (FIRST_DAY, LAST_DAY)
     return chosen
 
 
-@st.composite
-def day_near(draw: st.DrawFn, near: Anchors) -> int:
-    """A day on the edge of a window, beside it, or between."""
-    anchor = near[draw(st.sampled_from((*sorted(near), "screening", "screening")))]
-    day = draw(st.sampled_from(anchor)) if FIRST_DAY not in anchor else BASE_DAY
-    return day + draw(st.sampled_from(EDGES)) + draw(st.sampled_from((0, 0, -1, 1, -3)))
+def days_near(near: Anchors) -> Days:
+    """The days on the edges of windows and beside them; about the day of screening twice."""
+    anchored = [day for name in near for day in near[name] if day not in (FIRST_DAY, LAST_DAY)]
+    return tuple(
+        anchor + edge + beside
+        for anchor in (*anchored, *near["screening"])
+        for edge in EDGES
+        for beside in (0, 0, 0, -1, 1, -3)
+    )
 
 
 @st.composite
-def moment_near(draw: st.DrawFn, near: Anchors) -> PartialTime:
+def moment_near(draw: st.DrawFn, days: Days) -> PartialTime:
     """Exact, a day, some days, a month, a year, or of any time; ties are common."""
-    day = draw(day_near(near))
-    match draw(st.integers(0, 11)):
-        case 0 | 1 | 2 | 3 | 4:
-            hour = draw(st.sampled_from((8, 8, 20)))
-            return of(datetime.combine(date_of(day), time(hour)))
+    day = draw(st.sampled_from(days))
+    match draw(st.integers(0, 13)):
+        case 0 | 1 | 2 | 3:
+            return of(datetime.combine(date_of(day), time(8)))
+        case 4:
+            return of(datetime.combine(date_of(day), time(20)))
         case 5 | 6 | 7 | 8:
             return whole(day, day)
         case 9:
-            return whole(day, day + draw(st.sampled_from((1, 6, 30))))
+            return whole(day, day + 1)
         case 10:
-            first = date_of(day).replace(day=1)
-            return whole(day_of(datetime.combine(first, time.min)), day + 10)
+            return whole(day, day + 30)
+        case 11:
+            return whole(day - date_of(day).day + 1, day + 10)
+        case 12:
+            return whole(day - 365, day)
         case _:
-            return draw(st.sampled_from((UNDATED, whole(day - 365, day))))
+            return UNDATED
 
 
 @st.composite
-def span_near(draw: st.DrawFn, near: Anchors) -> tuple[PartialTime, PartialTime]:
+def span_near(draw: st.DrawFn, days: Days) -> tuple[PartialTime, PartialTime]:
     """A start and an end: closed, on one day, ongoing, of unknown end, of unknown start."""
-    start = draw(moment_near(near))
+    start = draw(moment_near(days))
     if start is UNDATED:
         return start, draw(st.sampled_from((UNDATED, of(EVER_AFTER))))
     match draw(st.integers(0, 9)):
@@ -122,29 +125,46 @@ def span_near(draw: st.DrawFn, near: Anchors) -> tuple[PartialTime, PartialTime]
             return PartialTime(EVER_BEFORE, start.latest), start
 
 
+def often(*rare: dict[str, object]) -> st.SearchStrategy[dict[str, object]]:
+    """Nothing special half of the time, else one of the rare things."""
+    return st.sampled_from([*[{}] * len(rare), *rare])
+
+
+ODD_FINDINGS = often(
+    *({"comparator": sign} for sign in ("=", "<", "<=", ">", ">=")),
+    *({"status": word} for word in ("final", "preliminary", "cancelled", "not-done")),
+    {"value": None},
+    {"problem": "implausible"},
+)
+LIMITS = st.sampled_from(((None, None), (10, 40), (10, 40), (None, 40), (25, 20)))
+
+
 @st.composite
-def finding(draw: st.DrawFn, near: Anchors, concept: str | None = None) -> Finding:
-    name = concept or draw(st.sampled_from(sorted(d.MEASURED)))
-    measured = draw(often(Decimal(draw(st.sampled_from(d.MEASURED[name]))), None))
-    limits = draw(st.sampled_from(((None, None), (10, 40), (10, 40), (None, 40), (25, 20))))
-    low, high = (None if limit is None else Decimal(limit) for limit in limits)
-    return Finding(
+def finding(draw: st.DrawFn, days: Days, concept: str) -> Finding:
+    low, high = (None if limit is None else Decimal(limit) for limit in draw(LIMITS))
+    plain = Finding(
         row="f",
         source="made:1",
         subject="s",
-        concept=name,
-        time=draw(moment_near(near)),
-        value=measured,
-        comparator=draw(often("=", None, "<", "<=", ">", ">=")),
-        problem=draw(often(None, None, None, None, "implausible")),
+        concept=concept,
+        time=draw(moment_near(days)),
+        value=Decimal(draw(st.sampled_from(d.MEASURED[concept]))),
         low=low,
         high=high,
-        status=draw(often(None, "final", "preliminary", "cancelled", "not-done")),
     )
+    return replace(plain, **draw(ODD_FINDINGS))
 
 
 @st.composite
-def answer(draw: st.DrawFn, near: Anchors) -> Finding:
+def series(draw: st.DrawFn, days: Days, concept: str) -> list[Finding]:
+    """Some findings of a concept, often taken at the same time."""
+    rows = [draw(finding(days, concept)) for _ in draw(HOW_MANY)]
+    tied = draw(st.booleans())
+    return [replace(row, time=rows[0].time) if tied else row for row in rows]
+
+
+@st.composite
+def answer(draw: st.DrawFn, days: Days) -> Finding:
     """A person's answer to a sentence: yes, no, or unknown."""
     value = draw(st.sampled_from((1, 1, 0, None)))
     return Finding(
@@ -152,17 +172,20 @@ def answer(draw: st.DrawFn, near: Anchors) -> Finding:
         source="made:1",
         subject="s",
         concept="attestation",
-        time=draw(moment_near(near)),
+        time=draw(moment_near(days)),
         value=None if value is None else Decimal(value),
         problem="unknown" if value is None else None,
         link=draw(st.sampled_from((*d.SENTENCES, *d.SENTENCES, None))),
-        status=draw(often(None, None, "entered-in-error")),
+        status=draw(st.sampled_from((None, None, None, "entered-in-error"))),
     )
 
 
+EVENT_STATUSES = st.sampled_from((*[None] * 6, "present", "absent", "absent", "entered-in-error"))
+
+
 @st.composite
-def event(draw: st.DrawFn, near: Anchors) -> Event:
-    start, end = draw(span_near(near))
+def event(draw: st.DrawFn, days: Days) -> Event:
+    start, end = draw(span_near(days))
     return Event(
         row="e",
         source="made:1",
@@ -170,32 +193,42 @@ def event(draw: st.DrawFn, near: Anchors) -> Event:
         concept=draw(st.sampled_from(d.EVENTS)),
         start=start,
         end=end,
-        status=draw(often(None, "present", "absent", "entered-in-error")),
+        status=draw(EVENT_STATUSES),
         outcome=draw(st.sampled_from((*d.OUTCOMES, None, ""))),
     )
 
 
+AMOUNTS_MG = [*map(Decimal, ("0.75", "1.5", "2.5", "5", "10", "10.000001", "20"))]
+AMOUNTS = st.sampled_from(
+    [
+        *({"daily_total_mg": amount} for amount in AMOUNTS_MG),
+        *({"dose": amount, "unit": "mg"} for amount in AMOUNTS_MG[:4]),
+        {"dose": Decimal(5), "unit": "mL"},
+        {"dose": Decimal(20), "unit": "mg", "daily_total_mg": Decimal(5)},
+        {},
+        {},
+    ]
+)
+DONE = st.sampled_from((*[None] * 8, "done", "planned", "not-done"))
+
+
 @st.composite
 def intervention(
-    draw: st.DrawFn, near: Anchors, among: tuple[str, ...] = d.INTERVENTIONS
+    draw: st.DrawFn, days: Days, among: tuple[str, ...] = d.INTERVENTIONS
 ) -> Intervention:
-    start, end = draw(span_near(near))
-    return Intervention(
+    start, end = draw(span_near(days))
+    plain = Intervention(
         row="i",
         source="made:1",
         subject="s",
         concept=draw(st.sampled_from(among)),
         start=start,
         end=end,
-        status=draw(often(None, "done", "planned", "not-done")),
-        dose=draw(st.sampled_from((None, Decimal("2.5"), Decimal(5), Decimal("7.5")))),
-        unit=draw(often("mg", None, "mL")),
-        daily_total_mg=draw(
-            st.sampled_from((None, *map(Decimal, ("0.75", "1.5", "5", "10", "10.000001", "20"))))
-        ),
+        status=draw(DONE),
         route=draw(st.sampled_from((*d.ROUTES, None, ""))),
         purpose=draw(st.sampled_from((*d.PURPOSES, None, ""))),
     )
+    return replace(plain, **draw(AMOUNTS))
 
 
 DOMAINS = (
@@ -207,10 +240,10 @@ DOMAINS = (
 
 
 @st.composite
-def coverage(draw: st.DrawFn, near: Anchors, subject: str | None = "s") -> Coverage:
+def coverage(draw: st.DrawFn, days: Days, subject: str | None = "s") -> Coverage:
     """A statement of completeness: of all time, up to a day, or from one day to another."""
-    start = FIRST_DAY if draw(st.integers(0, 2)) else draw(day_near(near))
-    end = LAST_DAY if draw(st.integers(0, 2)) else draw(day_near(near))
+    start = FIRST_DAY if draw(st.integers(0, 2)) else draw(st.sampled_from(days))
+    end = LAST_DAY if draw(st.integers(0, 2)) else draw(st.sampled_from(days))
     if start > end:
         start, end = end, start
     return Coverage(
@@ -236,14 +269,15 @@ def negative_of(absent: Event) -> Coverage:
 @st.composite
 def statements(draw: st.DrawFn) -> tuple[Coverage, ...]:
     """Statements on every subject."""
-    return tuple(draw(st.lists(coverage(draw(anchors()), None), max_size=2)))
+    return tuple(draw(st.lists(coverage(days_near(draw(anchors())), None), max_size=2)))
 
 
 @st.composite
-def panel(draw: st.DrawFn, near: Anchors) -> list[Finding]:
-    """The inputs of a score taken at one time, some of them missing."""
-    when = draw(moment_near(near))
-    taken = [draw(finding(near, name)) for name in d.SCORED if draw(st.integers(0, 9))]
+def panel(draw: st.DrawFn, days: Days) -> list[Finding]:
+    """The inputs of a score taken at one time, one of them often missing."""
+    when = draw(moment_near(days))
+    missing = draw(st.sampled_from((None, None, *d.SCORED)))
+    taken = [draw(finding(days, name)) for name in d.SCORED if name != missing]
     return [replace(each, time=when) for each in taken]
 
 
@@ -262,14 +296,15 @@ def birth(draw: st.DrawFn) -> PartialTime:
 def person(draw: st.DrawFn) -> Person:
     """One subject: anchors, and rows that lie about them."""
     near = draw(anchors())
-    findings = [draw(finding(near, name)) for name in sorted(d.MEASURED) for _ in draw(HOW_MANY)]
+    days = days_near(near)
+    findings = [row for name in sorted(d.MEASURED) for row in draw(series(days, name))]
     if draw(st.booleans()):
-        findings += draw(panel(near))
-    findings += draw(st.lists(answer(near), max_size=2))
-    events = draw(st.lists(event(near), max_size=3))
-    given = draw(st.lists(intervention(near), max_size=2))
-    given += draw(st.lists(intervention(near, d.STEROIDS), max_size=3))
-    stated = draw(st.lists(coverage(near), min_size=1, max_size=4))
+        findings += draw(panel(days))
+    findings += draw(st.lists(answer(days), max_size=2))
+    events = draw(st.lists(event(days), max_size=3))
+    given = draw(st.lists(intervention(days), max_size=2))
+    given += draw(st.lists(intervention(days, d.STEROIDS), max_size=3))
+    stated = draw(st.lists(coverage(days), min_size=1, max_size=4))
     stated += [negative_of(each) for each in events if each.status == "absent"]
     subject = Subject(
         row="s",

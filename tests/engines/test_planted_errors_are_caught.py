@@ -71,9 +71,20 @@ def anchors_as_if_exact(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(windows, "_bound", lambda *a: honest(*a[:2], a[2].replace("max", "min")))
 
 
-def only_the_first_of_tied_rows(patch: pytest.MonkeyPatch) -> None:
+def no_possible_candidates(patch: pytest.MonkeyPatch) -> None:
     honest = findings._is_candidate
     patch.setattr(findings, "_is_candidate", lambda rows: honest(rows) & rows.definite)
+
+
+def the_smallest_of_tied_rows(patch: pytest.MonkeyPatch) -> None:
+    honest = findings._is_candidate
+    of_slot = ibis.window(group_by=["subject_no", "slot_no"])
+
+    def is_candidate(rows: Any) -> Any:
+        candidates = honest(rows).ifelse(rows.lower, ibis.null("int64"))
+        return honest(rows) & (rows.lower == candidates.min().over(of_slot))
+
+    patch.setattr(findings, "_is_candidate", is_candidate)
 
 
 def excepted_as(code: int) -> Plant:
@@ -158,7 +169,8 @@ IN_COMPILE: dict[str, Plant] = {
     "rows after the day of screening are read": replaced(
         frame._Layout, "_earlier", lambda _, closes: closes
     ),
-    "a row that may be later is no candidate": only_the_first_of_tied_rows,
+    "a row that may be later is no candidate": no_possible_candidates,
+    "of tied rows the smallest is taken": the_smallest_of_tied_rows,
     "a possible row counts as definite": replaced(
         windows, "_definite", lambda *_: ibis.literal(True)
     ),

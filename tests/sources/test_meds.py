@@ -167,6 +167,14 @@ def test_a_parquet_file_that_is_no_meds_is_refused(tmp_path: Path) -> None:
         Loaded("meds", tmp_path / "m.parquet", mapped(MAPPING))
 
 
+def test_times_with_a_zone_are_refused_since_meds_has_none(tmp_path: Path) -> None:
+    times = pa.array([NOON], pa.timestamp("us", tz="UTC"))
+    table = pa.table({"subject_id": [1], "time": times, "code": ["DX//C220"]})
+    pq.write_table(table, tmp_path / "m.parquet")
+    with pytest.raises(UserError, match="saw time as TIMESTAMP WITH TIME ZONE, expected naive"):
+        Loaded("meds", tmp_path / "m.parquet", mapped(MAPPING))
+
+
 def test_a_folder_without_parquet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no parquet file"):
         Loaded("meds", tmp_path, mapped(MAPPING))

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from hilum.sources.forms import forms_mapping
 from hilum.terms.discrepancies import UserError
+from hilum.terms.units import UNITS, read_unit
 from tests.sources.loading import CONCEPTS, Loaded, mapped
 
 LABS = mapped("""
@@ -49,8 +50,6 @@ def test_chinese_files_load_alike_in_utf_8_with_and_without_mark_and_in_gb18030(
 
 @pytest.mark.parametrize("micro", ["\u00b5", "\u03bc"])
 def test_both_micro_signs_reach_the_unit_table(tmp_path: Path, micro: str) -> None:
-    from hilum.terms.units import UNITS, read_unit
-
     text = HEADER + ROW.replace("µ", micro)
     loaded = Loaded("csv", write(tmp_path / "labs.csv", text), LABS)
     (unit,) = loaded.rows("findings", "unit")
@@ -58,10 +57,16 @@ def test_both_micro_signs_reach_the_unit_table(tmp_path: Path, micro: str) -> No
 
 
 def test_full_width_headers_subjects_and_code_strings_are_folded(tmp_path: Path) -> None:
-    text = "病历号,项目,采样时间,结果,单位\n".replace(",", ",") + (
-        "Ｓ１,血红蛋白（Hb）,２０２４-０５-０１,１２１,g/L\n"
-    )
-    loaded = Loaded("csv", write(tmp_path / "labs.csv", text), LABS)
+    mapping = mapped("""
+        [[table]]
+        table = "findings"
+        system = "LIS"
+        columns = { subject = "ID", code = "项目(简称)", value = "结果" }
+        [codes.LIS]
+        "血红蛋白(Hb)" = "hemoglobin"
+    """)
+    text = "ＩＤ,项目（简称）,结果\nＳ１,血红蛋白（ＨＢ）,１２１\n"
+    loaded = Loaded("csv", write(tmp_path / "labs.csv", text), mapping)
     assert loaded.rows("findings", "subject", "concept", "value") == [
         ("S1", "hemoglobin", "１２１")
     ]
@@ -289,7 +294,7 @@ def test_a_file_that_no_table_names_is_told_and_the_others_load(tmp_path: Path) 
     write(tmp_path / "other.csv", "a,b\n1,2\n")
     loaded = Loaded("csv", tmp_path, forms_mapping(CONCEPTS))
     assert loaded.rows("subjects", "subject", "sex") == [("S1", "F")]
-    assert loaded.faults() == [("file not used", "other.csv", "other")]
+    assert loaded.faults() == [("file not used", "other.csv", "other.csv")]
 
 
 def test_utf_16_is_refused_by_name(tmp_path: Path) -> None:
@@ -321,3 +326,35 @@ def test_a_statement_of_coverage_in_the_mapping_speaks_for_every_subject(tmp_pat
     assert loaded.rows("coverage", "subject", "domain", "start", "end", "source") == [
         (None, "interventions", None, "2024-06-30", "test.toml: coverage 1")
     ]
+
+
+def test_a_table_of_a_kind_that_is_not_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "subjects.csv", "subject,sex\nS1,F\n")
+    write(tmp_path / "old.xls", "")
+    write(tmp_path / "README.md", "")
+    loaded = Loaded("csv", tmp_path, forms_mapping(CONCEPTS))
+    assert loaded.faults() == [("file not used", "old.xls", "old.xls")]
+
+
+@pytest.mark.parametrize("text", ["", "\n", ",,,\n"])
+def test_an_empty_file_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UserError, match=r"subjects\.csv:?"):
+        Loaded("csv", write(tmp_path / "subjects.csv", text), forms_mapping(CONCEPTS))
+
+
+def test_column_names_may_stand_below_a_title(tmp_path: Path) -> None:
+    mapping = mapped("""
+        [[table]]
+        table = "subjects"
+        header = 3
+        columns = { subject = "ID", sex = "性别" }
+    """)
+    path = write(tmp_path / "people.csv", "受试者名单,,\n\nID,性别\nS1,女\n")
+    loaded = Loaded("csv", path, mapping)
+    assert loaded.rows("subjects", "subject", "source") == [("S1", "people.csv:4")]
+
+
+def test_a_row_without_a_subject_keeps_its_place_for_the_message(tmp_path: Path) -> None:
+    path = write(tmp_path / "findings.csv", "subject,concept,value\n,hemoglobin,121\n,,\n")
+    loaded = Loaded("csv", path, forms_mapping(CONCEPTS))
+    assert loaded.rows("findings", "subject", "source") == [(None, "findings.csv:2")]

@@ -104,7 +104,8 @@ def _value_faults(value: nodes.Value, concept: Concept) -> Iterator[str]:
             elif unit is None and concept.unit not in (None, "1"):
                 yield f"{number} has no unit, expected {concept.unit}"
             elif unit is not None and concept.canonical(number, UNITS[unit]) is None:
-                yield f"unit {unit} does not measure {concept.id}, expected {concept.unit}"
+                wanted = concept.unit or "no unit"
+                yield f"unit {unit} does not measure {concept.id}, expected {wanted}"
 
 
 def _existence_faults(node: nodes.Exists, concepts: Concepts) -> Iterator[str]:

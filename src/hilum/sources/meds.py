@@ -105,26 +105,19 @@ class _Source:
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.name = path.name
         self._connection = connection
-        path = path.resolve()
-        files = _files(path)
-        start = len(str(files[0] if path.is_file() else path)) + 1
-        self._place = (
-            f"'{_quoted(path.name)}'" if path.is_file() else f"substr(filename, {start + 1})"
-        )
+        self._place, files = _places(path.resolve())
         names = ", ".join(f"'{_quoted(str(file))}'" for file in files)
         query = f"FROM read_parquet([{names}], file_row_number = true, filename = true)"
         try:
             connection.execute(f"CREATE OR REPLACE TEMP VIEW meds AS {query}")
-            columns = {row[0] for row in connection.execute("DESCRIBE meds").fetchall()}
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            types = {row[0]: row[1] for row in connection.execute("DESCRIBE meds").fetchall()}
+        except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise UserError(f"{path}: {reason}: expected whole parquet files") from error
-        if lacking := [name for name in ("subject_id", "time", "code") if name not in columns]:
-            raise UserError(
-                f"{path}: saw the columns {sorted(columns)}, expected MEDS columns {lacking}"
-            )
-        self._value = next((f'"{name}"' for name in VALUE_COLUMNS if name in columns), None)
-        self._text = "text_value" if "text_value" in columns else "NULL"
+        self._value = next((name for name in VALUE_COLUMNS if name in types), None)
+        self._text = "text_value" if "text_value" in types else "NULL"
+        for fault in _schema_faults(types, self._value):
+            raise UserError(f"{path}: {fault}")
 
     def codes(self) -> dict[str, int]:
         """Return every distinct code and how many rows with a subject have it."""
@@ -174,6 +167,23 @@ class _Source:
             return "NULL"
         text = f"regexp_replace(CAST(meds.{self._value} AS VARCHAR), '\\.0$', '')"
         return f"CASE WHEN isfinite(meds.{self._value}) THEN {text} END"
+
+
+def _places(path: Path) -> tuple[str, list[Path]]:
+    """Return the SQL for the name of a row's file as messages say it, and the files."""
+    files = _files(path)
+    if path.is_file():
+        return f"'{_quoted(path.name)}'", files
+    return f"substr(filename, {len(str(path)) + 2})", files
+
+
+def _schema_faults(types: dict[str, str], value: str | None) -> Iterator[str]:
+    if lacking := [name for name in ("subject_id", "time", "code") if name not in types]:
+        yield f"saw the columns {sorted(types)}, expected MEDS columns {lacking}"
+    elif not types["time"].startswith("TIMESTAMP") or "ZONE" in types["time"]:
+        yield f"saw time as {types['time']}, expected naive timestamps (MEDS)"
+    elif value is not None and types[value] not in ("FLOAT", "DOUBLE"):
+        yield f"saw {value} as {types[value]}, expected floating-point numbers (MEDS)"
 
 
 def _files(path: Path) -> list[Path]:

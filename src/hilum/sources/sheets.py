@@ -10,8 +10,10 @@ from hilum.sources.workbook import WorkbookSheet, sheet_names
 from hilum.terms.decimals import fold
 from hilum.terms.discrepancies import UserError
 
-CSV_ENDINGS = (".csv", ".tsv", ".txt")
+CSV_ENDINGS = (".csv", ".tsv")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+OTHER_TABLES = (".txt", ".xls", ".xlsb", ".ods", ".et", ".numbers")
+"""Endings of files that may hold tables too and are not read out of a folder."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +62,39 @@ class Layout:
 def find_sheets(path: Path) -> list[Sheet]:
     """Return the sheets of a file, or of the files directly in a folder, in the order of names.
 
-    Raises UserError if there is none.
+    A text file is read as CSV where it is named itself. Raises UserError if there is no sheet.
     """
     if not path.exists():
         raise UserError(f"{path}: does not exist, expected a CSV file, a workbook or a folder")
-    files = [path] if path.is_file() else sorted(path.iterdir(), key=lambda file: file.name)
-    sheets = [sheet for file in files if _is_read(file) for sheet in _sheets_of(file)]
-    if not sheets:
-        endings = ", ".join((*CSV_ENDINGS, *WORKBOOK_ENDINGS))
-        raise UserError(f"{path}: no file to read here, expected one that ends in {endings}")
-    return sheets
+    if path.is_file():
+        endings: tuple[str, ...] = (*CSV_ENDINGS, ".txt", *WORKBOOK_ENDINGS)
+        files = [path] if _ends_in(path, endings) else []
+    else:
+        endings = (*CSV_ENDINGS, *WORKBOOK_ENDINGS)
+        files = _files_in(path, endings)
+    if not files:
+        names = ", ".join(endings)
+        raise UserError(f"{path}: no file to read here, expected one that ends in {names}")
+    return [sheet for file in files for sheet in _sheets_of(file)]
 
 
-def _is_read(path: Path) -> bool:
-    known = path.suffix.lower() in (*CSV_ENDINGS, *WORKBOOK_ENDINGS)
-    return known and path.is_file() and not path.name.startswith((".", "~$"))
+def tables_left_out(path: Path) -> list[Path]:
+    """Return the files in a folder that may hold tables but are of a kind that is not read."""
+    return _files_in(path, OTHER_TABLES) if path.is_dir() else []
+
+
+def _files_in(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    files = (file for file in folder.iterdir() if file.is_file() and _ends_in(file, endings))
+    shown = (file for file in files if not file.name.startswith((".", "~$")))
+    return sorted(shown, key=lambda file: file.name)
+
+
+def _ends_in(path: Path, endings: tuple[str, ...]) -> bool:
+    return path.suffix.lower() in endings
 
 
 def _sheets_of(path: Path) -> list[Sheet]:
-    if path.suffix.lower() in WORKBOOK_ENDINGS:
+    if _ends_in(path, WORKBOOK_ENDINGS):
         return [Sheet(path, name, in_workbook=True) for name in sheet_names(path)]
     return [Sheet(path, path.stem)]
 

@@ -12,7 +12,14 @@ from hilum.sources.limits import apply_limits
 from hilum.sources.mapping import Mapping
 from hilum.sources.mapping_file import Table, key
 from hilum.sources.progress import Progress
-from hilum.sources.sheets import Layout, Sheet, column_key, column_places, find_sheets
+from hilum.sources.sheets import (
+    Layout,
+    Sheet,
+    column_key,
+    column_places,
+    find_sheets,
+    tables_left_out,
+)
 from hilum.sources.statements import add_statements
 from hilum.sources.translate import Draft, Translator
 from hilum.terms.discrepancies import Discrepancy, UserError
@@ -38,12 +45,22 @@ def read(
         raise UserError(f"{path}: {_nothing_fits(sheets, mapping)}")
     for sheet in sheets:
         if tables[sheet]:
-            _SheetReader(sheet, tables[sheet], mapping, drafts).read(progress)
+            _read_sheet(_SheetReader(sheet, tables[sheet], mapping, drafts), progress)
         elif key(sheet.name) not in READ_ELSEWHERE:
-            drafts.report(_not_used(sheet, mapping))
+            drafts.report(_not_used(sheet.place, _expected(mapping)))
+    for file in tables_left_out(path):
+        drafts.report(_not_used(file.name, "a CSV file or an .xlsx workbook"))
     add_statements(drafts, mapping)
     drafts.close()
     apply_limits(connection, mapping)
+
+
+def _read_sheet(reader: "_SheetReader", progress: Progress) -> None:
+    try:
+        reader.read(progress)
+    except OSError as error:
+        path = reader.sheet.path
+        raise UserError(f"{path}: {error.strerror}, expected a readable file") from error
 
 
 def _tables_for(sheet: Sheet, mapping: Mapping) -> list[Table]:
@@ -65,10 +82,8 @@ def _nothing_fits(sheets: list[Sheet], mapping: Mapping) -> str:
     return f"saw {seen}, expected {_expected(mapping)} (mapping {mapping.place})"
 
 
-def _not_used(sheet: Sheet, mapping: Mapping) -> Discrepancy:
-    return Discrepancy(
-        kind="file not used", source=sheet.place, seen=sheet.name, expected=_expected(mapping)
-    )
+def _not_used(place: str, expected: str) -> Discrepancy:
+    return Discrepancy(kind="file not used", source=place, seen=place, expected=expected)
 
 
 @dataclass

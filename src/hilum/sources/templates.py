@@ -15,6 +15,7 @@ from hilum.sources.forms import FORMS, Form
 from hilum.terms.discrepancies import UserError
 
 WORKBOOK = "hilum_templates.xlsx"
+YES_OR_NO = ("ongoing", "serious")
 
 _DECLARED_AS = {
     "daily_total": "daily_total_mg",
@@ -46,8 +47,11 @@ _OTHERS = {
     "cause": ("Cause of death", "死亡原因"),
 }  # fmt: skip
 
+_OF_ONE_FORM = {
+    ("coverage", "subject"): ("Subject; empty: every subject", "受试者编号；留空表示全部受试者"),
+}
+
 _TERMS = {
-    ("findings", "category"): (),
     ("lesions", "category"): ("target", "non-target", "new"),
     ("coverage", "domain"): DOMAINS,
     ("attestations", "answer"): ("yes", "no", "unknown"),
@@ -109,9 +113,10 @@ def _explanations() -> Iterator[tuple[str, ...]]:
 
 def explain(form: Form, column: str) -> tuple[str, str, tuple[str, ...]]:
     """Return a column's meaning in English and Chinese, and the terms it allows (none: any)."""
-    own = _OTHERS.get(column)
+    own = _OF_ONE_FORM.get((form.name, column), _OTHERS.get(column))
     declared = _declared(form, column)
-    terms = _TERMS.get((form.name, column), declared[2] if declared else ())
+    usual = ("yes", "no") if column in YES_OR_NO else declared[2] if declared else ()
+    terms = _TERMS.get((form.name, column), usual)
     en, zh = own or (declared[:2] if declared else (column, column))
     return en, zh, terms
 

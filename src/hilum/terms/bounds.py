@@ -47,8 +47,7 @@ def position(number: Decimal | Fraction | int) -> int:
     """
     scaled = Fraction(number) * STEPS_IN_ONE
     whole = scaled.numerator // scaled.denominator
-    place = 2 * whole + int(scaled != whole)
-    return max(MINIMUM, min(place, MAXIMUM))
+    return _on_the_line(2 * whole + int(scaled != whole))
 
 
 def bounds_of(measured: Measured | None) -> Bounds:
@@ -67,6 +66,10 @@ def bounds_of_ratio(measured: Measured | None, limit: Decimal | None) -> Bounds:
     )
 
 
+def _on_the_line(place: int) -> int:
+    return max(MINIMUM, min(place, MAXIMUM))
+
+
 def _with_comparator(comparator: str, point: int) -> Bounds:
     # A gap (odd) stands for one unknown number inside it, so `<` keeps the gap itself possible.
     gap = point % 2
@@ -74,11 +77,11 @@ def _with_comparator(comparator: str, point: int) -> Bounds:
         case "=":
             return Bounds(point, point)
         case "<":
-            return Bounds(MINIMUM, point - 1 + gap)
+            return Bounds(MINIMUM, _on_the_line(point - 1 + gap))
         case "<=":
             return Bounds(MINIMUM, point)
         case ">":
-            return Bounds(point + 1 - gap, MAXIMUM)
+            return Bounds(_on_the_line(point + 1 - gap), MAXIMUM)
         case ">=":
             return Bounds(point, MAXIMUM)
         case _ as never:

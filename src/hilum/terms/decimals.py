@@ -18,9 +18,12 @@ LIMIT = Decimal(10) ** (18 - PLACES)
 COMPARATORS = ("<", "<=", "=", ">=", ">")
 
 _NUMBER = re.compile(
-    r"\s*(?P<comparator><=|>=|<|>|=|≤|≥)?\s*(?P<number>[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)\s*"
+    r"\s*(?P<comparator><=|>=|<|>|=|[≤≦⩽]|[≥≧⩾])?\s*"
+    r"(?P<number>[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?)\s*"
 )
-_FOLDED = {"≤": "<=", "≥": ">=", None: "=", "": "="}
+_FOLDED = {**dict.fromkeys("≤≦⩽", "<="), **dict.fromkeys("≥≧⩾", ">=")}
+_MEANT_OTHERWISE = ("<super>", "<sub>", "<circle>")
+"""Signs that Unicode folds into plain digits, though 10⁵ is not 105 and ① is no measured 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,16 @@ def fold(text: str) -> str:
 def read_measured(text: str) -> Measured | None:
     """Read `12.3`, `<5`, `≥ 1000` or their full-width forms; None if it is not a number.
 
-    A thousands separator is not read: `1,234` may be either of two numbers.
+    A thousands separator is not read: `1,234` may be either of two numbers. Nor is a power such
+    as `10⁵`, nor an exponent of more than two digits.
     """
+    if any(unicodedata.decomposition(sign).startswith(_MEANT_OTHERWISE) for sign in text):
+        return None
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
     if match is None:
         return None
-    comparator = match["comparator"]
-    return Measured(_FOLDED.get(comparator, comparator or "="), Decimal(match["number"]))
+    comparator = match["comparator"] or "="
+    return Measured(_FOLDED.get(comparator, comparator), Decimal(match["number"]))
 
 
 def rounded(exact: Fraction | Decimal) -> Decimal | None:

@@ -18,7 +18,7 @@ EPOCH = date(1970, 1, 1)
 _YEAR = r"(?P<year>[12]\d{3})"
 _CLOCK = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<part>\d{1,9}))?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _FORMS = tuple(
     re.compile(form)

@@ -101,10 +101,11 @@ mmol/L: mmol/l MMOL/L mM
 umol/L: umol/l UMOL/L uM
 nmol/L: nmol/l
 10*9/L: 10^9/L x10^9/L x10*9/L X10^9/L ×10^9/L ×109/L x109/L 10e9/L 10E9/L x10E9/L G/L
-10*9/L: 10^9/l x10^9/l
+10*9/L: 10^9/l x10^9/l *10^9/L 10⁹/L
 10*3/uL: K/uL K/ul k/uL K/UL x10^3/uL 10^3/uL 10*3/ul 10e3/uL ×10^3/uL K/cumm K/mm3 thou/uL
-10*6/uL: m/uL M/uL 10^6/uL x10^6/uL
-10*12/L: 10^12/L x10^12/L T/L ×10^12/L
+10*3/uL: 10³/uL ×10³/uL
+10*6/uL: 10⁶/uL ×10⁶/uL m/uL M/uL 10^6/uL x10^6/uL
+10*12/L: 10¹²/L ×10¹²/L *10^12/L 10^12/L x10^12/L T/L ×10^12/L
 /uL: cells/uL #/uL /mm3 /cumm cells/mm3
 U/L: u/L u/l U/l IU/L IU/l
 [IU]/mL: IU/mL IU/ml iu/ml

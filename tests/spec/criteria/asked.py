@@ -10,12 +10,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from hilum.criteria.evaluate import Answer, Context, evaluate
 from hilum.criteria.parse import parse
 from hilum.records.rows import SubjectRecords
 from hilum.terms.times import Duration
 from hilum.terms.truth import Truth
+from tests.engines.criteria import LISTS
 from tests.engines.dictionary import DICTIONARY
 from tests.spec.criteria import rows
 from tests.spec.criteria.rows import Row, When
@@ -32,6 +34,9 @@ DAYS: Mapping[str, When] = {
     "first_dose": FIRST_DOSE,
     "screening": SCREENING,
 }
+
+READINGS = st.one_of(*LISTS)
+"""Readings of every kind that both engines are held against."""
 
 graded = partial(rows.graded, DICTIONARY)
 

@@ -11,61 +11,132 @@ def hemoglobin(value: str | None, time: str) -> Row:
 
 @asking(
     "latest hemoglobin before screening > 100 g/L",
-    subject("a minute apart", NOT_MET,
-            hemoglobin("120", "2024-06-05 08:00"), hemoglobin("90", "2024-06-05 08:01")),
-    subject("the same minute, both above", MET,
-            hemoglobin("120", "2024-06-05 08:00"), hemoglobin("101", "2024-06-05 08:00")),
-    subject("the same minute, both below", NOT_MET,
-            hemoglobin("100", "2024-06-05 08:00"), hemoglobin("90", "2024-06-05 08:00")),
-    subject("the same minute, one above", UNKNOWN,
-            hemoglobin("120", "2024-06-05 08:00"), hemoglobin("90", "2024-06-05 08:00")),
-    subject("the same minute, one unreadable", UNKNOWN,
-            hemoglobin("120", "2024-06-05 08:00"), hemoglobin(None, "2024-06-05 08:00")),
-    subject("the same day, hours not known", UNKNOWN,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-06-05")),
-    subject("the same day, hours of one known", UNKNOWN,
-            hemoglobin("120", "2024-06-05 20:00"), hemoglobin("90", "2024-06-05")),
-    subject("a tie long past", MET, hemoglobin("120", "2024-06-05"),
-            hemoglobin("120", "2024-06-04"), hemoglobin("90", "2024-06-04")),
-)  # fmt: skip
+    subject(
+        "a minute apart",
+        NOT_MET,
+        hemoglobin("120", "2024-06-05 08:00"),
+        hemoglobin("90", "2024-06-05 08:01"),
+    ),
+    subject(
+        "the same minute, both above",
+        MET,
+        hemoglobin("120", "2024-06-05 08:00"),
+        hemoglobin("101", "2024-06-05 08:00"),
+    ),
+    subject(
+        "the same minute, both below",
+        NOT_MET,
+        hemoglobin("100", "2024-06-05 08:00"),
+        hemoglobin("90", "2024-06-05 08:00"),
+    ),
+    subject(
+        "the same minute, one above",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05 08:00"),
+        hemoglobin("90", "2024-06-05 08:00"),
+    ),
+    subject(
+        "the same minute, one unreadable",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05 08:00"),
+        hemoglobin(None, "2024-06-05 08:00"),
+    ),
+    subject(
+        "the same day, hours not known",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("90", "2024-06-05"),
+    ),
+    subject(
+        "the same day, hours of one known",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05 20:00"),
+        hemoglobin("90", "2024-06-05"),
+    ),
+    subject(
+        "a tie long past",
+        MET,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("120", "2024-06-04"),
+        hemoglobin("90", "2024-06-04"),
+    ),
+)
 def test_a_tie_that_disagrees_is_unknown(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth
 
 
 @asking(
     "latest hemoglobin before screening > 100 g/L",
-    subject("a month that ends before", MET,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-05")),
-    subject("a month that may be later", UNKNOWN,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-06")),
-    subject("a month that may be later and agrees", MET,
-            hemoglobin("120", "2024-06-05"), hemoglobin("101", "2024-06")),
-    subject("a year that may be later, or after screening", UNKNOWN,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024")),
+    subject(
+        "a month that ends before",
+        MET,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("90", "2024-05"),
+    ),
+    subject(
+        "a month that may be later",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("90", "2024-06"),
+    ),
+    subject(
+        "a month that may be later and agrees",
+        MET,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("101", "2024-06"),
+    ),
+    subject(
+        "a year that may be later, or after screening",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("90", "2024"),
+    ),
     subject("a month alone", NOT_MET, hemoglobin("90", "2024-06")),
-    subject("the last day of a month, and the month", UNKNOWN,
-            hemoglobin("120", "2024-05-31"), hemoglobin("90", "2024-05")),
-    subject("the day after a month", MET,
-            hemoglobin("120", "2024-06-01"), hemoglobin("90", "2024-05")),
-)  # fmt: skip
+    subject(
+        "the last day of a month, and the month",
+        UNKNOWN,
+        hemoglobin("120", "2024-05-31"),
+        hemoglobin("90", "2024-05"),
+    ),
+    subject(
+        "the day after a month", MET, hemoglobin("120", "2024-06-01"), hemoglobin("90", "2024-05")
+    ),
+)
 def test_every_row_that_may_be_the_latest_is_asked(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth
 
 
 @asking(
     "first hemoglobin before screening > 100 g/L",
-    subject("the earlier decides", MET,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-06-06")),
-    subject("a month that begins after", MET,
-            hemoglobin("120", "2024-05-31"), hemoglobin("90", "2024-06")),
-    subject("a month that may be earlier", UNKNOWN,
-            hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-06")),
-    subject("the same minute, one above", UNKNOWN,
-            hemoglobin("120", "2024-06-05 08:00"), hemoglobin("90", "2024-06-05 08:00")),
-    subject("the first unreadable", UNKNOWN,
-            hemoglobin(None, "2024-06-04"), hemoglobin("120", "2024-06-05")),
+    subject(
+        "the earlier decides", MET, hemoglobin("120", "2024-06-05"), hemoglobin("90", "2024-06-06")
+    ),
+    subject(
+        "a month that begins after",
+        MET,
+        hemoglobin("120", "2024-05-31"),
+        hemoglobin("90", "2024-06"),
+    ),
+    subject(
+        "a month that may be earlier",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05"),
+        hemoglobin("90", "2024-06"),
+    ),
+    subject(
+        "the same minute, one above",
+        UNKNOWN,
+        hemoglobin("120", "2024-06-05 08:00"),
+        hemoglobin("90", "2024-06-05 08:00"),
+    ),
+    subject(
+        "the first unreadable",
+        UNKNOWN,
+        hemoglobin(None, "2024-06-04"),
+        hemoglobin("120", "2024-06-05"),
+    ),
     subject("none", UNKNOWN),
-)  # fmt: skip
+)
 def test_first_mirrors_latest(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth
 

@@ -5,6 +5,7 @@ Points: bilirubin < 34, 34 to 51, > 51 µmol/L; albumin > 35, 28 to 35, < 28 g/L
 encephalopathy none, 1-2, 3-4. Class A 5-6, B 7-9, C 10-15 (Pugh 1973; MSD Manual).
 """
 
+from tests.engines.dictionary import DICTIONARY
 from tests.spec.criteria.asked import (
     MET,
     NOT_MET,
@@ -30,11 +31,10 @@ BEST = {
 def panel(time: When = "2024-06-05", **changed: str | None) -> list[Row]:
     """The inputs of a score; None: not measured."""
     return [
-        graded(name, value, time) if value.isalpha() or value[0] == "g"
-        else finding(name, value, time)
+        (graded if DICTIONARY[name].values else finding)(name, value, time)
         for name, value in (BEST | changed).items()
         if value is not None
-    ]  # fmt: skip
+    ]
 
 
 def points(label: str, score: int, **changed: str | None) -> tuple[str, object]:
@@ -71,9 +71,16 @@ def points(label: str, score: int, **changed: str | None) -> tuple[str, object]:
     points("encephalopathy 2", 6, hepatic_encephalopathy_grade="g2"),
     points("encephalopathy 3", 7, hepatic_encephalopathy_grade="g3"),
     points("encephalopathy 4", 7, hepatic_encephalopathy_grade="g4"),
-    points("all worst", 15, total_bilirubin="60", albumin="20", inr="3",
-           ascites="severe", hepatic_encephalopathy_grade="g4"),
-)  # fmt: skip
+    points(
+        "all worst",
+        15,
+        total_bilirubin="60",
+        albumin="20",
+        inr="3",
+        ascites="severe",
+        hepatic_encephalopathy_grade="g4",
+    ),
+)
 def test_each_input_scores_its_points(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth
 
@@ -149,11 +156,19 @@ def test_a_score_is_met_only_if_every_completion_is(asked: Asked) -> None:
     subject("a worse one since", NOT_MET, panel("2024-06-04"), panel("2024-06-05", albumin="20")),
     subject("two at one time that disagree", UNKNOWN, panel(), panel(albumin="20")),
     subject("two at one time of the same points", MET, panel(), panel(albumin="36")),
-    subject("INR not readable, PT there", UNKNOWN, panel(inr=None, pt_prolongation="3"),
-            finding("inr", None, "2024-06-05", problem="text")),
-    subject("inputs of several days", MET, panel("2024-06-04", inr=None),
-            finding("inr", "1.1", "2024-06-09")),
-)  # fmt: skip
+    subject(
+        "INR not readable, PT there",
+        UNKNOWN,
+        panel(inr=None, pt_prolongation="3"),
+        finding("inr", None, "2024-06-05", problem="text"),
+    ),
+    subject(
+        "inputs of several days",
+        MET,
+        panel("2024-06-04", inr=None),
+        finding("inr", "1.1", "2024-06-09"),
+    ),
+)
 def test_each_input_is_picked_in_the_window(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth
 

@@ -67,7 +67,7 @@ class Case:
     label: str
     truth: Truth
     records: SubjectRecords
-    days: Mapping[str, date]
+    days: Mapping[str, When]
 
     @property
     def expected(self) -> "Both":
@@ -75,14 +75,15 @@ class Case:
 
     @property
     def anchors(self) -> dict[str, tuple[int, int]]:
-        return {name: (rows.day(time), rows.day(time)) for name, time in self.days.items()}
+        known = {name: rows.when(time) for name, time in self.days.items()}
+        return {name: (time.day_earliest, time.day_latest) for name, time in known.items()}
 
 
 def case(
     label: str,
     truth: Truth,
     *held: Row | Iterable[Row],
-    days: Mapping[str, date] | None = None,
+    days: Mapping[str, When] | None = None,
     **subject: Any,
 ) -> Callable[[str], Case]:
     """A subject with these rows, and the truth to expect; `asks` says of which criterion."""
@@ -94,9 +95,10 @@ def case(
 
 
 def _check_names(row: Row) -> None:
-    """A misspelt concept would make a case that asks nothing."""
+    """A misspelt concept asks nothing; a statement on every subject speaks for other cases too."""
     name = row.domain if isinstance(row, Coverage) else row.concept
     assert name in STUDY.concepts or name in DOMAINS, name
+    assert row.subject is not None
 
 
 def asks(criterion: str, *cases: Callable[[str], Case]) -> pytest.MarkDecorator:

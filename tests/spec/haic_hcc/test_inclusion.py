@@ -18,6 +18,7 @@ from tests.spec.haic_hcc.subjects import (
     NOT_MET,
     RECORDS_COMPLETE,
     SCREENING,
+    STUDY,
     UNKNOWN,
     Answers,
     Case,
@@ -216,7 +217,7 @@ LIVER = {
 def liver(time: When = ENROLMENT, **changed: str | None) -> list[Row]:
     """The inputs of Child-Pugh, one changed at a time; None: not known."""
     return [
-        finding(name, value, time) if value[0].isdigit() else graded(name, value, time)
+        (graded if STUDY.concepts[name].values else finding)(name, value, time)
         for name, value in (LIVER | changed).items()
         if value is not None
     ]

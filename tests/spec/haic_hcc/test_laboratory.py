@@ -2,9 +2,9 @@
 of the following laboratory requirements from samples within 7 days prior to procedure"."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import datetime
 
-from hilum.terms.times import UNDATED
+from hilum.terms.times import UNDATED, PartialTime
 from hilum.terms.truth import Truth
 from tests.spec.criteria.rows import DAY, Row, When, finding
 from tests.spec.haic_hcc.subjects import (
@@ -19,7 +19,7 @@ from tests.spec.haic_hcc.subjects import (
     each,
 )
 
-Days = Mapping[str, date]
+Days = Mapping[str, When]
 
 
 def measured(concept: str, value: str | None, **columns: str) -> Row:
@@ -324,4 +324,39 @@ def test_without_a_sample_that_certainly_counts_nothing_is_known(
 )
 def test_a_sample_after_the_day_of_screening_is_never_read(case: Case, answers: Answers) -> None:
     """DESIGN section 5, "Window"."""
+    assert answers(case) == case.expected
+
+
+IN_JUNE: Days = {"procedure": "2024-06"}
+
+
+@each(
+    *in_each("in the window of some days", UNKNOWN, sample(GOOD, "2024-06-05"), days=IN_JUNE),
+    *in_each("in the window of none", UNKNOWN, sample(BAD, "2024-05-24"), days=IN_JUNE),
+)
+def test_while_the_day_of_the_procedure_is_known_to_the_month_no_sample_decides(
+    case: Case, answers: Answers
+) -> None:
+    """No day lies in the 7 before 1 June and in the 7 before 30 June."""
+    assert answers(case) == case.expected
+
+
+@each(
+    *in_each(
+        "procedure from the 9th to the 15th",
+        MET,
+        sample(GOOD, "2024-06-08"),
+        days={"procedure": PartialTime(datetime(2024, 6, 9), datetime(2024, 6, 15))},
+    ),
+    *in_each(
+        "or a day later",
+        UNKNOWN,
+        sample(GOOD, "2024-06-08"),
+        days={"procedure": PartialTime(datetime(2024, 6, 9), datetime(2024, 6, 16))},
+    ),
+)
+def test_a_sample_in_the_window_of_every_day_the_procedure_can_be_decides(
+    case: Case, answers: Answers
+) -> None:
+    """8 June is within 7 days before 9 to 15 June, and not before 16 June."""
     assert answers(case) == case.expected

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 import pytest
 
-from hilum.study import Question
+from hilum.study import Criterion, Question
+from hilum.study.study import Alternative
 from tests.spec.haic_hcc.subjects import CRITERIA, STUDY
 
 OF_EACH_LABORATORY_CRITERION = "P16 P17 P18"
@@ -137,7 +138,7 @@ def alternatives() -> list[object]:
 
 
 @pytest.mark.parametrize(("criterion", "other"), alternatives())
-def test_another_answer_would_change_the_reading(criterion: object, other: object) -> None:
+def test_another_answer_would_change_the_reading(criterion: Criterion, other: Alternative) -> None:
     """Reports count the subjects whose status hangs on it; one that changes nothing is none."""
     assert other.reading != criterion.reading
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hilum.study import Clause, Criterion
 from tests.spec.haic_hcc.subjects import CRITERIA, STUDY
 
 RECORD = STUDY.record
@@ -43,7 +44,7 @@ def test_every_character_of_the_record_is_in_a_span() -> None:
 
 
 @pytest.mark.parametrize("clause", STUDY.clauses, ids=lambda clause: clause.id)
-def test_a_sentence_is_of_a_kind_that_its_part_of_the_record_has(clause: object) -> None:
+def test_a_sentence_is_of_a_kind_that_its_part_of_the_record_has(clause: Clause) -> None:
     """Issue 2, item 5: within the criteria a conduct rule or a permission where it is no
     criterion; elsewhere a field, an objective, background, the population or a claim."""
     kind, spans = clause.kind, clause.spans
@@ -56,7 +57,7 @@ def test_a_sentence_is_of_a_kind_that_its_part_of_the_record_has(clause: object)
     [each for each in STUDY.criteria if each.origin == "record"],
     ids=lambda criterion: criterion.id,
 )
-def test_a_criterion_stands_under_the_heading_of_its_kind(criterion: object) -> None:
+def test_a_criterion_stands_under_the_heading_of_its_kind(criterion: Criterion) -> None:
     """The record's "Inclusion Criteria:" and "Exclusion Criteria:"."""
     places = [start for start, _ in criterion.spans]
     assert places

@@ -20,7 +20,7 @@ from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.occurrences import DOMAINS
 from hilum.criteria.compile.slots import OccurrenceSlot
 from hilum.criteria.compile.tables import Tables
-from hilum.criteria.compile.windows import pivoted, small_table
+from hilum.criteria.compile.windows import small_table, spread
 from hilum.criteria.nodes import Window
 
 Statement = tuple[str, int, int]
@@ -103,9 +103,8 @@ class Absence:
     def wide(self) -> Iterator[Table]:
         """Yield a table of one row a subject: the needs that a statement on it alone covers."""
         if self.needs:
-            rows = self._covering()
-            columns = {f"covered_{n}": (rows.need_no == n).any() for n in self.needs.values()}
-            yield pivoted(rows, columns)
+            names = {"covered": "need_no"}
+            yield spread(self._covering(), names, self.needs.values(), "need_no")
 
     def covered(self, slot: OccurrenceSlot, rows: Table) -> Value:
         """Return whether no row of a slot means that there was none; rows have `wide` beside."""
@@ -124,7 +123,7 @@ class Absence:
             if domain in cover.domains
         ]
         if own := cover.domains & self.stated.single:
-            ways.append(rows[f"covered_{self.needs[own, window]}"].fill_null(False))
+            ways.append(rows[f"covered_{self.needs[own, window]}"].notnull())
         if cover.members:
             ways.append(reduce(and_, (self._holds(m, window, rows) for m in cover.members)))
         return reduce(or_, ways)

@@ -20,9 +20,9 @@ from hilum.criteria.compile.windows import (
     FINDING_SPAN,
     in_window,
     numbered,
-    pivoted,
     read,
     small_table,
+    spread,
 )
 from hilum.records.schema import MEASURES
 
@@ -113,13 +113,13 @@ def _picks(rows: Table, slots: dict[FindingSlot, int]) -> Iterator[Table]:
         latest_base=rows.time_earliest.max(where=rows.definite),
         first_base=rows.time_latest.min(where=rows.definite),
     )
-    yield pivoted(bases, {f"slot_{n}_rows": (bases.slot_no == n).any() for n in slots.values()})
+    yield spread(bases, {"has_rows": "slot_no"}, slots.values(), "slot_no")
     both = rows.inner_join(bases, ["subject_no", "slot_no"])
     candidates = both.filter(_is_candidate(both))
     hulls = candidates.group_by("subject_no", "slot_no").aggregate(
         lower=candidates.lower.min(), upper=candidates.upper.max()
     )
-    yield _spread(hulls, slots, ("lower", "upper"))
+    yield spread(hulls, {"lower": "lower", "upper": "upper"}, slots.values(), "slot_no")
 
 
 def _is_candidate(rows: Table) -> Value:
@@ -136,15 +136,5 @@ def _ranges(rows: Table, slots: dict[FindingSlot, int]) -> Table:
         lower=rows.lower.min(),
         upper=rows.upper.max(),
     )
-    return _spread(kept, slots, ("definite_lower", "definite_upper", "lower", "upper"))
-
-
-def _spread(rows: Table, slots: dict[FindingSlot, int], names: tuple[str, ...]) -> Table:
-    return pivoted(
-        rows,
-        {
-            f"slot_{number}_{name}": rows[name].max(where=rows.slot_no == number)
-            for number in slots.values()
-            for name in names
-        },
-    )
+    names = ("definite_lower", "definite_upper", "lower", "upper")
+    return spread(kept, {name: name for name in names}, slots.values(), "slot_no")

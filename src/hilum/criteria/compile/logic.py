@@ -88,7 +88,7 @@ class Logic:
         return _truth(decide(node.test, place_of, **self._kept(number)))
 
     def _kept(self, number: int, prefix: str = "") -> dict[str, Value]:
-        return {side: self.rows[f"slot_{number}_{prefix}{side}"] for side in ("lower", "upper")}
+        return {side: self.rows[f"{prefix}{side}_{number}"] for side in ("lower", "upper")}
 
     def _of_range(self, node: Comparison, number: int, place_of: PlaceOf) -> Value:
         if not (isinstance(node.test, Compare) and node.test.operator in ONE_SIDED):
@@ -96,7 +96,7 @@ class Logic:
         operator, place = node.test.operator, place_of(node.test.value)
         every = compared(operator, place, **self._kept(number))
         definite = compared(operator, place, **self._kept(number, "definite_"))
-        is_known = self.rows[f"slot_{number}_definite_lower"].notnull()
+        is_known = self.rows[f"definite_lower_{number}"].notnull()
         if node.pick is Pick.ANY:
             return truth(yes=definite.all, no=is_known & every.none)
         return truth(yes=is_known & every.all, no=definite.none)

@@ -17,9 +17,9 @@ from hilum.criteria.compile.windows import (
     OCCURRENCE_SPAN,
     in_window,
     numbered,
-    pivoted,
     read,
     small_table,
+    spread,
 )
 
 DOMAINS = {ConceptClass.EVENT: "events", ConceptClass.INTERVENTION: "interventions"}
@@ -40,11 +40,8 @@ class Occurrences:
         found = [self._found(kind, asked) for kind in DOMAINS if (asked := self._slots(kind))]
         if found:
             rows = reduce(lambda left, right: left.union(right), found)
-            columns = {
-                f"found_{number}": rows.found.max(where=rows.slot_no == number)
-                for number in self.frame.slots.occurrences.values()
-            }
-            yield pivoted(rows, columns)
+            numbers = self.frame.slots.occurrences.values()
+            yield spread(rows, {"found": "found"}, numbers, "slot_no")
 
     def _slots(self, kind: ConceptClass) -> dict[OccurrenceSlot, int]:
         every = self.frame.slots.occurrences

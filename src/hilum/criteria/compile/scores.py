@@ -53,7 +53,7 @@ def _total(rows: Table, slots: Slots, panel: Panel, end: str) -> Value:
     numbers = {name: slots.findings[panel.slot(name)] for name in INPUTS}
     points = {name: _points(INPUTS[name], rows, numbers[name], end) for name in INPUTS}
     inr, time = COAGULATION
-    has_inr = rows[f"slot_{numbers[inr]}_rows"].fill_null(False)
+    has_inr = rows[f"has_rows_{numbers[inr]}"].notnull()
     coagulation = has_inr.ifelse(points[inr], points[time])
     return reduce(add, (points[name] for name in SCORED), coagulation)
 
@@ -62,9 +62,9 @@ def _points(cut: CutPoints, rows: Table, number: int, end: str) -> Value:
     """Return the fewest or most points of a slot's hull; it is the whole line where none is."""
     low, high = position(cut.low), position(cut.high)
     if (end == "most") is cut.more_is_better:
-        place = rows[f"slot_{number}_lower"].fill_null(MINIMUM)
+        place = rows[f"lower_{number}"].fill_null(MINIMUM)
     else:
-        place = rows[f"slot_{number}_upper"].fill_null(MAXIMUM)
+        place = rows[f"upper_{number}"].fill_null(MAXIMUM)
     below = 3 if cut.more_is_better else 1
     return ibis.cases((place < low, below), (place <= high, 2), else_=4 - below).cast("int64")
 

@@ -79,8 +79,17 @@ def _bound(joined: Table, frame: Frame, edge: str) -> Value:
     return chosen(joined.window_no, columns)
 
 
-def pivoted(rows: Table, columns: dict[str, Value]) -> Table:
-    """Return one row a subject with these aggregates; rows carry subject_no."""
+def spread(rows: Table, names: dict[str, str], numbers: Iterable[int], by: str) -> Table:
+    """Return one row a subject: for each number in `by`, the named columns as `<name>_<number>`.
+
+    `names` gives each new name its column. NULL where the subject has no row of the number. CASE
+    inside the aggregate, not FILTER on it, which took DuckDB twice as long.
+    """
+    columns = {
+        f"{name}_{number}": (rows[by] == number).ifelse(rows[column], ibis.null()).max()
+        for number in numbers
+        for name, column in names.items()
+    }
     return rows.group_by("subject_no").aggregate(**columns)
 
 

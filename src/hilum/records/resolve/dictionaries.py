@@ -72,7 +72,7 @@ _TIME_COLUMNS = {
     "findings": ("time", "reported"),
     "events": ("start", "end"),
     "interventions": ("start", "end"),
-    "coverage": ("start", "end"),
+    "coverage": ("start", "end", "date"),
 }
 
 

@@ -18,9 +18,10 @@ def fill(connection: Connection, concepts: Concepts) -> None:
     strange = f"d.domain IS NULL OR d.domain NOT IN ({domains})"
     for wrong, kind, expected in (
         (strange, "unknown domain", "a table or a concept"),
-        ("d.person IS NULL OR d.date IS NULL", "unsigned statement", "a named person and a date"),
+        (_UNSIGNED, "unsigned statement", "a named person and a date"),
         ("t2.earliest IS NULL", "statement without an end", "the last day that is covered"),
         ("d.start IS NOT NULL AND t1.latest IS NULL", "unreadable start", "the first day covered"),
+        (_REVERSED, "ends before it starts", "a last day at or after the first, to the day"),
     ):
         _report(connection, wrong, kind, expected)
     connection.execute(f"""
@@ -29,14 +30,19 @@ def fill(connection: Connection, concepts: Concepts) -> None:
                CASE WHEN d.start IS NULL THEN {FIRST_DAY} ELSE {day("t1.latest")} END AS start_day,
                {day("t2.earliest")} AS end_day
         FROM draft_coverage d LEFT JOIN subjects s ON s.subject = d.subject {_TIMES}
-        WHERE d.domain IN ({domains}) AND d.person IS NOT NULL AND d.date IS NOT NULL
-          AND t2.earliest IS NOT NULL AND (d.start IS NULL OR t1.latest IS NOT NULL)
+        WHERE d.domain IN ({domains}) AND NOT ({_UNSIGNED})
+          AND t2.earliest IS NOT NULL AND (d.start IS NULL OR NOT {_REVERSED})
         ORDER BY d.rowid
     """)
     _from_explicit_negatives(connection)
 
 
-_TIMES = 'LEFT JOIN time_of t1 ON t1.text = d.start LEFT JOIN time_of t2 ON t2.text = d."end"'
+_UNSIGNED = "d.person IS NULL OR t3.earliest IS NULL"
+_REVERSED = f"{day('t2.earliest')} < {day('t1.latest')}"
+_TIMES = " ".join(
+    f'LEFT JOIN time_of {alias} ON {alias}.text IS NOT DISTINCT FROM d."{column}"'
+    for alias, column in (("t1", "start"), ("t2", "end"), ("t3", "date"))
+)
 
 
 def _report(connection: Connection, wrong: str, kind: str, expected: str) -> None:

@@ -37,9 +37,10 @@ def fill(connection: Connection) -> None:
                {_moments("x", unknown_is_any=False, name="death")},
                {_moments("l", unknown_is_any=False, name="last_record")},
                s.word AS sex, {", ".join(f"p.{name}" for name in _PLAIN)}
-        FROM people p LEFT JOIN time_of b ON b.text = p.birth
-        LEFT JOIN time_of x ON x.text = p.death LEFT JOIN time_of l ON l.text = p.last_record
-        LEFT JOIN sex_of s ON s.text = p.sex ORDER BY p.subject
+        FROM people p LEFT JOIN time_of b ON b.text IS NOT DISTINCT FROM p.birth
+        LEFT JOIN time_of x ON x.text IS NOT DISTINCT FROM p.death
+        LEFT JOIN time_of l ON l.text IS NOT DISTINCT FROM p.last_record
+        LEFT JOIN sex_of s ON s.text IS NOT DISTINCT FROM p.sex ORDER BY p.subject
     """)
 
 

@@ -1,0 +1,219 @@
+"""Events and interventions: their periods, flags, statuses and doses (DESIGN 3 and 5)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hilum.terms.times import EVER_AFTER, EVER_BEFORE, on
+from tests.spec.records.drafted import DECLARED, Records
+
+START, END = on(date(2024, 5, 1)), on(date(2024, 5, 8))
+
+
+def event(**more: str | None) -> Records:
+    return Records(subjects=DECLARED, events=[{"concept": "hypertension", **more}])
+
+
+def given_drug(**more: str | None) -> Records:
+    return Records(subjects=DECLARED, interventions=[{"concept": "prednisone", **more}])
+
+
+def period(row: dict[str, Any]) -> tuple[datetime, datetime, datetime, datetime]:
+    return row["start_earliest"], row["start_latest"], row["end_earliest"], row["end_latest"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (  # both known
+            {"start": "2024-05-01", "end": "2024-05-08"},
+            (START.earliest, START.latest, END.earliest, END.latest),
+        ),
+        (  # a missing end is unknown: any time from the start on
+            {"start": "2024-05-01"},
+            (START.earliest, START.latest, START.earliest, EVER_AFTER),
+        ),
+        (  # ongoing: it has not ended
+            {"start": "2024-05-01", "ongoing": "yes"},
+            (START.earliest, START.latest, EVER_AFTER, EVER_AFTER),
+        ),
+        (  # not ongoing: it has ended, nobody says when
+            {"start": "2024-05-01", "ongoing": "no"},
+            (START.earliest, START.latest, START.earliest, EVER_AFTER),
+        ),
+        (  # only the end: it began at some time before
+            {"end": "2024-05-08"},
+            (EVER_BEFORE, END.latest, END.earliest, END.latest),
+        ),
+        (  # only a partial start
+            {"start": "2024"},
+            (datetime(2024, 1, 1), on(date(2024, 12, 31)).latest, datetime(2024, 1, 1), EVER_AFTER),
+        ),
+        (  # a start that cannot be after the end
+            {"start": "2024", "end": "2024-05-08"},
+            (datetime(2024, 1, 1), END.latest, END.earliest, END.latest),
+        ),
+        (  # an end that cannot be before the start
+            {"start": "2024-05-01", "end": "2024"},
+            (START.earliest, START.latest, START.earliest, on(date(2024, 12, 31)).latest),
+        ),
+        (  # "then or earlier", as a diagnosis billed at discharge
+            {"start": "/2024-05-01"},
+            (EVER_BEFORE, START.latest, EVER_BEFORE, EVER_AFTER),
+        ),
+        (  # nothing is known
+            {},
+            (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER),
+        ),
+    ],
+)
+def test_a_period_is_as_wide_as_what_is_not_known_of_it(
+    written: dict[str, str], expected: tuple[datetime, ...]
+) -> None:
+    """DESIGN 5, window: a missing end is unknown unless marked ongoing."""
+    records = event(**written)
+    assert period(records.one("events")) == expected
+    assert records.faults() == []
+
+
+def test_what_is_done_at_one_time_ends_when_it_starts() -> None:
+    """A chemoembolisation without an end date did not go on until today."""
+    records = Records(subjects=DECLARED, interventions=[{"concept": "tace", "start": "2024-05-01"}])
+    row = records.one("interventions")
+    assert period(row) == (START.earliest, START.latest, START.earliest, START.latest)
+
+
+def test_what_ends_before_it_starts_may_be_of_any_time_and_is_told() -> None:
+    """Which of the two dates is wrong, nobody can say."""
+    records = event(start="2024-05-08", end="2024-05-01")
+    row = records.one("events")
+    assert period(row) == (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER)
+    fault = records.fault("ends before it starts")
+    assert (fault["seen"], fault["source"]) == ("2024-05-08 to 2024-05-01", "events.csv:2")
+
+
+def test_what_starts_and_ends_on_one_day_is_in_order() -> None:
+    """2024-05-01 to 2024-05-01 is no contradiction."""
+    records = event(start="2024-05-01", end="2024-05-01")
+    assert records.faults() == []
+    assert period(records.one("events"))[::3] == (START.earliest, START.latest)
+
+
+@pytest.mark.parametrize("column", ["start", "end"])
+def test_a_date_that_cannot_be_read_is_told_and_taken_as_unknown(column: str) -> None:
+    """Issue 2, impossible date."""
+    records = event(**{column: "2024-02-30"})
+    assert period(records.one("events")) == (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER)
+    assert records.fault(f"unreadable {column}")["seen"] == "2024-02-30"
+
+
+@pytest.mark.parametrize("table", ["events", "interventions"])
+def test_a_status_that_nobody_knows_leaves_the_row_possible_at_any_time(table: str) -> None:
+    """`query` may mean that it was never there: the row can make an answer UNKNOWN, not MET."""
+    concept = {"events": "hypertension", "interventions": "prednisone"}[table]
+    draft = {"concept": concept, "start": "2024-05-01", "end": "2024-05-08", "status": "query"}
+    records = Records(**{"subjects": DECLARED, table: [draft]})
+    assert period(records.one(table)) == (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER)
+    assert records.fault("unknown status")["seen"] == "query"
+
+
+@pytest.mark.parametrize(
+    ("written", "flag"),
+    [
+        ("yes", True),
+        ("Y", True),
+        ("是", True),
+        ("1", True),
+        ("ＮＯ", False),
+        ("否", False),
+        (None, None),
+    ],
+)
+def test_a_flag_is_read_in_english_and_chinese(written: str | None, flag: bool | None) -> None:
+    """CDISC codelist NY, and the words of Chinese case report forms."""
+    records = event(start="2024-05-01", serious=written)
+    assert records.one("events")["serious"] is flag
+    assert records.faults() == []
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_told_and_unknown() -> None:
+    """`maybe` is not ongoing, and not ended."""
+    records = event(start="2024-05-01", ongoing="maybe")
+    row = records.one("events")
+    assert row["ongoing"] is None
+    assert (row["end_earliest"], row["end_latest"]) == (START.earliest, EVER_AFTER)
+    assert records.fault("unreadable ongoing")["expected"] == "yes or no"
+
+
+@pytest.mark.parametrize(
+    ("dose", "unit", "kept", "kept_unit"),
+    [
+        ("0.5", "g", "500", "mg"),
+        ("250", "ug", "0.25", "mg"),
+        ("250", "mcg", "0.25", "mg"),
+        ("10", "mg", "10", "mg"),
+        ("２０", "ｍｇ", "20", "mg"),
+        ("2", "tablets", "2", "tablets"),
+        ("85", "mg/m2", "85", "mg/m2"),
+        ("3", None, "3", None),
+        ("0", "mg", "0", "mg"),
+    ],
+)
+def test_a_dose_of_a_mass_is_in_mg_and_any_other_as_written(
+    dose: str, unit: str | None, kept: str, kept_unit: str | None
+) -> None:
+    """SI prefixes; two tablets have no weight that anybody wrote down."""
+    records = given_drug(start="2024-05-01", dose=dose, unit=unit)
+    row = records.one("interventions")
+    assert (row["dose"], row["unit"]) == (Decimal(kept), kept_unit)
+    assert (row["original_value"], row["original_unit"]) == (dose, unit)
+    assert records.faults() == []
+
+
+@pytest.mark.parametrize("dose", ["-5", "<5", "1-2", "two"])
+def test_a_dose_that_is_no_amount_is_told_and_unknown(dose: str) -> None:
+    """A negative dose is not zero."""
+    records = given_drug(start="2024-05-01", dose=dose, unit="mg")
+    row = records.one("interventions")
+    assert (row["dose"], row["original_value"]) == (None, dose)
+    fault = records.fault("unreadable dose")
+    assert (fault["seen"], fault["expected"]) == (f"{dose} mg", "a number of zero or more")
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "total"),
+    [("10", "mg", "10"), ("0.01", "g", "10"), ("2", "tablets", None), ("10", None, None)],
+)
+def test_a_daily_total_is_known_in_mg_or_not_at_all(
+    amount: str, unit: str | None, total: str | None
+) -> None:
+    """10 of what, nobody wrote: it is unknown, never 10 mg."""
+    row = given_drug(start="2024-05-01", daily_total=amount, unit=unit).one("interventions")
+    assert row["daily_total_mg"] == (None if total is None else Decimal(total))
+
+
+def test_words_of_the_source_stay_on_the_row() -> None:
+    """Route, purpose and term are kept as the source says them."""
+    records = Records(
+        subjects=DECLARED,
+        interventions=[
+            {"system": "ATC", "code": "H02AB07", "term": "Prednisone acetate", "route": "oral",
+             "purpose": "premedication", "start": "2024-05-01", "visit": "C1D1"}
+        ],
+    )  # fmt: skip
+    row = records.one("interventions")
+    assert (row["concept"], row["original_code"], row["term"]) == (
+        "prednisone",
+        "H02AB07",
+        "Prednisone acetate",
+    )
+    assert (row["route"], row["purpose"], row["visit"]) == ("oral", "premedication", "C1D1")
+
+
+def test_a_code_matches_by_its_declared_prefix() -> None:
+    """DESIGN 4: B20.1 is HIV disease by the prefix B20*; B2 is not."""
+    rows = [{"system": "ICD-10", "code": code} for code in ("B20", "B20.1", "B2", "B21")]
+    found = Records(subjects=DECLARED, events=rows).rows("events")
+    assert [row["concept"] for row in found] == ["hiv_infection", "hiv_infection", None, None]
