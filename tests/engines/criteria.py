@@ -10,10 +10,11 @@ from hilum.terms.times import Duration
 from tests.engines import dictionary as d
 
 LENGTHS = (
-    *(Duration(7, "day"), Duration(1, "week"), Duration(28, "day"), Duration(2, "week")),
-    *(Duration(1, "month"), Duration(0, "day"), Duration(1, "year")),
+    *(Duration(7, "day"), Duration(7, "day"), Duration(28, "day"), Duration(28, "day")),
+    *(Duration(1, "week"), Duration(2, "week"), Duration(1, "month"), Duration(1, "month")),
+    *(Duration(0, "day"), Duration(1, "year")),
 )
-LOOK_BACKS = (None, Duration(28, "day"), None, Duration(1, "month"))
+LOOK_BACKS = (None, Duration(7, "day"), Duration(1, "month"))
 
 UNITS = {
     "hemoglobin": ("g/L", "g/dL"),
@@ -23,6 +24,9 @@ UNITS = {
     "total_bilirubin": ("umol/L",),
     "albumin": ("g/L",),
     "pt_prolongation": ("s",),
+}
+ORDINALS = {
+    value.id: place for concept in d.DICTIONARY for place, value in enumerate(concept.values)
 }
 MULTIPLES = ("2", "3", "5", "4.999999")
 ENZYMES = ("alt", "ast", "transaminase")
@@ -64,9 +68,9 @@ def a_test(draw: st.DrawFn, values: st.SearchStrategy[n.Value]) -> n.Test:
 
 
 def _size(value: n.Value) -> tuple[Decimal, str]:
-    """Numbers by size (in the smallest unit), categories as they come."""
+    """Numbers by size (in the smallest unit), categories in their order."""
     if isinstance(value, n.Category):
-        return Decimal(0), ""
+        return Decimal(ORDINALS[value.name]), ""
     return value.number * (10 if value.unit == "g/dL" else 1), ""
 
 

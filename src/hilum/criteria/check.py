@@ -1,11 +1,12 @@
 """Hold a reading against the concepts and anchors it names, before any engine runs it."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import assert_never
 
 from hilum.concepts import Concept, ConceptClass, Concepts
 from hilum.criteria import nodes
-from hilum.criteria.printing import show_atom, show_value
+from hilum.criteria.evaluate.interval import threshold_position
+from hilum.criteria.printing import show_atom, show_test, show_value
 from hilum.rules.child_pugh import INPUTS
 from hilum.terms.units import UNITS
 
@@ -45,7 +46,10 @@ def _atom_faults(atom: nodes.Atom, concepts: Concepts) -> Iterator[str]:
             yield from _age_faults(test)
         case nodes.Score():
             yield from _score_faults(atom, concepts)
-        case nodes.Sex() | nodes.Attested():
+        case nodes.Attested(sentence):
+            if not sentence.strip():
+                yield "expected a sentence that a person can answer"
+        case nodes.Sex():
             return
         case _ as never:
             assert_never(never)
@@ -64,7 +68,7 @@ def _comparison_faults(node: nodes.Comparison, concepts: Concepts) -> Iterator[s
     yield from unknown
     if not unknown:
         yield from _pick_faults(node)
-        yield from _test_faults(node.test, lambda v: _value_faults(v, concepts[node.concept]))
+        yield from _test_faults(node.test, concepts[node.concept])
         if len({_limit(value) for value in nodes.values_of(node.test)}) > 1:
             yield "expected all thresholds as values, or all as multiples of one limit of normal"
 
@@ -81,11 +85,13 @@ def _pick_faults(node: nodes.Comparison) -> Iterator[str]:
         yield f"`{node.pick.value}` compares with >, >=, < or <= only"
 
 
-def _test_faults(
-    test: nodes.Test, value_faults: Callable[[nodes.Value], Iterator[str]]
-) -> Iterator[str]:
-    for value in nodes.values_of(test):
-        yield from value_faults(value)
+def _test_faults(test: nodes.Test, concept: Concept) -> Iterator[str]:
+    wrong = [fault for value in nodes.values_of(test) for fault in _value_faults(value, concept)]
+    yield from wrong
+    if not wrong and isinstance(test, nodes.Between) and _limit(test.low) is _limit(test.high):
+        low, high = (threshold_position(value, concept) for value in (test.low, test.high))
+        if low > high:
+            yield f"nothing lies {show_test(test)}, expected the lower value first"
 
 
 def _value_faults(value: nodes.Value, concept: Concept) -> Iterator[str]:
@@ -137,6 +143,11 @@ def _age_faults(test: nodes.Test) -> Iterator[str]:
         whole = isinstance(value, nodes.Threshold) and value.number == int(value.number)
         if not (whole and isinstance(value, nodes.Threshold) and value.unit == "a"):
             yield f"saw {show_value(value)!r}, expected whole years"
+    match test:
+        case nodes.Between(nodes.Threshold(low), nodes.Threshold(high)) if low > high:
+            yield f"nothing lies {show_test(test)}, expected the lower value first"
+        case _:
+            return
 
 
 def _score_faults(node: nodes.Score, concepts: Concepts) -> Iterator[str]:
@@ -145,4 +156,4 @@ def _score_faults(node: nodes.Score, concepts: Concepts) -> Iterator[str]:
     if node.pick in (nodes.Pick.ANY, nodes.Pick.EVERY):
         yield f"`{node.pick.value}` does not say which values make one score: latest or first"
     if node.score in concepts:
-        yield from _test_faults(node.test, lambda v: _value_faults(v, concepts[node.score]))
+        yield from _test_faults(node.test, concepts[node.score])

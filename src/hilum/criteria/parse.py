@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -68,14 +69,14 @@ _WORDS = {
     "CALENDAR": "days, weeks, months or years",
     "OPERATOR": "a comparison (>, >=, <, <=, =)",
     "STRING": "a sentence in double quotes",
-    "SEX": "female or male",
+    "FEMALE_OR_MALE": "female or male",
     "LIMIT": "ULN or LLN",
     "ATTRIBUTE": "an attribute (route, purpose, outcome)",
     "MEASURE": "prednisone_equivalent",
-    "LPAR": "(",
-    "RPAR": ")",
-    "COMMA": ",",
-    "EQUAL": "=",
+    "LPAR": "`(`",
+    "RPAR": "`)`",
+    "COMMA": "`,`",
+    "EQUAL": "`=`",
     "$END": "the end",
 }
 
@@ -92,11 +93,26 @@ def _pointed(text: str, error: UnexpectedInput) -> NotationError:
     offset = len(text.rstrip()) if at_end else error.pos_in_stream or 0
     seen = "the end" if at_end else repr(_word_at(text, offset))
     words = ", ".join(sorted(_WORDS.get(name, name.lower()) for name in expected))
-    return NotationError(text, offset, f"saw {seen}, expected {words}")
+    return NotationError(text, offset, f"saw {seen}, expected {words}{_meant(text, offset)}")
+
+
+def _meant(text: str, offset: int) -> str:
+    """Return the keyword that the word before, taken for a name, is nearly; empty if none."""
+    before = re.findall(r"\w+", text[:offset])
+    close = get_close_matches(before[-1], KEYWORDS, n=1, cutoff=0.75) if before else []
+    return (
+        f"; by {before[-1]!r} did you mean `{close[0]}`?" if close != before[-1:] and close else ""
+    )
+
+
+KEYWORDS = (
+    *("latest", "first", "any", "every", "within", "before", "after", "between", "attested"),
+    *("except", "child_pugh_points", "child_pugh_class"),
+)
 
 
 def _word_at(text: str, offset: int) -> str:
-    match = re.compile(r"\w+|.", re.DOTALL).match(text, offset)
+    match = re.compile(r"[\w/*]+|.", re.DOTALL).match(text, offset)
     return match[0] if match else ""
 
 

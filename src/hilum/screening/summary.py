@@ -18,9 +18,7 @@ def render(
     counts: Counts, rulings: Sequence[tuple[Any, ...]], *, not_screened: int
 ) -> RenderableType:
     """Return the summary of a screening."""
-    return Group(
-        statuses(counts, not_screened), Text(), funnel(counts), *_rulings(rulings, counts)
-    )
+    return Group(statuses(counts, not_screened), Text(), funnel(counts), *_rulings(rulings, counts))
 
 
 def statuses(counts: Counts, not_screened: int) -> Text:

@@ -50,6 +50,13 @@ FAULTS = {
     "tumor before consent except (daily_total prednisone_equivalent < 10 mg/day)": (
         "tumor is not an intervention: it has no daily total"
     ),
+    "age at consent between 75 and 18 years": (
+        "nothing lies between 75 and 18 years, expected the lower value first"
+    ),
+    "latest hemoglobin before consent between 12 g/dL and 100 g/L": (
+        "nothing lies between 12 g/dL and 100 g/L, expected the lower value first"
+    ),
+    'attested " "': "expected a sentence that a person can answer",
     "age at consent >= 18": "saw '18', expected whole years",
     "age at consent >= 216 months": "saw '216 months', expected whole years",
     "age at consent >= 17.5 years": "saw '17.5 years', expected whole years",

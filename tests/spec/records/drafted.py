@@ -1,7 +1,7 @@
 """What the tests of records share: a small dictionary, and drafts written by hand and resolved."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -136,3 +136,20 @@ def finding(concept: str, value: str | None, unit: str | None = None, **more: st
 
 DECLARED = ({"subject": "S1", "sex": "male", "birth": "1960"},)
 """The subject row of S1."""
+
+
+def each(table: str, drafts: Sequence[Draft]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Resolve drafts of one table together, each of a subject of its own.
+
+    Returns for each its stored row (empty if there is none) and its discrepancies.
+    """
+    names = [f"S{number}" for number in range(len(drafts))]
+    own = [{"subject": name, **draft} for name, draft in zip(names, drafts, strict=True)]
+    declared = own if table == "subjects" else [{"subject": name} for name in names]
+    of_table = {} if table == "subjects" else {table: own}
+    records = Records(subjects=declared, **of_table)
+    rows = {row["subject"]: row for row in records.rows(table)}
+    return [
+        (rows.get(name, {}), [fault for fault in records.faults() if fault["subject"] == name])
+        for name in names
+    ]

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-import pytest
-
 from hilum.terms.times import FIRST_DAY
-from tests.spec.records.drafted import DECLARED, Draft, Records
+from tests.spec.records.drafted import DECLARED, Draft, Records, each
 
 SIGNED = {"person": "Dr Li", "date": "2024-05-02", "basis": "chart review"}
 
@@ -31,10 +29,12 @@ def test_a_signed_statement_covers_its_days() -> None:
     assert (row["start_day"], row["end_day"]) == (day("2024-01-01"), day("2024-05-01"))
 
 
-@pytest.mark.parametrize("domain", ["findings", "events", "interventions", "hiv_infection"])
-def test_a_statement_is_about_a_table_or_a_concept(domain: str) -> None:
+def test_a_statement_is_about_a_table_or_a_concept() -> None:
     """DESIGN 3: which domains a source reports completely."""
-    assert stated(domain=domain).one("coverage")["domain"] == domain
+    domains = ("findings", "events", "interventions", "hiv_infection")
+    drafts = [{"domain": domain, "end": "2024-05-01", **SIGNED} for domain in domains]
+    for (row, faults), domain in zip(each("coverage", drafts), domains, strict=True):
+        assert (row["domain"], faults) == (domain, [])
 
 
 def test_a_statement_of_no_subject_speaks_for_everybody() -> None:
@@ -56,27 +56,26 @@ def test_partial_dates_cover_only_the_days_that_are_sure() -> None:
     assert (row["start_day"], row["end_day"]) == (day("2024-01-31"), day("2024-05-01"))
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [
-        ({"person": None}, "unsigned statement"),
-        ({"date": None}, "unsigned statement"),
-        ({"date": "soon"}, "unsigned statement"),
-        ({"domain": None}, "unknown domain"),
-        ({"domain": "everything"}, "unknown domain"),
-        ({"end": None}, "statement without an end"),
-        ({"end": "2024-02-30"}, "statement without an end"),
-        ({"start": "long ago"}, "unreadable start"),
-        ({"start": "2024-05-02"}, "ends before it starts"),
-    ],
-)
-def test_a_statement_that_cannot_be_relied_on_covers_nothing_and_is_told(
-    fault: dict[str, str | None], kind: str
-) -> None:
+FAULTS: list[tuple[dict[str, str | None], str]] = [
+    ({"person": None}, "unsigned statement"),
+    ({"date": None}, "unsigned statement"),
+    ({"date": "soon"}, "unsigned statement"),
+    ({"domain": None}, "unknown domain"),
+    ({"domain": "everything"}, "unknown domain"),
+    ({"end": None}, "statement without an end"),
+    ({"end": "2024-02-30"}, "statement without an end"),
+    ({"start": "long ago"}, "unreadable start"),
+    ({"start": "2024-05-02"}, "ends before it starts"),
+]
+
+
+def test_a_statement_that_cannot_be_relied_on_covers_nothing_and_is_told() -> None:
     """DESIGN 1, 3: nothing passes or fails by silence."""
-    records = stated(**fault)
-    assert records.rows("coverage") == []
-    assert "coverage.csv:2" in [row["source"] for row in records.faults(kind)]
+    good = {"domain": "events", "start": "2024-01-01", "end": "2024-05-01", **SIGNED}
+    found = each("coverage", [{**good, **fault} for fault, _ in FAULTS])
+    for (row, faults), (fault, kind) in zip(found, FAULTS, strict=True):
+        assert row == {}, fault
+        assert kind in {each_fault["kind"] for each_fault in faults}
 
 
 def test_a_statement_of_one_day_covers_that_day() -> None:
@@ -87,24 +86,23 @@ def test_a_statement_of_one_day_covers_that_day() -> None:
     assert records.faults() == []
 
 
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
-    [
-        ({"start": "2024-01-01", "end": "2024-05-01"}, "2024-01-01", "2024-05-01"),
-        ({"end": "2024-05-01"}, None, "2024-05-01"),
-        ({"start": "2024-05-01"}, "2024-05-01", "2024-05-01"),
-        ({"start": "2024-01", "end": "2024-05"}, "2024-01-31", "2024-05-01"),
-    ],
-)
-def test_an_explicit_negative_covers_its_concept_over_its_own_time(
-    written: dict[str, str], first: str | None, last: str
-) -> None:
+def test_an_explicit_negative_covers_its_concept_over_its_own_time() -> None:
     """DESIGN 5: NOT_MET on an explicit negative. Without a start it reaches back without limit."""
-    row = negative(**written).one("coverage")
-    assert (row["domain"], row["subject"]) == ("hiv_infection", "S1")
-    assert row["start_day"] == (FIRST_DAY if first is None else day(first))
-    assert row["end_day"] == day(last)
-    assert (row["person"], row["basis"]) == (None, "explicit negative")
+    cases = [
+        ({"start": "2024-01-01", "end": "2024-05-01"}, day("2024-01-01"), "2024-05-01"),
+        ({"end": "2024-05-01"}, FIRST_DAY, "2024-05-01"),
+        ({"start": "2024-05-01"}, day("2024-05-01"), "2024-05-01"),
+        ({"start": "2024-01", "end": "2024-05"}, day("2024-01-31"), "2024-05-01"),
+    ]
+    drafts = [
+        {"subject": f"S{n}", "concept": "hiv_infection", "status": "Absent", **written}
+        for n, (written, _, _) in enumerate(cases)
+    ]
+    rows = Records(events=drafts).rows("coverage")
+    for number, (row, (_, first, last)) in enumerate(zip(rows, cases, strict=True)):
+        assert (row["subject"], row["domain"]) == (f"S{number}", "hiv_infection")
+        assert (row["start_day"], row["end_day"]) == (first, day(last))
+        assert (row["person"], row["basis"]) == (None, "explicit negative")
 
 
 def test_a_negative_without_any_date_speaks_for_no_time_and_is_told() -> None:
@@ -114,9 +112,9 @@ def test_a_negative_without_any_date_speaks_for_no_time_and_is_told() -> None:
     assert records.fault("undated negative")["seen"] == "hiv_infection absent"
 
 
-@pytest.mark.parametrize(
-    "draft",
-    [
+def test_what_is_no_sure_negative_covers_nothing() -> None:
+    """Present, in error, unreadable, backwards, or about nothing that is known."""
+    unsure: list[Draft] = [
         {"status": "present", "end": "2024-05-01"},
         {"status": "entered-in-error", "end": "2024-05-01"},
         {"status": "absent?", "end": "2024-05-01"},
@@ -124,11 +122,11 @@ def test_a_negative_without_any_date_speaks_for_no_time_and_is_told() -> None:
         {"start": "2024-05-02", "end": "2024-05-01"},
         {"start": "2024-02-30", "end": "2024-05-01"},
         {"concept": None, "end": "2024-05-01"},
-    ],
-)
-def test_what_is_no_sure_negative_covers_nothing(draft: dict[str, str | None]) -> None:
-    """Present, in error, unreadable, backwards, or about nothing that is known."""
-    assert negative(**draft).rows("coverage") == []
+    ]
+    drafts = [{"concept": "hiv_infection", "status": "absent", **draft} for draft in unsure]
+    records = Records(subjects=DECLARED, events=drafts)
+    assert len(records.rows("events")) == len(drafts)
+    assert records.rows("coverage") == []
 
 
 def test_a_negative_stays_an_event_that_the_sheet_can_show() -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +138,7 @@ ANY_INTERVENTION = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(ANY_FINDING, max_size=12),
     st.lists(ANY_EVENT, max_size=8),
@@ -174,9 +173,9 @@ def test_every_draft_row_is_stored_or_counted_as_a_duplicate_or_names_no_subject
             assert (row["original_value"], row["original_unit"]) == (draft["value"], draft["unit"])
 
 
-@pytest.mark.parametrize("table", ["findings", "events", "interventions", "coverage"])
-def test_drafts_without_a_row_resolve_to_records_without_a_row(table: str) -> None:
+def test_drafts_without_a_row_resolve_to_records_without_a_row() -> None:
     """An empty export is no error."""
     records = Records()
-    assert records.rows(table) == []
     assert records.faults() == []
+    for table in ("subjects", "findings", "events", "interventions", "coverage"):
+        assert records.rows(table) == []

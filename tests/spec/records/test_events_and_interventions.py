@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, on
-from tests.spec.records.drafted import DECLARED, Records
+from tests.spec.records.drafted import DECLARED, Records, each
 
 START, END = on(date(2024, 5, 1)), on(date(2024, 5, 8))
 
@@ -16,66 +16,60 @@ def event(**more: str | None) -> Records:
     return Records(subjects=DECLARED, events=[{"concept": "hypertension", **more}])
 
 
-def given_drug(**more: str | None) -> Records:
-    return Records(subjects=DECLARED, interventions=[{"concept": "prednisone", **more}])
-
-
 def period(row: dict[str, Any]) -> tuple[datetime, datetime, datetime, datetime]:
     return row["start_earliest"], row["start_latest"], row["end_earliest"], row["end_latest"]
 
 
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        (  # both known
-            {"start": "2024-05-01", "end": "2024-05-08"},
-            (START.earliest, START.latest, END.earliest, END.latest),
-        ),
-        (  # a missing end is unknown: any time from the start on
-            {"start": "2024-05-01"},
-            (START.earliest, START.latest, START.earliest, EVER_AFTER),
-        ),
-        (  # ongoing: it has not ended
-            {"start": "2024-05-01", "ongoing": "yes"},
-            (START.earliest, START.latest, EVER_AFTER, EVER_AFTER),
-        ),
-        (  # not ongoing: it has ended, nobody says when
-            {"start": "2024-05-01", "ongoing": "no"},
-            (START.earliest, START.latest, START.earliest, EVER_AFTER),
-        ),
-        (  # only the end: it began at some time before
-            {"end": "2024-05-08"},
-            (EVER_BEFORE, END.latest, END.earliest, END.latest),
-        ),
-        (  # only a partial start
-            {"start": "2024"},
-            (datetime(2024, 1, 1), on(date(2024, 12, 31)).latest, datetime(2024, 1, 1), EVER_AFTER),
-        ),
-        (  # a start that cannot be after the end
-            {"start": "2024", "end": "2024-05-08"},
-            (datetime(2024, 1, 1), END.latest, END.earliest, END.latest),
-        ),
-        (  # an end that cannot be before the start
-            {"start": "2024-05-01", "end": "2024"},
-            (START.earliest, START.latest, START.earliest, on(date(2024, 12, 31)).latest),
-        ),
-        (  # "then or earlier", as a diagnosis billed at discharge
-            {"start": "/2024-05-01"},
-            (EVER_BEFORE, START.latest, EVER_BEFORE, EVER_AFTER),
-        ),
-        (  # nothing is known
-            {},
-            (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER),
-        ),
-    ],
-)
-def test_a_period_is_as_wide_as_what_is_not_known_of_it(
-    written: dict[str, str], expected: tuple[datetime, ...]
-) -> None:
+PERIODS: list[tuple[dict[str, str], tuple[datetime, ...]]] = [
+    (  # both known
+        {"start": "2024-05-01", "end": "2024-05-08"},
+        (START.earliest, START.latest, END.earliest, END.latest),
+    ),
+    (  # a missing end is unknown: any time from the start on
+        {"start": "2024-05-01"},
+        (START.earliest, START.latest, START.earliest, EVER_AFTER),
+    ),
+    (  # ongoing: it has not ended
+        {"start": "2024-05-01", "ongoing": "yes"},
+        (START.earliest, START.latest, EVER_AFTER, EVER_AFTER),
+    ),
+    (  # not ongoing: it has ended, nobody says when
+        {"start": "2024-05-01", "ongoing": "no"},
+        (START.earliest, START.latest, START.earliest, EVER_AFTER),
+    ),
+    (  # only the end: it began at some time before
+        {"end": "2024-05-08"},
+        (EVER_BEFORE, END.latest, END.earliest, END.latest),
+    ),
+    (  # only a partial start
+        {"start": "2024"},
+        (datetime(2024, 1, 1), on(date(2024, 12, 31)).latest, datetime(2024, 1, 1), EVER_AFTER),
+    ),
+    (  # a start that cannot be after the end
+        {"start": "2024", "end": "2024-05-08"},
+        (datetime(2024, 1, 1), END.latest, END.earliest, END.latest),
+    ),
+    (  # an end that cannot be before the start
+        {"start": "2024-05-01", "end": "2024"},
+        (START.earliest, START.latest, START.earliest, on(date(2024, 12, 31)).latest),
+    ),
+    (  # "then or earlier", as a diagnosis billed at discharge
+        {"start": "/2024-05-01"},
+        (EVER_BEFORE, START.latest, EVER_BEFORE, EVER_AFTER),
+    ),
+    (  # nothing is known
+        {},
+        (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER),
+    ),
+]
+
+
+def test_a_period_is_as_wide_as_what_is_not_known_of_it() -> None:
     """DESIGN 5, window: a missing end is unknown unless marked ongoing."""
-    records = event(**written)
-    assert period(records.one("events")) == expected
-    assert records.faults() == []
+    found = each("events", [{"concept": "hypertension", **written} for written, _ in PERIODS])
+    for (row, faults), (written, expected) in zip(found, PERIODS, strict=True):
+        assert period(row) == expected, written
+        assert faults == []
 
 
 def test_what_is_done_at_one_time_ends_when_it_starts() -> None:
@@ -101,12 +95,12 @@ def test_what_starts_and_ends_on_one_day_is_in_order() -> None:
     assert period(records.one("events"))[::3] == (START.earliest, START.latest)
 
 
-@pytest.mark.parametrize("column", ["start", "end"])
-def test_a_date_that_cannot_be_read_is_told_and_taken_as_unknown(column: str) -> None:
+def test_a_date_that_cannot_be_read_is_told_and_taken_as_unknown() -> None:
     """Issue 2, impossible date."""
-    records = event(**{column: "2024-02-30"})
-    assert period(records.one("events")) == (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER)
-    assert records.fault(f"unreadable {column}")["seen"] == "2024-02-30"
+    drafts = [{"concept": "hypertension", column: "2024-02-30"} for column in ("start", "end")]
+    for (row, (fault,)), column in zip(each("events", drafts), ("start", "end"), strict=True):
+        assert period(row) == (EVER_BEFORE, EVER_AFTER, EVER_BEFORE, EVER_AFTER)
+        assert (fault["kind"], fault["seen"]) == (f"unreadable {column}", "2024-02-30")
 
 
 @pytest.mark.parametrize("table", ["events", "interventions"])
@@ -119,23 +113,13 @@ def test_a_status_that_nobody_knows_leaves_the_row_possible_at_any_time(table: s
     assert records.fault("unknown status")["seen"] == "query"
 
 
-@pytest.mark.parametrize(
-    ("written", "flag"),
-    [
-        ("yes", True),
-        ("Y", True),
-        ("是", True),
-        ("1", True),
-        ("ＮＯ", False),
-        ("否", False),
-        (None, None),
-    ],
-)
-def test_a_flag_is_read_in_english_and_chinese(written: str | None, flag: bool | None) -> None:
+def test_a_flag_is_read_in_english_and_chinese() -> None:
     """CDISC codelist NY, and the words of Chinese case report forms."""
-    records = event(start="2024-05-01", serious=written)
-    assert records.one("events")["serious"] is flag
-    assert records.faults() == []
+    flags = {"yes": True, "Y": True, "是": True, "1": True, "ＮＯ": False, "否": False, None: None}
+    drafts = [{"concept": "hypertension", "serious": written} for written in flags]
+    for (row, faults), flag in zip(each("events", drafts), flags.values(), strict=True):
+        assert row["serious"] is flag
+        assert faults == []
 
 
 def test_a_flag_that_is_neither_yes_nor_no_is_told_and_unknown() -> None:
@@ -147,51 +131,44 @@ def test_a_flag_that_is_neither_yes_nor_no_is_told_and_unknown() -> None:
     assert records.fault("unreadable ongoing")["expected"] == "yes or no"
 
 
-@pytest.mark.parametrize(
-    ("dose", "unit", "kept", "kept_unit"),
-    [
-        ("0.5", "g", "500", "mg"),
-        ("250", "ug", "0.25", "mg"),
-        ("250", "mcg", "0.25", "mg"),
-        ("10", "mg", "10", "mg"),
-        ("２０", "ｍｇ", "20", "mg"),
-        ("2", "tablets", "2", "tablets"),
-        ("85", "mg/m2", "85", "mg/m2"),
-        ("3", None, "3", None),
-        ("0", "mg", "0", "mg"),
-    ],
-)
-def test_a_dose_of_a_mass_is_in_mg_and_any_other_as_written(
-    dose: str, unit: str | None, kept: str, kept_unit: str | None
-) -> None:
+def test_a_dose_of_a_mass_is_in_mg_and_any_other_as_written() -> None:
     """SI prefixes; two tablets have no weight that anybody wrote down."""
-    records = given_drug(start="2024-05-01", dose=dose, unit=unit)
-    row = records.one("interventions")
-    assert (row["dose"], row["unit"]) == (Decimal(kept), kept_unit)
-    assert (row["original_value"], row["original_unit"]) == (dose, unit)
-    assert records.faults() == []
+    doses = {
+        ("0.5", "g"): ("500", "mg"),
+        ("250", "ug"): ("0.25", "mg"),
+        ("250", "mcg"): ("0.25", "mg"),
+        ("10", "mg"): ("10", "mg"),
+        ("２０", "ｍｇ"): ("20", "mg"),
+        ("2", "tablets"): ("2", "tablets"),
+        ("85", "mg/m2"): ("85", "mg/m2"),
+        ("3", None): ("3", None),
+        ("0", "mg"): ("0", "mg"),
+    }
+    drafts = [{"concept": "prednisone", "dose": dose, "unit": unit} for dose, unit in doses]
+    for (row, faults), (written, kept) in zip(
+        each("interventions", drafts), doses.items(), strict=True
+    ):
+        assert (row["dose"], row["unit"]) == (Decimal(kept[0]), kept[1])
+        assert (row["original_value"], row["original_unit"]) == written
+        assert faults == []
 
 
-@pytest.mark.parametrize("dose", ["-5", "<5", "1-2", "two"])
-def test_a_dose_that_is_no_amount_is_told_and_unknown(dose: str) -> None:
+def test_a_dose_that_is_no_amount_is_told_and_unknown() -> None:
     """A negative dose is not zero."""
-    records = given_drug(start="2024-05-01", dose=dose, unit="mg")
-    row = records.one("interventions")
-    assert (row["dose"], row["original_value"]) == (None, dose)
-    fault = records.fault("unreadable dose")
-    assert (fault["seen"], fault["expected"]) == (f"{dose} mg", "a number of zero or more")
+    doses = ("-5", "<5", "1-2", "two")
+    drafts = [{"concept": "prednisone", "dose": dose, "unit": "mg"} for dose in doses]
+    for (row, (fault,)), dose in zip(each("interventions", drafts), doses, strict=True):
+        assert (row["dose"], row["original_value"]) == (None, dose)
+        assert (fault["kind"], fault["seen"]) == ("unreadable dose", f"{dose} mg")
+        assert fault["expected"] == "a number of zero or more"
 
 
-@pytest.mark.parametrize(
-    ("amount", "unit", "total"),
-    [("10", "mg", "10"), ("0.01", "g", "10"), ("2", "tablets", None), ("10", None, None)],
-)
-def test_a_daily_total_is_known_in_mg_or_not_at_all(
-    amount: str, unit: str | None, total: str | None
-) -> None:
+def test_a_daily_total_is_known_in_mg_or_not_at_all() -> None:
     """10 of what, nobody wrote: it is unknown, never 10 mg."""
-    row = given_drug(start="2024-05-01", daily_total=amount, unit=unit).one("interventions")
-    assert row["daily_total_mg"] == (None if total is None else Decimal(total))
+    totals = {("10", "mg"): 10, ("0.01", "g"): 10, ("2", "tablets"): None, ("10", None): None}
+    drafts = [{"concept": "prednisone", "daily_total": n, "unit": unit} for n, unit in totals]
+    for (row, _), total in zip(each("interventions", drafts), totals.values(), strict=True):
+        assert row["daily_total_mg"] == total
 
 
 def test_words_of_the_source_stay_on_the_row() -> None:

@@ -10,7 +10,7 @@ from hilum.records.rows import Finding
 from hilum.records.schema import read_row
 from hilum.terms.bounds import ANYWHERE, MAXIMUM, MINIMUM, position
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, FIRST_DAY, on
-from tests.spec.records.drafted import DECLARED, Records, finding
+from tests.spec.records.drafted import DECLARED, Records, each, finding
 
 LINE = (ANYWHERE.lower, ANYWHERE.upper)
 
@@ -23,25 +23,22 @@ def value_between(row: dict[str, Any]) -> tuple[int, int]:
     return row["value_lower"], row["value_upper"]
 
 
-@pytest.mark.parametrize(
-    ("concept", "value", "unit", "canonical"),
-    [
-        ("hemoglobin", "12.5", "g/dL", "125"),
-        ("hemoglobin", "125", "g/L", "125"),
-        # 3 mg/dL are 30 mg/L; by 584.66 g/mol (C33H36N4O6) that is 30000/584.66 umol/L
-        ("total_bilirubin", "3", "mg/dL", "51.311874"),
-        ("total_bilirubin", "2.9818", "mg/dL", "51.000582"),
-        ("alt", "40", "IU/L", None),
-    ],
-)
-def test_a_value_is_kept_in_the_canonical_unit_converted_exactly_and_rounded_once(
-    concept: str, value: str, unit: str, canonical: str | None
-) -> None:
+def test_a_value_is_kept_in_the_canonical_unit_converted_exactly_and_rounded_once() -> None:
     """DESIGN 3: by an exact factor, rounded once to DECIMAL(18,6)."""
-    row = stored(concept, value, unit).one("findings")
-    wanted = Decimal(canonical or value)
-    assert (row["value"], row["comparator"], row["problem"]) == (wanted, "=", None)
-    assert value_between(row) == (position(wanted), position(wanted))
+    cases = {
+        ("hemoglobin", "12.5", "g/dL"): "125",
+        ("hemoglobin", "125", "g/L"): "125",
+        # 3 mg/dL are 30000 ug/L; by 584.66 g/mol (C33H36N4O6) 51.3118735... umol/L
+        ("total_bilirubin", "3", "mg/dL"): "51.311874",
+        ("total_bilirubin", "2.9818", "mg/dL"): "51.000582",
+        ("alt", "40", "IU/L"): "40",
+    }
+    found = each("findings", [finding(*case) for case in cases])
+    for (row, faults), canonical in zip(found, cases.values(), strict=True):
+        wanted = Decimal(canonical)
+        assert (row["value"], row["comparator"], row["problem"]) == (wanted, "=", None)
+        assert value_between(row) == (position(wanted), position(wanted))
+        assert faults == []
 
 
 def test_the_value_unit_and_code_of_the_source_stay_beside_the_canonical_ones() -> None:
@@ -57,34 +54,28 @@ def test_the_value_unit_and_code_of_the_source_stay_beside_the_canonical_ones() 
     )
 
 
-@pytest.mark.parametrize(
-    ("unit", "problem"),
-    [
-        (None, "no unit"),
-        ("furlong", "unknown unit: furlong"),
-        ("mmol/L", "unit of something else: mmol/L"),
-        ("G/L", "unit of something else: G/L"),
-    ],
-)
-def test_a_missing_or_strange_unit_makes_a_value_unusable_and_is_told(
-    unit: str | None, problem: str
-) -> None:
+def test_a_missing_or_strange_unit_makes_a_value_unusable_and_is_told() -> None:
     """DESIGN 3: the value is kept but unusable; it is never guessed from the number."""
-    records = stored("hemoglobin", "125", unit)
-    row = records.one("findings")
-    assert (row["problem"], row["original_value"]) == (problem, "125")
-    assert value_between(row) == LINE
-    fault = records.fault("unusable value")
-    assert (fault["subject"], fault["source"]) == ("S1", "findings.csv:2")
-    assert (fault["seen"], fault["expected"]) == (f"hemoglobin: {problem}", "g/L, g/dL")
+    problems = {
+        None: "no unit",
+        "furlong": "unknown unit: furlong",
+        "mmol/L": "unit of something else: mmol/L",
+        "G/L": "unit of something else: G/L",
+    }
+    found = each("findings", [finding("hemoglobin", "125", unit) for unit in problems])
+    for line, ((row, (fault,)), problem) in enumerate(zip(found, problems.values(), strict=True)):
+        assert (row["problem"], row["original_value"]) == (problem, "125")
+        assert value_between(row) == LINE
+        assert (fault["kind"], fault["source"]) == ("unusable value", f"findings.csv:{line + 2}")
+        assert (fault["seen"], fault["expected"]) == (f"hemoglobin: {problem}", "g/L, g/dL")
 
 
-@pytest.mark.parametrize("unit", [None, "1", "{ratio}", "INR", "{INR}"])
-def test_an_inr_needs_no_unit(unit: str | None) -> None:
+def test_an_inr_needs_no_unit() -> None:
     """DESIGN 3: a concept without dimension needs no unit."""
-    row = stored("inr", "2.3", unit).one("findings")
-    assert (row["value"], row["problem"]) == (Decimal("2.3"), None)
-    assert value_between(row) == (position(Decimal("2.3")),) * 2
+    units = (None, "1", "{ratio}", "INR", "{INR}")
+    for row, faults in each("findings", [finding("inr", "2.3", unit) for unit in units]):
+        assert (row["value"], row["problem"], faults) == (Decimal("2.3"), None, [])
+        assert value_between(row) == (position(Decimal("2.3")),) * 2
 
 
 def test_an_inr_in_seconds_is_no_inr() -> None:
@@ -93,22 +84,21 @@ def test_an_inr_in_seconds_is_no_inr() -> None:
     assert (row["problem"], value_between(row)) == ("unit of something else: s", LINE)
 
 
-@pytest.mark.parametrize(("value", "unit"), [("12.5", "g/L"), ("1250", "g/L"), ("19.9", "g/L")])
-def test_an_implausible_value_is_kept_flagged_and_unusable(value: str, unit: str) -> None:
+def test_an_implausible_value_is_kept_flagged_and_unusable() -> None:
     """DESIGN 3: 12.5 g/L is a haemoglobin in g/dL with the wrong unit, 1250 a slip of the point."""
-    records = stored("hemoglobin", value, unit)
-    row = records.one("findings")
-    assert (row["value"], row["problem"]) == (Decimal(value), f"implausible: {value} g/L")
-    assert value_between(row) == LINE
-    assert records.fault("unusable value")["expected"] == ("20 to 250, or a person's confirmation")
+    values = ("12.5", "1250", "19.9", "250.000001")
+    found = each("findings", [finding("hemoglobin", value, "g/L") for value in values])
+    for (row, (fault,)), value in zip(found, values, strict=True):
+        assert (row["value"], row["problem"]) == (Decimal(value), f"implausible: {value} g/L")
+        assert value_between(row) == LINE
+        assert fault["expected"] == "20 to 250, or a person's confirmation"
 
 
-@pytest.mark.parametrize("value", ["20", "250"])
-def test_the_ends_of_the_plausible_range_belong_to_it(value: str) -> None:
+def test_the_ends_of_the_plausible_range_belong_to_it() -> None:
     """A closed interval."""
-    records = stored("hemoglobin", value, "g/L")
-    assert records.one("findings")["problem"] is None
-    assert records.faults() == []
+    drafts = [finding("hemoglobin", value, "g/L") for value in ("20", "250")]
+    for row, faults in each("findings", drafts):
+        assert (row["problem"], faults) == (None, [])
 
 
 def test_an_implausible_value_that_a_person_confirmed_is_used() -> None:
@@ -126,23 +116,20 @@ def test_a_confirmation_supplies_no_unit() -> None:
     assert (row["problem"], value_between(row)) == ("no unit", LINE)
 
 
-@pytest.mark.parametrize(
-    ("printed", "comparator", "lower", "upper"),
-    [
-        ("<5", "<", MINIMUM, position(5) - 1),
-        ("≤5", "<=", MINIMUM, position(5)),
-        (">5", ">", position(5) + 1, MAXIMUM),
-        ("＞＝5", ">=", position(5), MAXIMUM),
-        ("5", "=", position(5), position(5)),
-    ],
-)
-def test_a_value_with_a_comparator_is_an_interval(
-    printed: str, comparator: str, lower: int, upper: int
-) -> None:
+def test_a_value_with_a_comparator_is_an_interval() -> None:
     """DESIGN 3: <5 and >1000 are values with a comparator, and compare as intervals."""
-    row = stored("alt", printed, "U/L").one("findings")
-    assert (row["comparator"], row["value"], row["problem"]) == (comparator, Decimal(5), None)
-    assert value_between(row) == (lower, upper)
+    cases = {
+        "<5": ("<", MINIMUM, position(5) - 1),
+        "≤5": ("<=", MINIMUM, position(5)),
+        ">5": (">", position(5) + 1, MAXIMUM),
+        "＞＝5": (">=", position(5), MAXIMUM),
+        "5": ("=", position(5), position(5)),
+    }
+    found = each("findings", [finding("alt", printed, "U/L") for printed in cases])
+    for (row, faults), (comparator, lower, upper) in zip(found, cases.values(), strict=True):
+        assert (row["comparator"], row["value"], row["problem"]) == (comparator, Decimal(5), None)
+        assert value_between(row) == (lower, upper)
+        assert faults == []
 
 
 def test_an_interval_that_reaches_no_plausible_value_is_flagged() -> None:
@@ -151,44 +138,32 @@ def test_an_interval_that_reaches_no_plausible_value_is_flagged() -> None:
     assert stored("hemoglobin", "<25", "g/L").one("findings")["problem"] is None
 
 
-@pytest.mark.parametrize(
-    ("value", "text", "problem"),
-    [
-        ("see comment", None, "not a number: see comment"),
-        ("NaN", None, "not a number: NaN"),
-        ("10⁵", None, "not a number: 10⁵"),
-        (None, "hemolyzed", "no number"),
-        (None, None, "no number"),
-        ("999999999999999", None, "too large: 999999999999999"),
-    ],
-)
-def test_a_result_that_is_no_number_stays_as_an_unusable_candidate(
-    value: str | None, text: str | None, problem: str
-) -> None:
+def test_a_result_that_is_no_number_stays_as_an_unusable_candidate() -> None:
     """DESIGN 5: an unreadable newest result never lets an older good one decide."""
-    records = stored("alt", value, "U/L", text=text)
-    row = records.one("findings")
-    assert (row["problem"], row["text"], row["original_value"]) == (problem, text, value)
-    assert value_between(row) == LINE
-    assert len(records.faults("unusable value")) == 1
+    cases = {
+        ("see comment", None): "not a number: see comment",
+        ("NaN", None): "not a number: NaN",
+        ("10⁵", None): "not a number: 10⁵",
+        (None, "hemolyzed"): "no number",
+        (None, None): "no number",
+        ("999999999999999", None): "too large: 999999999999999",
+    }
+    drafts = [finding("alt", value, "U/L", text=text) for value, text in cases]
+    for (row, (fault,)), (case, problem) in zip(
+        each("findings", drafts), cases.items(), strict=True
+    ):
+        assert (row["problem"], row["original_value"], row["text"]) == (problem, *case)
+        assert value_between(row) == LINE
+        assert (fault["kind"], fault["seen"]) == ("unusable value", f"alt: {problem}")
 
 
-@pytest.mark.parametrize(
-    ("value", "text", "ordinal"),
-    [
-        ("none", None, 0),
-        ("ABSENT", None, 0),
-        ("轻度", None, 1),
-        (None, "Moderate", 2),
-    ],
-)
-def test_a_category_is_read_by_its_id_name_or_string_as_its_ordinal(
-    value: str | None, text: str | None, ordinal: int
-) -> None:
+def test_a_category_is_read_by_its_id_name_or_string_as_its_ordinal() -> None:
     """DESIGN 4: ordered categories, lowest first."""
-    row = stored("ascites", value, text=text).one("findings")
-    assert (row["value"], row["problem"]) == (Decimal(ordinal), None)
-    assert value_between(row) == (position(ordinal),) * 2
+    cases = {("none", None): 0, ("ABSENT", None): 0, ("轻度", None): 1, (None, "Moderate"): 2}
+    drafts = [finding("ascites", value, text=text) for value, text in cases]
+    for (row, faults), ordinal in zip(each("findings", drafts), cases.values(), strict=True):
+        assert (row["value"], row["problem"], faults) == (Decimal(ordinal), None, [])
+        assert value_between(row) == (position(ordinal),) * 2
 
 
 def test_a_category_that_nobody_declared_is_unusable() -> None:
@@ -260,14 +235,13 @@ def test_the_time_of_the_report_is_not_asked_where_the_specimen_has_its_own() ->
     )
 
 
-@pytest.mark.parametrize("time", ["2024-02-30", "soon"])
-def test_an_impossible_date_is_told_and_the_row_may_be_of_any_time(time: str) -> None:
+def test_an_impossible_date_is_told_and_the_row_may_be_of_any_time() -> None:
     """Not even the time of the report bounds it: the date that was written is wrong."""
-    records = stored("alt", "40", "U/L", time=time, reported="2024-05-03")
-    row = records.one("findings")
-    assert (row["time_earliest"], row["time_latest"]) == (EVER_BEFORE, EVER_AFTER)
-    fault = records.fault("unreadable time")
-    assert (fault["seen"], fault["source"]) == (time, "findings.csv:2")
+    times = ("2024-02-30", "soon")
+    drafts = [finding("alt", "40", "U/L", time=time, reported="2024-05-03") for time in times]
+    for (row, (fault,)), time in zip(each("findings", drafts), times, strict=True):
+        assert (row["time_earliest"], row["time_latest"]) == (EVER_BEFORE, EVER_AFTER)
+        assert (fault["kind"], fault["seen"]) == ("unreadable time", time)
 
 
 def test_a_finding_without_any_date_may_be_of_any_time() -> None:
@@ -285,13 +259,12 @@ def test_a_status_that_nobody_knows_makes_a_finding_unusable() -> None:
     assert "final" in records.fault("unknown status")["expected"]
 
 
-@pytest.mark.parametrize("status", ["Final", "PRELIMINARY", "cancelled", "entered-in-error"])
-def test_a_known_status_is_read_whatever_its_case(status: str) -> None:
+def test_a_known_status_is_read_whatever_its_case() -> None:
     """The words of rows.FINDING_STATUSES (HL7 FHIR R4 ObservationStatus has most of them)."""
-    records = stored("alt", "40", "U/L", status=status)
-    row = records.one("findings")
-    assert (row["status"], row["problem"]) == (status.lower(), None)
-    assert records.faults() == []
+    statuses = ("Final", "PRELIMINARY", "cancelled", "entered-in-error")
+    drafts = [finding("alt", "40", "U/L", status=status) for status in statuses]
+    for (row, faults), status in zip(each("findings", drafts), statuses, strict=True):
+        assert (row["status"], row["problem"], faults) == (status.lower(), None, [])
 
 
 def test_what_was_not_done_is_no_fault_of_the_data() -> None:
