@@ -14,7 +14,16 @@ from hilum import __version__
 from hilum.concepts import Concepts, shipped_concepts
 from hilum.records.drafts import create_drafts, report
 from hilum.records.resolve import resolve
-from hilum.records.store import MANIFEST, Manifest, Store, open_store, write_store, written_whole
+from hilum.records.store import (
+    MANIFEST,
+    Manifest,
+    Store,
+    check_place,
+    open_store,
+    view_file,
+    write_store,
+    written_whole,
+)
 from hilum.screening.anchors import AsOf, anchors_of, set_anchors
 from hilum.screening.answers import as_records
 from hilum.screening.counts import Counts, count
@@ -56,6 +65,7 @@ def load(
     """
     known = concepts or shipped_concepts()
     mapping = _mapping(source, known)
+    check_place(out)
     fingerprint = _fingerprint(source, mapping.file.model_dump_json(), known)
     if (out / MANIFEST).is_file():
         manifest = open_store(out).manifest
@@ -126,7 +136,7 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
 
     Raises UserError where something given cannot be used; then nothing is written.
     """
-    if out.exists() and not (out / RUN).is_file() and any(out.iterdir()):
+    if out.exists() and not (out / RUN).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a screening, expected a new folder")
     with written_whole(out) as folder:
         stored = _stored(request.source, folder, study, progress)
@@ -240,8 +250,7 @@ def explain(study: Study, subject: str, folder: Path) -> Sheet:
     answers = [_read_back(written) for written in run["answers"]]
     findings, statements, _ = as_records(answers, study)
     store.add_statements(findings, statements, study.concepts)
-    quoted = str(folder / "anchors.parquet").replace("'", "''")
-    store.connection.execute(f"CREATE VIEW anchors AS FROM read_parquet('{quoted}')")
+    view_file(store.connection, "anchors", folder / "anchors.parquet")
     records = next(store.records([subject]))
     found = anchors_of(store.connection, [subject]).get(subject)
     if found is None:
@@ -252,8 +261,11 @@ def explain(study: Study, subject: str, folder: Path) -> Sheet:
 def _read_run(folder: Path) -> dict[str, Any]:
     try:
         run: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
+        _ = run["study"], run["study_version"], run["store"], run["answers"]
     except FileNotFoundError as error:
         raise UserError(f"{folder}: no screening there: run `hilum screen` with --out") from error
-    except (ValueError, OSError) as error:
-        raise UserError(f"{folder / RUN}: cannot be read: {error}") from error
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        raise UserError(
+            f"{folder / RUN}: cannot be read: {error!r}, expected what `hilum screen` wrote"
+        ) from error
     return run

@@ -19,6 +19,8 @@ from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
 
 SOURCES = ("store", "meds", "csv")
+STOPPED_IN_QUERY = "Query interrupted"
+"""What DuckDB raises, as a RuntimeError, where Ctrl-C meets it in a query."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,9 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options, out)
     except UserError as error:
-        err.print(f"hilum: {error}", style="red", markup=False)
+        err.print(f"hilum: {error}", style="red", markup=False, soft_wrap=True)
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        if isinstance(stop, RuntimeError) and str(stop) != STOPPED_IN_QUERY:
+            raise
         err.print("hilum: stopped; nothing half-written is left behind")
         return 130
     return 0
@@ -143,11 +147,16 @@ def _load(options: argparse.Namespace, out: Console) -> None:
     with shown() as progress:
         manifest, written = pipeline.load(_source(options), options.out, concepts, progress)
     state = "written" if written else "unchanged: these records were loaded before"
-    out.print(f"{options.out}: {state}")
+    _say(out, f"{options.out}: {state}")
     for table, rows in manifest.rows.items():
-        out.print(f"  {table:15}{rows:>12,}")
+        _say(out, f"  {table:15}{rows:>12,}")
     if manifest.rows["discrepancies"]:
-        out.print(f"what was wrong, and where: {options.out / 'discrepancies.parquet'}")
+        _say(out, f"what was wrong, and where: {options.out / 'discrepancies.parquet'}")
+
+
+def _say(out: Console, line: str) -> None:
+    # A path is neither broken into lines nor read as markup.
+    out.print(line, markup=False, soft_wrap=True)
 
 
 def _screen(options: argparse.Namespace, out: Console) -> None:
@@ -170,10 +179,10 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
 
 
 def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
-    out.print(f"\nverdicts   {found.folder / 'verdicts.csv'}")
-    out.print(f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
-    out.print(f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
-    out.print(f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
+    _say(out, f"\nverdicts   {found.folder / 'verdicts.csv'}")
+    _say(out, f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
+    _say(out, f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
+    _say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
 
 
 def _as_of(text: str | None, study: Study) -> tuple[AsOf, Sequence[Discrepancy]]:
@@ -204,4 +213,4 @@ def _templates(options: argparse.Namespace, out: Console) -> None:
     except OSError as error:
         raise UserError(f"{options.out}: {error}") from error
     for path in paths:
-        out.print(str(path))
+        _say(out, str(path))

@@ -7,6 +7,7 @@ from hilum.concepts import Concept, ConceptClass, Concepts
 from hilum.criteria import nodes
 from hilum.criteria.evaluate.interval import threshold_position
 from hilum.criteria.printing import show_atom, show_test, show_value
+from hilum.records.rows import OUTCOMES, ROUTES
 from hilum.rules.child_pugh import INPUTS
 from hilum.terms.units import UNITS
 
@@ -16,6 +17,9 @@ ATTRIBUTES = {
     "outcome": ConceptClass.EVENT,
 }
 """The attributes an exception may ask about, and the class of rows that has them."""
+
+WORDS = {"route": ROUTES, "outcome": OUTCOMES}
+"""The closed lists of words of those attributes that have one."""
 
 ONE_SIDED = (
     nodes.Operator.MORE,
@@ -126,9 +130,15 @@ def _existence_faults(node: nodes.Exists, concepts: Concepts) -> Iterator[str]:
 
 def _predicate_faults(part: object, concept: Concept, concepts: Concepts) -> Iterator[str]:
     match part:
-        case nodes.AttributeIn(attribute, _):
+        case nodes.AttributeIn(attribute, words):
             if ATTRIBUTES.get(attribute) is not concept.concept_class:
                 yield f"{concept.id} is of class {concept.concept_class.value}: no {attribute}"
+            known = WORDS.get(attribute, tuple(word.casefold() for word in words))
+            yield from (
+                f"{attribute} {word!r}, expected one of {', '.join(known)}"
+                for word in words
+                if word.casefold() not in known
+            )
         case nodes.ConceptIn(group):
             yield from _known(group, concepts, concept.concept_class)
         case nodes.DailyTotal():

@@ -21,7 +21,6 @@ Phrases = Mapping[str, Mapping[str, str]]
 """Key -> language -> phrase."""
 
 
-@cache
 def read_phrases(path: Traversable) -> Phrases:
     """Return the phrases of a file by key; each must have both languages, and nothing else."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -32,12 +31,14 @@ def read_phrases(path: Traversable) -> Phrases:
 
 
 @cache
+def _phrases() -> Phrases:
+    return read_phrases(files("hilum.criteria") / "phrases.toml")
+
+
+@cache
 def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = (files("hilum.criteria") / "vocabulary.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
-
-
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +52,11 @@ class Voice:
 
     language: Language = Language.EN
     typeset: bool = False
-    names: Mapping[str, str] = field(default=NO_NAMES)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **filled: object) -> str:
         """Return a phrase with its places filled in. Raises KeyError if there is no such phrase."""
-        phrase = read_phrases(files("hilum.criteria") / "phrases.toml")[key][self.language.value]
-        return phrase.format(**filled)
+        return _phrases()[key][self.language.value].format(**filled)
 
     def name(self, word: str) -> str:
         """Return one of the study's own words in this language; itself where it has no other."""

@@ -22,6 +22,30 @@ FINDING_STATUSES = (
 )
 EVENT_STATUSES = ("present", "absent", "entered-in-error")
 INTERVENTION_STATUSES = ("done", "planned", "cancelled", "not-done", "entered-in-error")
+ROUTES = (
+    "oral", "sublingual", "buccal", "intravenous", "intraarterial", "intramuscular",
+    "subcutaneous", "intradermal", "intraarticular", "intralesional", "intrathecal", "epidural",
+    "intraperitoneal", "intrapleural", "intravitreal", "ophthalmic", "otic", "intranasal",
+    "inhaled", "topical", "transdermal", "rectal", "vaginal",
+)  # fmt: skip
+"""Routes of administration (CDISC codelist ROUTE, in lower case; RESPIRATORY (INHALATION) is
+`inhaled`, NASAL `intranasal`). Another word is reported and the route is unknown."""
+
+LOCAL_ROUTES = frozenset(
+    {"intraarticular", "intralesional", "ophthalmic", "otic", "intranasal", "inhaled", "topical"}
+)
+"""Routes by which a corticosteroid is no systemic therapy: it does not count in a daily total."""
+
+OUTCOMES = (
+    "recovered_resolved",
+    "recovering_resolving",
+    "not_recovered_not_resolved",
+    "recovered_resolved_with_sequelae",
+    "fatal",
+    "unknown",
+)
+"""Outcomes of an event (CDISC codelist OUT). Another word is reported and the outcome unknown."""
+
 DOMAINS = ("findings", "events", "interventions")
 
 IGNORED = frozenset({"cancelled", "entered-in-error", "not-done", "planned"})
@@ -130,7 +154,7 @@ class Event:
     serious: bool | None = column("Serious", "严重", sdtm="SER")
     action: str | None = column("Action taken", "采取措施", sdtm="ACN")
     relation: str | None = column("Relation to treatment", "与治疗关系", sdtm="REL")
-    outcome: str | None = column("Outcome", "转归", sdtm="OUT")
+    outcome: str | None = column("Outcome", "转归", sdtm="OUT", terms=OUTCOMES)
     evaluator: str | None = column("Evaluator", "评估者", sdtm="EVAL")
     visit: str | None = column("Visit", "访视", sdtm="VISIT")
     original_code: str | None = column("Code as recorded", "原始代码")
@@ -156,7 +180,7 @@ class Intervention:
     unit: str | None = column("Dose unit", "剂量单位", sdtm="DOSU")
     daily_total_mg: Decimal | None = column("Total a day", "每日总量", sdtm="DOSTOT", unit="mg/d")
     planned_dose: Decimal | None = column("Planned dose", "计划剂量", unit="as in `unit`")
-    route: str | None = column("Route", "给药途径", sdtm="ROUTE")
+    route: str | None = column("Route", "给药途径", sdtm="ROUTE", terms=ROUTES)
     purpose: str | None = column("Purpose", "用途", sdtm="INDC")
     visit: str | None = column("Visit", "访视", sdtm="VISIT")
     original_code: str | None = column("Code as recorded", "原始代码")

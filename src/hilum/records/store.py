@@ -54,8 +54,7 @@ def write_store(
 
     Raises UserError if `out` is there and is not a store.
     """
-    if out.exists() and not (out / MANIFEST).is_file():
-        raise UserError(f"{out}: is there and is not a store of Hilum, expected a new folder")
+    check_place(out)
     with written_whole(out) as folder:
         for table, order in CLUSTERED.items():
             target = str(folder / f"{table}.parquet").replace("'", "''")
@@ -68,6 +67,12 @@ def write_store(
         text = json.dumps(asdict(manifest), indent=2, sort_keys=True, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return manifest
+
+
+def check_place(out: Path) -> None:
+    """Raise UserError if `out` is there and is not a store: nothing else is ever replaced."""
+    if out.exists() and not (out / MANIFEST).is_file():
+        raise UserError(f"{out}: is there and is not a store of Hilum, expected a new folder")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -91,7 +96,10 @@ def written_whole(out: Path) -> Iterator[Path]:
         yield draft
         _take_place(draft, out)
     except (OSError, duckdb.IOException) as error:
-        raise UserError(f"{out}: could not be written, nothing was changed: {error}") from error
+        seen = str(error).replace(str(draft), str(out))
+        raise UserError(f"{out}: could not be written, nothing was changed: {seen}") from error
+    except UserError as error:
+        raise UserError(str(error).replace(str(draft), str(out))) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -232,18 +240,31 @@ _OF_SUBJECTS = {
 def open_store(folder: Path) -> Store:
     """Open a store. Raises UserError if the folder is not a whole store of this format."""
     try:
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if said["format"] != FORMAT:
+            raise UserError(
+                f"{folder}: saw store format {said['format']}, expected {FORMAT}: load it again"
+            )
+        manifest = Manifest(**said)
     except FileNotFoundError as error:
         raise UserError(f"{folder}: no store there, expected a folder with {MANIFEST}") from error
-    except (ValueError, TypeError, OSError) as error:
-        raise UserError(f"{folder / MANIFEST}: cannot be read: {error}") from error
-    if manifest.format != FORMAT:
-        raise UserError(f"{folder}: saw format {manifest.format}, expected {FORMAT}: load it again")
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        raise UserError(
+            f"{folder / MANIFEST}: cannot be read: {error!r}, expected a store's manifest"
+        ) from error
     connection = duckdb.connect()
     for table in CLUSTERED:
-        path = folder / f"{table}.parquet"
-        if not path.is_file():
-            raise UserError(f"{path}: is missing: load the store again")
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{quoted}')")
+        view_file(connection, table, folder / f"{table}.parquet")
     return Store(folder, manifest, connection)
+
+
+def view_file(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Make a Parquet file a view. Raises UserError if it is missing or not a whole one."""
+    if not path.is_file():
+        raise UserError(f"{path}: is missing, expected a whole folder: make it again")
+    quoted = str(path).replace("'", "''")
+    try:
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"{path}: {reason}: expected a whole file: make it again") from error

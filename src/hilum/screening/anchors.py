@@ -7,10 +7,11 @@ from datetime import date
 import duckdb
 
 from hilum.concepts import Concepts
+from hilum.records.drafts import report
 from hilum.records.rows import IGNORED
 from hilum.sources.attestations import AnchorDate
 from hilum.study import Anchor, Study
-from hilum.terms.discrepancies import UserError
+from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import EPOCH, FIRST_DAY
 
 Connection = duckdb.DuckDBPyConnection
@@ -42,17 +43,11 @@ class Basis:
 def set_anchors(connection: Connection, study: Study, as_of: AsOf) -> None:
     """Make the table `anchors` (subject_no, anchor, day_earliest, day_latest, basis).
 
-    Only subjects with a day of screening have rows; they are the ones that are screened.
+    Only subjects with a day of screening have rows; they are the ones that are screened. Given
+    dates of subjects without records go to `discrepancies`. Raises UserError where a given anchor
+    is not the study's, or has two dates.
     """
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE given_anchors "
-        "(subject VARCHAR, anchor VARCHAR, earliest INTEGER, latest INTEGER)"
-    )
-    for each in as_of.given:
-        _check(each, study)
-    rows = [(g.subject, g.anchor, g.date.day_earliest, g.date.day_latest) for g in as_of.given]
-    if rows:
-        connection.executemany("INSERT INTO given_anchors VALUES (?, ?, ?, ?)", rows)
+    _put_given(connection, study, as_of.given)
     connection.execute(
         "CREATE OR REPLACE TABLE anchors (subject_no INTEGER, anchor VARCHAR, "
         "day_earliest INTEGER, day_latest INTEGER, basis VARCHAR)"
@@ -61,6 +56,37 @@ def set_anchors(connection: Connection, study: Study, as_of: AsOf) -> None:
     for anchor in _in_order(study.anchors):
         if anchor.name != SCREENING:
             _set_anchor(connection, anchor, study.concepts)
+
+
+def _put_given(connection: Connection, study: Study, given: Sequence[AnchorDate]) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE given_anchors "
+        "(subject VARCHAR, anchor VARCHAR, earliest INTEGER, latest INTEGER)"
+    )
+    first: dict[tuple[str, str], AnchorDate] = {}
+    for each in given:
+        _check(each, study)
+        other = first.setdefault((each.subject, each.anchor), each)
+        if other.date != each.date:
+            raise UserError(
+                f"{each.source}: {each.anchor} of subject {each.subject} on {each.date}, but "
+                f"{other.source} says {other.date}: expected one date"
+            )
+    rows = [(*key, g.date.day_earliest, g.date.day_latest) for key, g in first.items()]
+    if rows:
+        connection.executemany("INSERT INTO given_anchors VALUES (?, ?, ?, ?)", rows)
+    known = {row[0] for row in connection.execute("SELECT subject FROM subjects").fetchall()}
+    report(connection, (_stranger(g) for g in first.values() if g.subject not in known))
+
+
+def _stranger(given: AnchorDate) -> Discrepancy:
+    return Discrepancy(
+        kind="unknown subject",
+        source=given.source,
+        subject=given.subject,
+        seen=f"{given.anchor} of a subject without records",
+        expected="a subject of the store",
+    )
 
 
 def _check(given: AnchorDate, study: Study) -> None:

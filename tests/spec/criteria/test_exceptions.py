@@ -41,15 +41,15 @@ def test_a_row_with_one_of_the_words_is_removed_and_one_without_a_word_is_possib
         subject("for another", MET, drug(purpose="transplant")),
     ),
     (
-        "tumor before enrolment except (outcome in (recovered))",
-        subject("recovered", NOT_MET, event("glioma", DAY_OF_JUNE, outcome="recovered"), COMPLETE),
+        "tumor before enrolment except (outcome in (recovered_resolved))",
+        subject("recovered", NOT_MET, event("glioma", DAY_OF_JUNE, outcome="recovered_resolved"), COMPLETE),
     ),
     (
-        "tumor before enrolment except (outcome in (recovered))",
+        "tumor before enrolment except (outcome in (recovered_resolved))",
         subject("fatal", MET, event("glioma", DAY_OF_JUNE, outcome="fatal"), COMPLETE),
     ),
     (
-        "tumor before enrolment except (outcome in (recovered))",
+        "tumor before enrolment except (outcome in (recovered_resolved))",
         subject("not recorded", UNKNOWN, event("glioma", DAY_OF_JUNE), COMPLETE),
     ),
 )

@@ -57,6 +57,7 @@ FAULTS = {
         "nothing lies between 12 g/dL and 100 g/L, expected the lower value first"
     ),
     'attested " "': "expected a sentence that a person can answer",
+    "tace before consent except (route in (oraal))": "route 'oraal', expected one of oral, ",
     "age at consent >= 18": "saw '18', expected whole years",
     "age at consent >= 216 months": "saw '216 months', expected whole years",
     "age at consent >= 17.5 years": "saw '17.5 years', expected whole years",

@@ -21,6 +21,7 @@ from hilum.criteria.compile.tables import NOT_MET, Tables, code, truth
 from hilum.criteria.compile.windows import OCCURRENCE_SPAN as SPAN
 from hilum.criteria.compile.windows import read, small_table
 from hilum.criteria.nodes import DailyTotal
+from hilum.records.rows import LOCAL_ROUTES
 from hilum.rules.prednisone import Weights, weights
 
 PREDNISONE_EQUIVALENT = "prednisone_equivalent"
@@ -58,7 +59,7 @@ class DailyTotals:
             weighted = weighted.left_join(peaks, keys).drop(*(f"{key}_right" for key in keys))
         certain = weighted[SPAN.start_latest] <= weighted[SPAN.end_earliest]
         own = ibis.coalesce(_amount_mg(weighted) * weighted.weight, _none())
-        has_figure = weighted.weight.notnull()
+        has_figure = weighted.weight.notnull() & _systemic(weighted)
         return weighted.mutate(
             total_least=has_figure.ifelse(certain.ifelse(weighted.peak_least, own), ibis.null()),
             total_most=weighted.open_most.ifelse(ibis.null(), weighted.peak_most),
@@ -83,7 +84,9 @@ class DailyTotals:
         numbers = [self.numbers[drug] for drug in drugs if drug in self.numbers]
         rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
         screened = rows.inner_join(self.frame.table.select("subject_no", "screening"), "subject_no")
-        begun = screened.filter(screened[SPAN.start_earliest] <= screened.screening)
+        begun = screened.filter(
+            screened[SPAN.start_earliest] <= screened.screening, _systemic(screened)
+        )
         amount = _amount_mg(begun) * begun.weight
         return begun.select(
             *("subject_no", SPAN.start_earliest, SPAN.start_latest),
@@ -106,6 +109,10 @@ class DailyTotals:
         )
         sum_decides = truth(yes=decision.all, no=decision.none)
         return rows.total_least.notnull().ifelse(sum_decides, code(NOT_MET))
+
+
+def _systemic(rows: Table) -> Value:
+    return rows.route.isnull() | rows.route.notin(sorted(LOCAL_ROUTES))
 
 
 def _none() -> Value:

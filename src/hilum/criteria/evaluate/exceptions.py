@@ -7,7 +7,7 @@ from typing import assert_never
 from hilum.criteria import nodes
 from hilum.criteria.evaluate.answer import Context
 from hilum.criteria.evaluate.window import happened, span
-from hilum.records.rows import Event, Intervention, SubjectRecords
+from hilum.records.rows import LOCAL_ROUTES, Event, Intervention, SubjectRecords
 from hilum.terms.truth import Truth, all_of, any_of, decided
 
 MASS_MG = {"mg": Fraction(1), "g": Fraction(1000), "ug": Fraction(1, 1000)}
@@ -64,7 +64,9 @@ def _daily_total(
     """
     if node.measure != "prednisone_equivalent":
         raise ValueError(f"measure {node.measure!r}: expected prednisone_equivalent")
-    if not isinstance(row, Intervention) or _equivalent(row, context) is None:
+    if not isinstance(row, Intervention) or row.route in LOCAL_ROUTES:
+        return Truth.NOT_MET
+    if _equivalent(row, context) is None:
         return Truth.NOT_MET
     low, high = daily_total_mg(row, _of_the_class(records, context), context)
     return _within(low, high, node)
@@ -93,6 +95,7 @@ def _of_the_class(records: SubjectRecords, context: Context) -> list[Interventio
         row
         for row in records.interventions
         if happened(row)
+        and row.route not in LOCAL_ROUTES
         and _equivalent(row, context) is not None
         and row.start.day_earliest <= context.screening_day
     ]

@@ -17,7 +17,13 @@ from hilum.records.resolve.readers import (
     read_span,
     read_value,
 )
-from hilum.records.rows import EVENT_STATUSES, FINDING_STATUSES, INTERVENTION_STATUSES
+from hilum.records.rows import (
+    EVENT_STATUSES,
+    FINDING_STATUSES,
+    INTERVENTION_STATUSES,
+    OUTCOMES,
+    ROUTES,
+)
 
 Connection = duckdb.DuckDBPyConnection
 ROW_TABLES = ("findings", "events", "interventions")
@@ -209,7 +215,9 @@ def of_words(connection: Connection) -> None:
     _words(connection, "flag_of", {"events": ("ongoing", "serious"), "interventions": ("ongoing",)})
     _words(connection, "sex_of", {"subjects": ("sex",)})
     for table, known in _STATUSES.items():
-        _report_statuses(connection, table, known)
+        _report_words(connection, table, "status", known)
+    _report_words(connection, "interventions", "route", ROUTES)
+    _report_words(connection, "events", "outcome", OUTCOMES)
 
 
 def _words(connection: Connection, name: str, places: dict[str, tuple[str, ...]]) -> None:
@@ -242,10 +250,10 @@ def _report_doses(connection: Connection, column: str) -> None:
     """)
 
 
-def _report_statuses(connection: Connection, table: str, known: tuple[str, ...]) -> None:
+def _report_words(connection: Connection, table: str, column: str, known: tuple[str, ...]) -> None:
     connection.execute(f"""
         INSERT INTO discrepancies
-        SELECT d.subject, d.source, 'unknown status', d.status, '{", ".join(known)}', 1
+        SELECT d.subject, d.source, 'unknown {column}', d.{column}, '{", ".join(known)}', 1
         FROM draft_{table} d
-        WHERE d.status IS NOT NULL AND lower(d.status) NOT IN {known!r} ORDER BY d.rowid
+        WHERE d.{column} IS NOT NULL AND lower(d.{column}) NOT IN {known!r} ORDER BY d.rowid
     """)

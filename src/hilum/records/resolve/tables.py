@@ -4,7 +4,13 @@ import duckdb
 
 from hilum.records.resolve.dictionaries import VALUE_KEYS
 from hilum.records.resolve.subjects import day
-from hilum.records.rows import EVENT_STATUSES, FINDING_STATUSES, INTERVENTION_STATUSES
+from hilum.records.rows import (
+    EVENT_STATUSES,
+    FINDING_STATUSES,
+    INTERVENTION_STATUSES,
+    OUTCOMES,
+    ROUTES,
+)
 from hilum.records.schema import MEASURES, create_table, physical_columns
 from hilum.terms.bounds import MAXIMUM, MINIMUM
 
@@ -159,7 +165,8 @@ def _dated(connection: Connection, table: str, columns: str, joins: str = "") ->
 
 def fill_events(connection: Connection) -> None:
     """Fill `events`."""
-    columns = "d.grade, f.word AS serious, d.action, d.relation, d.outcome, d.evaluator"
+    columns = "d.grade, f.word AS serious, d.action, d.relation, d.evaluator, "
+    columns += f"CASE WHEN lower(d.outcome) IN {OUTCOMES!r} THEN lower(d.outcome) END AS outcome"
     serious = "LEFT JOIN flag_of f ON f.text IS NOT DISTINCT FROM d.serious"
     _dated(connection, "events", columns, serious)
 
@@ -169,8 +176,8 @@ def fill_interventions(connection: Connection) -> None:
     columns = (
         "a.amount AS dose, coalesce(a.amount_unit, b.amount_unit, d.unit) AS unit, "
         "CASE WHEN b.amount_unit = 'mg' THEN b.amount END AS daily_total_mg, "
-        "p.amount AS planned_dose, d.route, d.purpose, d.dose AS original_value, "
-        "d.unit AS original_unit"
+        f"CASE WHEN lower(d.route) IN {ROUTES!r} THEN lower(d.route) END AS route, "
+        "p.amount AS planned_dose, d.purpose, d.dose AS original_value, d.unit AS original_unit"
     )
     joins = " ".join(
         f"LEFT JOIN dose_of {alias} ON {alias}.text IS NOT DISTINCT FROM d.{column} "

@@ -1,0 +1,1 @@
+"""What people read: displays and their rendering."""
