@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hilum.criteria import nodes as n
 from hilum.criteria.check import faults
 from hilum.criteria.parse import parse
+from hilum.records.rows import ROUTES
 from tests.engines.dictionary import ANCHORS, DICTIONARY
 from tests.spec.criteria.asked import READINGS
 
@@ -57,7 +58,9 @@ FAULTS = {
         "nothing lies between 12 g/dL and 100 g/L, expected the lower value first"
     ),
     'attested " "': "expected a sentence that a person can answer",
-    "tace before consent except (route in (oraal))": "route 'oraal', expected one of oral, ",
+    "tace before consent except (route in (oraal))": (
+        f"route 'oraal', expected one of {', '.join(ROUTES)}"
+    ),
     "age at consent >= 18": "saw '18', expected whole years",
     "age at consent >= 216 months": "saw '216 months', expected whole years",
     "age at consent >= 17.5 years": "saw '17.5 years', expected whole years",
