@@ -165,5 +165,7 @@ def _score_faults(node: nodes.Score, concepts: Concepts) -> Iterator[str]:
         yield from _known(name, concepts, ConceptClass.FINDING)
     if node.pick in (nodes.Pick.ANY, nodes.Pick.EVERY):
         yield f"`{node.pick.value}` does not say which values make one score: latest or first"
+    if node.score == "child_pugh_points" and isinstance(node.test, nodes.OneOf):
+        yield "points are compared, or lie between two numbers"
     if node.score in concepts:
         yield from _test_faults(node.test, concepts[node.score])

@@ -1,6 +1,7 @@
 """Thresholds, units and exceptions as a page prints them: `≥ 50 ×10⁹/L`, in either language."""
 
 import re
+from collections.abc import Sequence
 from functools import reduce
 from typing import assert_never
 
@@ -46,7 +47,7 @@ def test_words(test: nodes.Test, concept: Concept | None, voice: Voice) -> str:
         case nodes.Between(low, high):
             return f"{_value(low, concept, voice)} – {_value(high, concept, voice)}"
         case nodes.OneOf(values):
-            return _joined("either", [_value(value, concept, voice) for value in values], voice)
+            return joined("either", [_value(value, concept, voice) for value in values], voice)
         case _ as never:
             assert_never(never)
 
@@ -77,13 +78,13 @@ def predicate_words(predicate: nodes.Predicate, concepts: Concepts, voice: Voice
         return show_predicate(predicate)
     match predicate:
         case nodes.PredicateOr(parts):
-            return _joined("either", [_part(part, concepts, voice) for part in parts], voice)
+            return joined("either", [_part(part, concepts, voice) for part in parts], voice)
         case nodes.PredicateAnd(parts):
-            return _joined("both", [_part(part, concepts, voice) for part in parts], voice)
+            return joined("both", [_part(part, concepts, voice) for part in parts], voice)
         case nodes.PredicateNot(part):
             return voice.say("not", part=predicate_words(part, concepts, voice))
         case nodes.AttributeIn(attribute, words):
-            named = _joined("either", [voice.word(word) for word in words], voice)
+            named = joined("either", [voice.word(word) for word in words], voice)
             return voice.say("attribute_in", attribute=voice.word(attribute), words=named)
         case nodes.ConceptIn(group):
             return concepts[group].label(voice.language.value)
@@ -104,8 +105,9 @@ def _part(predicate: nodes.Predicate, concepts: Concepts, voice: Voice) -> str:
     return f"({text})" if joined else text
 
 
-def _joined(key: str, parts: list[str], voice: Voice) -> str:
+def joined(key: str, parts: Sequence[str], voice: Voice) -> str:
+    """Return parts as a list in words, by the phrase `either` or `both`."""
     mark = voice.say("list_mark")
     if key == "either" and len(parts) > 2:
-        parts = [mark.join(parts[:-1]), parts[-1]]
+        parts = (mark.join(parts[:-1]), parts[-1])
     return reduce(lambda one, other: voice.say(key, one=one, other=other), parts)

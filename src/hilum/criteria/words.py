@@ -3,7 +3,7 @@
 Each takes a voice (see `phrases`): English with the notation's signs if none is given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
@@ -12,7 +12,7 @@ from hilum.criteria import nodes
 from hilum.criteria.evaluate import Answer, Used, Why, WindowDays
 from hilum.criteria.evaluate.comparison import limit_of
 from hilum.criteria.phrases import TERMINAL, Voice
-from hilum.criteria.typeset import SIGNS, predicate_words, test_words, unit_words
+from hilum.criteria.typeset import SIGNS, joined, predicate_words, test_words, unit_words
 from hilum.records.rows import Coverage, Event, Finding, Intervention
 from hilum.records.schema import usable
 from hilum.terms.decimals import Measured, plain, read_measured
@@ -209,18 +209,7 @@ def _of_comparison(answer: Answer, node: nodes.Comparison, concepts: Concepts, v
 
 def _of_existence(answer: Answer, node: nodes.Exists, concepts: Concepts, voice: Voice) -> str:
     label = concepts[node.concept].label(voice.language.value)
-    found = _listed(answer.used, concepts, voice)
-    phrases = {
-        Why.PRESENT: "present",
-        Why.MAY_BE_PRESENT: "may_be_present",
-        Why.ABSENT: "absent",
-    }
-    window = window_words(answer.window, voice)
-    text = voice.say(
-        phrases.get(answer.why, "not_covered"), label=label, window=window, found=found
-    )
-    if answer.why is Why.PRESENT and found.startswith(label):
-        text = found
+    text = _existence_words(answer, label, concepts, voice)
     if not answer.excepted:
         return text
     which = [predicate_words(each, concepts, voice) for each in node.exceptions]
@@ -229,6 +218,28 @@ def _of_existence(answer: Answer, node: nodes.Exists, concepts: Concepts, voice:
         either = voice.say("either", one=either, other=other)
     rows = _listed(answer.excepted, concepts, voice)
     return voice.say("excepted", text=text, which=either, found=rows)
+
+
+def _existence_words(answer: Answer, label: str, concepts: Concepts, voice: Voice) -> str:
+    found = _listed(answer.used, concepts, voice)
+    if answer.why is Why.PRESENT and found.startswith(label):
+        return found
+    phrases = {
+        Why.PRESENT: "present",
+        Why.MAY_BE_PRESENT: "may_be_present",
+        Why.ABSENT: "absent",
+    }
+    window = window_words(answer.window, voice)
+    key = phrases.get(answer.why, "not_covered")
+    return voice.say(key, label=label, window=window, found=found)
+
+
+def reason_of_absences(answers: Sequence[Answer], concepts: Concepts, voice: Voice) -> str:
+    """Return one sentence for existence answers that differ in nothing but their concept."""
+    asked = [answer.node for answer in answers if isinstance(answer.node, nodes.Exists)]
+    labels = dict.fromkeys(concepts[node.concept].label(voice.language.value) for node in asked)
+    label = joined("either", list(labels), voice)
+    return _existence_words(answers[0], label, concepts, voice)
 
 
 def _of_score(answer: Answer, concepts: Concepts, voice: Voice) -> str:

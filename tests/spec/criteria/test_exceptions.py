@@ -42,7 +42,12 @@ def test_a_row_with_one_of_the_words_is_removed_and_one_without_a_word_is_possib
     ),
     (
         "tumor before enrolment except (outcome in (recovered_resolved))",
-        subject("recovered", NOT_MET, event("glioma", DAY_OF_JUNE, outcome="recovered_resolved"), COMPLETE),
+        subject(
+            "recovered",
+            NOT_MET,
+            event("glioma", DAY_OF_JUNE, outcome="recovered_resolved"),
+            COMPLETE,
+        ),
     ),
     (
         "tumor before enrolment except (outcome in (recovered_resolved))",

@@ -68,6 +68,9 @@ FAULTS = {
         "`any` does not say which values make one score: latest or first"
     ),
     "child_pugh_class from latest before consent = D": "saw 'D', expected A, B, C",
+    "child_pugh_points from latest before consent in (5, 6)": (
+        "points are compared, or lie between two numbers"
+    ),
     "child_pugh_points from latest before consent < 7 g/L": (
         "unit g/L does not measure child_pugh_points, expected no unit"
     ),

@@ -59,7 +59,7 @@ class DailyTotals:
             weighted = weighted.left_join(peaks, keys).drop(*(f"{key}_right" for key in keys))
         certain = weighted[SPAN.start_latest] <= weighted[SPAN.end_earliest]
         own = ibis.coalesce(_amount_mg(weighted) * weighted.weight, _none())
-        has_figure = weighted.weight.notnull() & _systemic(weighted)
+        has_figure = weighted.of_class.notnull() & _systemic(weighted)
         return weighted.mutate(
             total_least=has_figure.ifelse(certain.ifelse(weighted.peak_least, own), ibis.null()),
             total_most=weighted.open_most.ifelse(ibis.null(), weighted.peak_most),
@@ -67,21 +67,27 @@ class DailyTotals:
 
     @cached_property
     def _weights(self) -> Table:
+        """The drugs of the class with their weights; a group that holds one has none."""
         by_drug = weights_of(self.concepts).by_drug
         return small_table(
             (
-                {"concept_no": self.numbers[drug], "weight": weight}
-                for drug, weight in by_drug.items()
-                if drug in self.numbers
+                {"concept_no": self.numbers[name], "weight": by_drug.get(name), "of_class": 1}
+                for name in self._names
+                if name in self.numbers
             ),
             concept_no=pa.int32(),
             weight=pa.int64(),
+            of_class=pa.int32(),
         )
 
     @cached_property
+    def _names(self) -> list[str]:
+        drugs = weights_of(self.concepts).by_drug.keys()
+        return [each.id for each in self.concepts if drugs & self.concepts.within(each.id)]
+
+    @cached_property
     def _class(self) -> Table:
-        drugs = weights_of(self.concepts).by_drug
-        numbers = [self.numbers[drug] for drug in drugs if drug in self.numbers]
+        numbers = [self.numbers[name] for name in self._names if name in self.numbers]
         rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
         screened = rows.inner_join(self.frame.table.select("subject_no", "screening"), "subject_no")
         begun = screened.filter(

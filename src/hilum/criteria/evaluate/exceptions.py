@@ -8,6 +8,7 @@ from hilum.criteria import nodes
 from hilum.criteria.evaluate.answer import Context
 from hilum.criteria.evaluate.window import happened, span
 from hilum.records.rows import LOCAL_ROUTES, Event, Intervention, SubjectRecords
+from hilum.rules.prednisone import prednisone_mg
 from hilum.terms.truth import Truth, all_of, any_of, decided
 
 MASS_MG = {"mg": Fraction(1), "g": Fraction(1000), "ug": Fraction(1, 1000)}
@@ -66,7 +67,7 @@ def _daily_total(
         raise ValueError(f"measure {node.measure!r}: expected prednisone_equivalent")
     if not isinstance(row, Intervention) or row.route in LOCAL_ROUTES:
         return Truth.NOT_MET
-    if _equivalent(row, context) is None:
+    if not _is_of_the_class(row, context):
         return Truth.NOT_MET
     low, high = daily_total_mg(row, _of_the_class(records, context), context)
     return _within(low, high, node)
@@ -96,7 +97,7 @@ def _of_the_class(records: SubjectRecords, context: Context) -> list[Interventio
         for row in records.interventions
         if happened(row)
         and row.route not in LOCAL_ROUTES
-        and _equivalent(row, context) is not None
+        and _is_of_the_class(row, context)
         and row.start.day_earliest <= context.screening_day
     ]
 
@@ -136,20 +137,20 @@ def _least_on(day: int, spans: list[tuple[_Span, _Amount]]) -> Fraction:
     return sum((least for ((s, e), (least, _)) in spans if s[1] <= day <= e[0]), Fraction(0))
 
 
-def _equivalent(row: Event | Intervention, context: Context) -> Fraction | None:
+def _is_of_the_class(row: Intervention, context: Context) -> bool:
+    """Tell whether a row is, or may be (recorded as a group only), a drug with an equivalence."""
     if row.concept is None or row.concept not in context.concepts:
-        return None
-    milligrams = context.concepts[row.concept].prednisone_equivalent_mg
-    return None if milligrams is None else Fraction(milligrams)
+        return False
+    held = (context.concepts[member] for member in context.concepts.within(row.concept))
+    return any(concept.prednisone_equivalent_mg is not None for concept in held)
 
 
 def _amount_mg_per_day(row: Intervention, context: Context) -> _Amount:
-    equivalent = _equivalent(row, context)
-    assert equivalent is not None
+    equivalent = context.concepts[row.concept or ""].prednisone_equivalent_mg
     amount = _drug_mg_per_day(row)
-    if amount is None:
+    if amount is None or equivalent is None:
         return Fraction(0), None
-    prednisone = amount * 5 / equivalent
+    prednisone = prednisone_mg(amount, equivalent)
     return prednisone, prednisone
 
 

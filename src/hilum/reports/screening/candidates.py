@@ -1,6 +1,6 @@
 """Who may be listed: living subjects with some evidence of the study's condition."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -65,10 +65,10 @@ def _put_candidates(connection: Connection, study: Study, options: Options) -> N
         SELECT v.subject, s.subject_no,
                coalesce(s.death_day_earliest <= z.day_latest, FALSE) AS died,
                {_evidence(study, options.settings.condition)} AS evidence,
-               CASE v.status::VARCHAR WHEN '{Status.ELIGIBLE.value}' THEN 0
-                    WHEN '{Status.UNDETERMINED.value}' THEN 1 ELSE
-                    CASE WHEN {_any_against(study, for_good=True)} THEN 4 ELSE 3 END END
-               + CASE WHEN v.subject IN (FROM settled) THEN 1.5 ELSE 0 END AS rank,
+               CASE WHEN v.subject IN (FROM settled) THEN 2
+                    WHEN v.status::VARCHAR = '{Status.ELIGIBLE.value}' THEN 0
+                    WHEN v.status::VARCHAR = '{Status.UNDETERMINED.value}' THEN 1
+                    WHEN {_any_for_good(study)} THEN 4 ELSE 3 END AS rank,
                {_how_many(study.criteria, against)} AS against,
                {_how_many(study.criteria, lambda _: Truth.UNKNOWN)} AS open
         FROM verdicts v JOIN subjects s ON s.subject = v.subject
@@ -81,17 +81,17 @@ def against(criterion: Criterion) -> Truth:
     return Truth.NOT_MET if criterion.kind is Kind.INCLUSION else Truth.MET
 
 
-def _how_many(criteria: Sequence[Criterion], truth: object) -> str:
-    counted = [
-        f"(v.\"{criterion.id}\" = '{truth(criterion).value}')::INTEGER"  # type: ignore[operator]
-        for criterion in criteria
-    ]
-    return " + ".join(counted) or "0"
+def _how_many(criteria: Sequence[Criterion], truth: Callable[[Criterion], Truth]) -> str:
+    return " + ".join(f"({_is(each, truth(each))})::INTEGER" for each in criteria) or "0"
 
 
-def _any_against(study: Study, *, for_good: bool) -> str:
-    named = [c for c in study.criteria if c.can_change is not for_good]
-    return " OR ".join(f"v.\"{c.id}\" = '{against(c).value}'" for c in named) or "FALSE"
+def _any_for_good(study: Study) -> str:
+    lasting = (_is(each, against(each)) for each in study.criteria if not each.can_change)
+    return " OR ".join(lasting) or "FALSE"
+
+
+def _is(criterion: Criterion, truth: Truth) -> str:
+    return f"v.\"{criterion.id}\" = '{truth.value}'"
 
 
 def _evidence(study: Study, condition: Sequence[str]) -> str:

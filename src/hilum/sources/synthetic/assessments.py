@@ -242,4 +242,3 @@ def add_tests(block: Block, people: People, infected: Flags, pregnant: Flags) ->
     expecting = pregnant.astype(np.int64)
     item = _Item(block, people, PREGNANCY_TEST, people.procedure_ago, who=women)
     item.add(expecting, older=np.zeros_like(expecting))
-

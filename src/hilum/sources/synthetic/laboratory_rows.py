@@ -47,9 +47,7 @@ def add_laboratory(block: Block, people: People, laboratory: Laboratory) -> None
 class _Rows:
     """The rows of one analyte for one block."""
 
-    def __init__(
-        self, block: Block, people: People, laboratory: Laboratory, concept: str
-    ) -> None:
+    def __init__(self, block: Block, people: People, laboratory: Laboratory, concept: str) -> None:
         self.block, self.people, self.laboratory = block, people, laboratory
         self.analyte = analytes()[concept]
         self.hidden = laboratory.hidden[concept]
@@ -81,11 +79,15 @@ class _Rows:
             if self.analyte.prints[0].code
             else {"concept": self.analyte.concept}
         )
-        return named | self._limits() | {
-            "time": sample.time,
-            "value": lambda at: value_texts(of, at),
-            "unit": lambda at: self._units(of.how[at], sample.form[at]),
-        }
+        return (
+            named
+            | self._limits()
+            | {
+                "time": sample.time,
+                "value": lambda at: value_texts(of, at),
+                "unit": lambda at: self._units(of.how[at], sample.form[at]),
+            }
+        )
 
     def _limits(self) -> Columns:
         if not self.analyte.limits:

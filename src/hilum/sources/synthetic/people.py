@@ -48,12 +48,17 @@ class People:
     @property
     def hcc(self) -> Flags:
         """Who has hepatocellular carcinoma."""
-        return (self.group == PRETREATED) | self.advanced | (self.group == EARLIER)
+        return self.advanced | (self.group == EARLIER)
+
+    @property
+    def pretreated(self) -> Flags:
+        """Who had a checkpoint inhibitor with an antiangiogenic drug."""
+        return self.group == PRETREATED
 
     @property
     def advanced(self) -> Flags:
         """Who has advanced hepatocellular carcinoma."""
-        return (self.group == PRETREATED) | (self.group == FIRST_LINE)
+        return self.pretreated | (self.group == FIRST_LINE)
 
     def lacking(self, chance: Chance, what: str, factor: float = 1.0) -> Flags:
         """Return whose chart lacks a thing, by how well it is kept."""

@@ -57,7 +57,7 @@ class _Side:
             who = ~late & (hidden == place)
             self.block.gap(["E11"], name, self.side, who)
             self._put_dirty(who, name, reading)
-        self._add_strays()
+        self._add_strays(hidden)
 
     def _put(self, who: Flags, ago: Ints, reading: Ints, **changes: Column) -> None:
         columns: dict[str, Column] = {
@@ -81,8 +81,9 @@ class _Side:
             case "date without a day":
                 self._put(who, self.ago, reading, time=days(self.ago, "year"))
 
-    def _add_strays(self) -> None:
-        """Add a high reading before the window, one by mistake, and calm ones within it."""
+    def _add_strays(self, hidden: Ints) -> None:
+        """Add a high reading before the window, one by mistake, and calm ones within it; no calm
+        one where a high one may have been missed."""
         chance, people = self.block.chance, self.people
         anchor, clinic = people.procedure_ago, people.clinic
         high = np.full(self.block.size, LIMITS[self.side] + 20, dtype=np.int64)
@@ -92,5 +93,5 @@ class _Side:
         wrong = clinic & chance.below(0.02, "mistaken", self.side)
         self._put(wrong, self.ago, high, status="entered-in-error")
         within = anchor + chance.whole(0, WINDOW_DAYS, "calm", self.side)
-        readable = ~people.lacking(chance, "pressure")
-        self._put(clinic & readable & chance.below(0.4, "calm", self.side), within, calm)
+        measured = ~people.lacking(chance, "pressure") & (hidden != 0)
+        self._put(clinic & measured & chance.below(0.4, "calm", self.side), within, calm)

@@ -1,0 +1,193 @@
+"""FHIR files into one table for each file and resource type, as text, with the place of each row.
+
+NDJSON goes through DuckDB's own JSON reader, which is what is fast. Whatever that reader cannot
+make a resource of (a broken line, a bundle) is read again in Python, one by one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from hilum.sources.fhir.bundles import Placed, resources_of
+from hilum.sources.fhir.structures import STRUCTURES, sql_type, structure_of
+from hilum.sources.lines import Report
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+ROWS_AT_ONCE = 2_000
+"""How many resources, read in Python, are handed over in one batch (one thread takes a batch)."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A table of resources of one type: `place` is the SQL for a row's file and line."""
+
+    kind: str
+    table: str
+    place: str
+
+
+class Staging:
+    """Reads files into tables of a connection; what cannot be read is reported with its place."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+        self._connection = connection
+        self._report = report
+        self._number = 0
+
+    def ndjson(self, file: Path, name: str) -> Iterator[Staged]:
+        """Stage a file of one resource a line (FHIR R4 bulk data: ndjson)."""
+        kind = _first_kind(file)
+        first = None if kind is None else self._read_json(file, name, kind)
+        if first is None:
+            yield from self.resources(_from_lines(file, name, self._report))
+            return
+        if first.kind in STRUCTURES:
+            yield first
+        for other in self._others(first):
+            yield from filter(None, [self._read_json(file, name, other)])
+        yield from self._unread_lines(file, name, first.table)
+
+    def resources(self, placed: Iterable[Placed]) -> Iterator[Staged]:
+        """Stage resources that were read in Python; those of unread types are counted."""
+        by_kind: dict[str, list[Placed]] = {}
+        for each in placed:
+            by_kind.setdefault(str(each.resource.get("resourceType")), []).append(each)
+        for kind, these in by_kind.items():
+            if kind in STRUCTURES:
+                yield self._transformed(kind, these)
+            else:
+                self._report(_unread_type(kind, these[0].place, len(these)))
+
+    def _read_json(self, file: Path, name: str, kind: str) -> Staged | None:
+        columns = ", ".join(
+            f"'{field}': '{sql_type(inner)}'" for field, inner in structure_of(kind).items()
+        )
+        table = self._new_table()
+        try:
+            self._connection.execute(
+                f"CREATE TEMP TABLE {table} AS SELECT * FROM read_json({_quoted(str(file))}, "
+                f"format = 'newline_delimited', ignore_errors = true, columns = {{{columns}}})"
+            )
+        except duckdb.Error:
+            return None
+        number = self._line_number(file, table)
+        return None if number is None else Staged(kind, table, f"{_quoted(name + ':')} || {number}")
+
+    def _line_number(self, file: Path, table: str) -> str | None:
+        """Return the SQL for the line of a row; None where rows and lines do not fit."""
+        (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+        with file.open("rb") as content:
+            filled = [number for number, line in enumerate(content, start=1) if line.strip()]
+        if len(filled) != rows:
+            return None
+        if not filled or filled[-1] == len(filled):
+            return "(staged.rowid + 1)"
+        self._put(f"{table}_lines", {"line": pa.array(filled, pa.int64())})
+        return f"(SELECT line FROM {table}_lines AS filled WHERE filled.rowid = staged.rowid)"
+
+    def _others(self, first: Staged) -> list[str]:
+        """Return the other types that a file holds; report those that are not read."""
+        found = self._connection.execute(
+            f"SELECT resourceType, min_by({first.place}, rowid), count(*) "
+            f"FROM {first.table} AS staged WHERE resourceType IS NOT NULL GROUP BY resourceType"
+        ).fetchall()
+        for kind, place, count in found:
+            if kind not in STRUCTURES and kind != "Bundle":
+                self._report(_unread_type(kind, place, count))
+        return sorted(kind for kind, _, _ in found if kind in STRUCTURES and kind != first.kind)
+
+    def _unread_lines(self, file: Path, name: str, table: str) -> Iterator[Staged]:
+        """Read again in Python the lines that the fast reader made no resource of."""
+        rows = self._connection.execute(
+            f"SELECT rowid FROM {table} WHERE resourceType IS NULL OR resourceType = 'Bundle'"
+        ).fetchall()
+        unread = {row for (row,) in rows}
+        if unread:
+            yield from self.resources(_from_lines(file, name, self._report, unread))
+
+    def _transformed(self, kind: str, placed: list[Placed]) -> Staged:
+        table = self._new_table()
+        rows = pa.table(
+            {
+                "place": pa.array([each.place for each in placed], pa.string()),
+                "text": pa.array([json.dumps(each.resource) for each in placed], pa.string()),
+            }
+        )
+        batches = rows.to_batches(max_chunksize=ROWS_AT_ONCE)
+        self._connection.register("resources", pa.Table.from_batches(batches, rows.schema))
+        self._connection.execute(
+            f"CREATE TEMP TABLE {table} AS SELECT place AS staged_place, resource.* FROM "
+            f"(SELECT place, json_transform(text, {_quoted(json.dumps(structure_of(kind)))}) "
+            "AS resource FROM resources)"
+        )
+        self._connection.unregister("resources")
+        return Staged(kind, table, "staged_place")
+
+    def _put(self, table: str, columns: dict[str, Any]) -> None:
+        self._connection.register("staged_rows", pa.table(columns))
+        self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM staged_rows")
+        self._connection.unregister("staged_rows")
+
+    def _new_table(self) -> str:
+        self._number += 1
+        return f"fhir_{self._number}"
+
+
+def _first_kind(file: Path) -> str | None:
+    """Return the type of the first resource; None where its line is broken."""
+    try:
+        with file.open("rb") as content:
+            line = next((line for line in content if line.strip()), b"{}")
+        resource = json.loads(line)
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror}, expected a readable file") from error
+    except ValueError:
+        return None
+    return str(resource.get("resourceType")) if isinstance(resource, dict) else None
+
+
+def _from_lines(
+    file: Path, name: str, report: Report, rows: set[int] | None = None
+) -> Iterator[Placed]:
+    """Read lines in Python: all that are not blank, or those of the given rows among them."""
+    row = -1
+    with file.open("rb") as content:
+        for number, line in enumerate(content, start=1):
+            if line.strip():
+                row += 1
+                if rows is None or row in rows:
+                    yield from _from_line(line, f"{name}:{number}", report)
+
+
+def _from_line(line: bytes, place: str, report: Report) -> Iterator[Placed]:
+    expected = "one FHIR resource as JSON in UTF-8"
+    try:
+        resource = json.loads(line)
+    except ValueError as error:
+        seen = getattr(error, "msg", "bytes that are not UTF-8")
+        report(Discrepancy(kind="broken line", source=place, seen=seen, expected=expected))
+        return
+    if not isinstance(resource, dict) or "resourceType" not in resource:
+        seen = "JSON without resourceType"
+        report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
+        return
+    yield from resources_of(resource, place, report)
+
+
+def _unread_type(kind: str, place: str, count: int) -> Discrepancy:
+    return Discrepancy(
+        kind="resource type not read",
+        source=place,
+        seen=kind,
+        expected=f"one of {', '.join(STRUCTURES)} (left out)",
+        count=count,
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,89 @@
+"""A few sheets of a hospital, the command run on them, and what it says."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from hilum.cli import main
+from hilum.study import find_study
+
+SHEETS = {
+    "subjects": "subject,sex,birth\nS1,male,1960-05-01\nS2,female,1970\nS3,male,1955\nS4,female,\n",
+    # S1: all that is known is good. S2: haemoglobin 90 g/L, at most 100. S3: nothing dated.
+    # S4: a value without a unit.
+    "findings": """subject,concept,time,value,unit,term
+S1,hemoglobin,2024-05-01 08:00,12.5,g/dL,Hb
+S1,platelets,2024-04-28,150,K/µL,PLT
+S1,total_bilirubin,2024-05-01,3,mg/dL,TBil
+S2,hemoglobin,2024-05-02,90,g/L,Hb
+S4,hemoglobin,2024-05-01,12.5,,Hb
+""",
+    "events": "subject,concept,start,status\nS1,hiv_infection,2024-05-01,absent\n",
+}
+ATTESTATIONS = """subject,criterion,answer,person,date
+S1,I16,yes,Dr Li,2024-05-01
+S1,I99,yes,Dr Li,2024-05-01
+S9,I16,yes,Dr Li,2024-05-01
+S1,I16,perhaps,Dr Li,2024-05-01
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run of the command ended with and printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def hilum(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run `hilum` with arguments."""
+
+    def run(*arguments: object) -> Said:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Said(code, *capfd.readouterr())
+
+    return run
+
+
+def write_sheets(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in SHEETS.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Path:
+    """The sheets, in the columns of the templates."""
+    return write_sheets(tmp_path / "sheets")
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A copy of the shipped study: it is what a user edits."""
+    return Path(shutil.copytree(find_study("haic_hcc"), tmp_path / "study"))
+
+
+@pytest.fixture(scope="session")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sheets, answers, and the evidence of everyone, screened as of 2 May."""
+    folder = tmp_path_factory.mktemp("screened")
+    write_sheets(folder / "sheets")
+    (folder / "answers.csv").write_text(ATTESTATIONS, "utf-8")
+    arguments = (
+        *("screen", "haic_hcc", "--from", "csv", folder / "sheets", "--as-of", "2024-05-02"),
+        *("--attestations", folder / "answers.csv", "--evidence", "all"),
+        *("--out", folder / "out"),
+    )
+    assert main([str(argument) for argument in arguments]) == 0
+    return folder
