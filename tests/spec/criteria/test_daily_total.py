@@ -181,3 +181,41 @@ def test_of_a_drug_without_an_equivalent_the_exception_is_false(asked: Asked) ->
 def test_every_sign_means_what_it_means_elsewhere(asked: Asked) -> None:
     """MET: the exception does not hold, so the drug counts."""
     assert asked.answer.truth is asked.truth
+
+
+@asking(
+    "immunosuppressant before screening except (route in (intraarticular)) "
+    "except (daily_total prednisone_equivalent <= 10 mg/day)",
+    subject(
+        "an injection into a joint, excepted, beside 6 mg",
+        NOT_MET,
+        COMPLETE,
+        course("prednisone", "6"),
+        given("prednisone", "2024-06-04", dose="40", unit="mg", route="intraarticular"),
+    ),
+    subject(
+        "40 mg by a route that is not recorded",
+        MET,
+        COMPLETE,
+        course("prednisone", "6"),
+        given("prednisone", "2024-06-04", dose="40", unit="mg"),
+    ),
+)
+def test_a_dose_by_a_local_route_is_no_systemic_therapy(asked: Asked) -> None:
+    """NCT05718492, E10: "Systemic corticosteroid therapy not exceeding 10 mg/ day"."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    UP_TO_10,
+    subject("a corticosteroid, not said which", UNKNOWN, course("corticosteroid", "5"), COMPLETE),
+    subject(
+        "beside 11 mg of a known one",
+        MET,
+        course("corticosteroid", "5"),
+        course("prednisone", "11"),
+    ),
+)
+def test_a_drug_recorded_as_a_group_has_an_amount_that_is_not_known(asked: Asked) -> None:
+    """DESIGN section 5: an attribute that applies and is missing makes the exception unknown."""
+    assert asked.answer.truth is asked.truth
