@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -74,16 +76,47 @@ def study(tmp_path: Path) -> Path:
     return Path(shutil.copytree(find_study("haic_hcc"), tmp_path / "study"))
 
 
+@dataclass(frozen=True)
+class Screened:
+    """A screening that no test may change: its folder, its store, and what was printed."""
+
+    out: Path
+    store: Path
+    said: str
+
+    def copy(self, place: Path) -> Path:
+        """Return a copy that a test may spoil."""
+        return Path(shutil.copytree(self.out, place))
+
+
+def _printed(*arguments: object) -> str:
+    printed = StringIO()
+    with redirect_stdout(printed):
+        assert main([str(argument) for argument in arguments]) == 0
+    return printed.getvalue()
+
+
 @pytest.fixture(scope="session")
-def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sheets, answers, and the evidence of everyone, screened as of 2 May."""
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Screened:
+    """The sheets and the answers screened as of 2 May, with the evidence of everyone."""
     folder = tmp_path_factory.mktemp("screened")
-    write_sheets(folder / "sheets")
-    (folder / "answers.csv").write_text(ATTESTATIONS, "utf-8")
-    arguments = (
-        *("screen", "haic_hcc", "--from", "csv", folder / "sheets", "--as-of", "2024-05-02"),
-        *("--attestations", folder / "answers.csv", "--evidence", "all"),
-        *("--out", folder / "out"),
+    sheets, answers, out = folder / "sheets", folder / "answers.csv", folder / "out"
+    write_sheets(sheets)
+    answers.write_text(ATTESTATIONS, "utf-8")
+    said = _printed(
+        *("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "2024-05-02"),
+        *("--attestations", answers, "--evidence", "all", "--out", out),
     )
-    assert main([str(argument) for argument in arguments]) == 0
-    return folder
+    return Screened(out, out / "store", said)
+
+
+@pytest.fixture(scope="session")
+def screened_last(tmp_path_factory: pytest.TempPathFactory) -> Screened:
+    """A store of the sheets screened as of each subject's last record."""
+    folder = tmp_path_factory.mktemp("screened_last")
+    store, out = folder / "store", folder / "out"
+    _printed("load", "--from", "csv", write_sheets(folder / "sheets"), "--out", store)
+    said = _printed(
+        *("screen", "haic_hcc", "--from", "store", store, "--as-of", "last", "--out", out)
+    )
+    return Screened(out, store, said)

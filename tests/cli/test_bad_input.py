@@ -4,14 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from hilum import pipeline
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Screened
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -191,16 +191,18 @@ def test_a_store_cut_short_is_refused_when_it_is_screened(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["sheets", "store"]
 
 
-def test_a_line_in_another_encoding_is_told_and_the_rest_is_screened(
+def test_a_line_in_another_encoding_is_told_and_the_rest_is_loaded(
     hilum: Run, sheets: Path, tmp_path: Path
 ) -> None:
     """Issue 2, wrong encoding: survives a malformed line, a discrepancy with its place."""
     with (sheets / "findings.csv").open("ab") as sheet:
         sheet.write(b"S1,platelets,2024-05-01,140,K/\xff\xfeL,PLT\xff\n")
-    out = tmp_path / "out"
-    said = hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "last", "--out", out)
-    assert said.code == 0
-    assert "findings.csv:7" in (out / "discrepancies.csv").read_text("utf-8-sig")
+    store = tmp_path / "store"
+    assert hilum("load", "--from", "csv", sheets, "--out", store).code == 0
+    places = duckdb.sql(f"SELECT source FROM '{store / 'discrepancies.parquet'}'").fetchall()
+    assert ("findings.csv:7",) in places
+    found = duckdb.sql(f"SELECT source FROM '{store / 'findings.parquet'}'").fetchall()
+    assert {(f"findings.csv:{line}",) for line in range(2, 7)} <= set(found)
 
 
 @pytest.mark.parametrize("where", ["under a file", "in a folder that takes none"])
@@ -245,6 +247,7 @@ def test_what_is_there_and_is_no_screening_is_never_replaced(
 )
 def test_a_screening_that_breaks_off_leaves_the_one_before_as_it_was(
     hilum: Run,
+    screened: Screened,
     sheets: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -253,16 +256,17 @@ def test_a_screening_that_breaks_off_leaves_the_one_before_as_it_was(
     said: str,
 ) -> None:
     """Issue 2, item 2 and bad input: whole or not at all, also over what is there."""
-    command = ("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "last")
-    assert hilum(*command, "--out", tmp_path / "out").code == 0
+    screened.copy(tmp_path / "out")
     before = everything(tmp_path)
 
     def fail(*_: object) -> None:
+        assert len(everything(tmp_path)) > len(before), "it was to be in the middle"
         raise error
 
-    monkeypatch.setattr(pipeline, "_write_run", fail)
+    monkeypatch.setattr(pipeline, "judge", fail)
     for out in ("out", "new"):
-        ended = hilum(*command, "--out", tmp_path / out)
+        command = ("screen", "haic_hcc", "--from", "csv", sheets, "--out", tmp_path / out)
+        ended = hilum(*command)
         assert ended.code == code
         assert said in ended.err
     assert everything(tmp_path) == before
@@ -295,8 +299,8 @@ def test_control_c_in_the_middle_of_a_load_leaves_nothing(tmp_path: Path) -> Non
     started = subprocess.Popen(
         [*command, "--out", str(tmp_path / "store")], stderr=subprocess.PIPE, text=True
     )
-    time.sleep(3)
-    assert started.poll() is None, "it was to be stopped in the middle"
+    assert started.stderr is not None
+    assert started.stderr.readline(), "it was to be stopped in the middle, after its first word"
     started.send_signal(signal.SIGINT)
     _, err = started.communicate(timeout=60)
     assert started.returncode == 130

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hilum.study import find_study, load_study
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Screened
 
 CRITERIA = [criterion.id for criterion in load_study(find_study("haic_hcc")).criteria]
 TABLES = ("verdicts", "criteria", "evidence", "discrepancies")
@@ -22,9 +22,11 @@ def rows(folder: Path, table: str, where: str = "TRUE") -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def test_verdicts_hold_one_row_a_subject_and_one_truth_a_criterion_as_text(screened: Path) -> None:
+def test_verdicts_hold_one_row_a_subject_and_one_truth_a_criterion_as_text(
+    screened: Screened,
+) -> None:
     """Columns: subject, status, then each criterion id, in the order of the protocol."""
-    table = pq.read_table(screened / "out" / "verdicts.parquet")
+    table = pq.read_table(screened.out / "verdicts.parquet")
     assert table.column_names == ["subject", "status", *CRITERIA]
     assert {str(field.type) for field in table.schema} == {"string"}
     found = table.to_pylist()
@@ -33,11 +35,11 @@ def test_verdicts_hold_one_row_a_subject_and_one_truth_a_criterion_as_text(scree
     assert truths == {"MET", "NOT_MET", "UNKNOWN"}
 
 
-def test_a_status_follows_from_the_truths_and_the_kinds(screened: Path) -> None:
+def test_a_status_follows_from_the_truths_and_the_kinds(screened: Screened) -> None:
     """DESIGN 5: INELIGIBLE if any disqualifies, ELIGIBLE if all qualify, else UNDETERMINED."""
-    kinds = {row["id"]: row["kind"] for row in rows(screened / "out", "criteria")}
+    kinds = {row["id"]: row["kind"] for row in rows(screened.out, "criteria")}
     against = {"inclusion": "NOT_MET", "exclusion": "MET"}
-    for row in rows(screened / "out", "verdicts"):
+    for row in rows(screened.out, "verdicts"):
         truths = [(row[name], against[kinds[name]]) for name in CRITERIA]
         if any(truth == out for truth, out in truths):
             expected = "INELIGIBLE"
@@ -48,9 +50,9 @@ def test_a_status_follows_from_the_truths_and_the_kinds(screened: Path) -> None:
         assert row["status"] == expected
 
 
-def test_values_on_the_sheets_decide_as_the_protocol_prints(screened: Path) -> None:
+def test_values_on_the_sheets_decide_as_the_protocol_prints(screened: Screened) -> None:
     """125 g/L > 100; 90 is not; 3 mg/dL = 51.3 umol/L is not < 51; no unit, no answer."""
-    by_subject = {row["subject"]: row for row in rows(screened / "out", "verdicts")}
+    by_subject = {row["subject"]: row for row in rows(screened.out, "verdicts")}
     assert [by_subject[name]["I7"] for name in ("S1", "S2", "S3", "S4")] == [
         "MET",
         "NOT_MET",
@@ -61,9 +63,9 @@ def test_values_on_the_sheets_decide_as_the_protocol_prints(screened: Path) -> N
     assert (by_subject["S1"]["I16"], by_subject["S2"]["I16"]) == ("MET", "UNKNOWN")
 
 
-def test_criteria_say_what_each_column_asks_and_how_it_was_ruled(screened: Path) -> None:
+def test_criteria_say_what_each_column_asks_and_how_it_was_ruled(screened: Screened) -> None:
     """criteria.parquet: id, kind, text, reading, origin, ruling."""
-    found = rows(screened / "out", "criteria")
+    found = rows(screened.out, "criteria")
     assert [row["id"] for row in found] == CRITERIA
     assert {"id", "kind", "text", "reading", "origin", "ruling"} <= found[0].keys()
     hemoglobin = next(row for row in found if row["id"] == "I7")
@@ -75,10 +77,10 @@ def test_criteria_say_what_each_column_asks_and_how_it_was_ruled(screened: Path)
 
 
 def test_evidence_names_row_value_unit_time_threshold_window_place_and_reason(
-    screened: Path,
+    screened: Screened,
 ) -> None:
     """evidence.parquet, for the haemoglobin of S1."""
-    (row,) = rows(screened / "out", "evidence", "subject = 'S1' AND criterion = 'I7'")
+    (row,) = rows(screened.out, "evidence", "subject = 'S1' AND criterion = 'I7'")
     assert (row["truth"], row["part_truth"], row["role"]) == ("MET", "MET", "used")
     assert (row["concept"], row["value"], row["unit"]) == ("hemoglobin", "125", "g/L")
     assert row["value_as_recorded"] == "12.5 g/dL"
@@ -89,9 +91,9 @@ def test_evidence_names_row_value_unit_time_threshold_window_place_and_reason(
     assert row["reason"]
 
 
-def test_what_cannot_be_used_is_in_the_evidence_with_its_reason(screened: Path) -> None:
+def test_what_cannot_be_used_is_in_the_evidence_with_its_reason(screened: Screened) -> None:
     """UNKNOWN with its reason: the haemoglobin of S4 has no unit."""
-    (row,) = rows(screened / "out", "evidence", "subject = 'S4' AND criterion = 'I7'")
+    (row,) = rows(screened.out, "evidence", "subject = 'S4' AND criterion = 'I7'")
     assert (row["truth"], row["source"], row["value_as_recorded"]) == (
         "UNKNOWN",
         "findings.csv:6",
@@ -100,40 +102,38 @@ def test_what_cannot_be_used_is_in_the_evidence_with_its_reason(screened: Path) 
     assert "no unit" in row["reason"]
 
 
-def test_evidence_all_covers_everyone_and_every_criterion(screened: Path) -> None:
+def test_evidence_all_covers_everyone_and_every_criterion(screened: Screened) -> None:
     """--evidence all."""
-    found = {(row["subject"], row["criterion"]) for row in rows(screened / "out", "evidence")}
+    found = {(row["subject"], row["criterion"]) for row in rows(screened.out, "evidence")}
     assert found == {(s, c) for s in ("S1", "S2", "S3", "S4") for c in CRITERIA}
 
 
-def test_evidence_is_by_default_of_everyone_who_is_not_ineligible(
-    hilum: Run, sheets: Path, tmp_path: Path
-) -> None:
+def test_evidence_is_by_default_of_everyone_who_is_not_ineligible(screened_last: Screened) -> None:
     """Issue 2, item 7."""
-    out = tmp_path / "out"
-    hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "2024-05-02", "--out", out)
-    open_ = {r["subject"] for r in rows(out, "verdicts") if r["status"] != "INELIGIBLE"}
-    assert {row["subject"] for row in rows(out, "evidence")} == open_
+    verdicts = rows(screened_last.out, "verdicts")
+    open_ = {row["subject"] for row in verdicts if row["status"] != "INELIGIBLE"}
+    assert {row["subject"] for row in rows(screened_last.out, "evidence")} == open_
     assert "S2" not in open_
+    assert "S4" in open_
 
 
-def test_every_table_has_a_csv_copy_that_says_the_same(screened: Path) -> None:
+def test_every_table_has_a_csv_copy_that_says_the_same(screened: Screened) -> None:
     """For people: UTF-8 with its mark, so that a spreadsheet program shows Chinese."""
     for table in TABLES:
-        path = screened / "out" / f"{table}.csv"
+        path = screened.out / f"{table}.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         with path.open(encoding="utf-8-sig", newline="") as copy:
             copied = list(csv.DictReader(copy))
-        original = rows(screened / "out", table)
+        original = rows(screened.out, table)
         assert [list(row) for row in copied] == [list(row) for row in original]
         as_text = [{k: "" if v is None else str(v) for k, v in row.items()} for row in original]
         assert copied == as_text
-    assert not list((screened / "out").glob("*.part"))
+    assert not list((screened.out).glob("*.part"))
 
 
-def test_discrepancies_hold_those_of_the_sheets_and_of_the_answers(screened: Path) -> None:
+def test_discrepancies_hold_those_of_the_sheets_and_of_the_answers(screened: Screened) -> None:
     """Where, what was seen, what was expected; answers about nothing known among them."""
-    found = rows(screened / "out", "discrepancies")
+    found = rows(screened.out, "discrepancies")
     assert list(found[0]) == ["subject", "source", "kind", "seen", "expected", "count"]
     told = {(row["source"], row["kind"]): row for row in found}
     assert told["findings.csv:6", "unusable value"]["seen"] == "hemoglobin: no unit"
@@ -144,33 +144,31 @@ def test_discrepancies_hold_those_of_the_sheets_and_of_the_answers(screened: Pat
     assert told["answers.csv:5", "unusable row of attestations"]["seen"] == "perhaps"
 
 
-def test_the_run_is_noted_for_whoever_asks_how_it_came_about(screened: Path) -> None:
+def test_the_run_is_noted_for_whoever_asks_how_it_came_about(screened: Screened) -> None:
     """run.json: version, study, source, day, answers."""
-    run = json.loads((screened / "out" / "run.json").read_text("utf-8"))
+    run = json.loads((screened.out / "run.json").read_text("utf-8"))
     assert run["study"] == "haic_hcc"
     assert run["as_of"] == {"day": "2024-05-02", "last": False, "given": 0}
     assert [answer["criterion"] for answer in run["answers"]] == ["I16", "I99", "I16"]
 
 
-def days(folder: Path) -> dict[str, str]:
+def days(screening: Path, store: Path) -> dict[str, str]:
     query = (
         "SELECT subject, (DATE '1970-01-01' + day_latest)::VARCHAR "
-        f"FROM '{folder / 'anchors.parquet'}' JOIN "
-        f"'{folder / 'store' / 'subjects.parquet'}' USING (subject_no) WHERE anchor = 'screening'"
+        f"FROM '{screening / 'anchors.parquet'}' JOIN '{store / 'subjects.parquet'}' "
+        "USING (subject_no) WHERE anchor = 'screening'"
     )
     return dict(duckdb.sql(query).fetchall())
 
 
-def test_as_of_last_takes_each_subjects_own_last_record(
-    hilum: Run, sheets: Path, tmp_path: Path
-) -> None:
+def test_as_of_last_takes_each_subjects_own_last_record(screened_last: Screened) -> None:
     """S3 has no dated record: it cannot be screened, and that is said."""
-    out = tmp_path / "out"
-    said = hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "last", "--out", out)
-    assert days(out) == {"S1": "2024-05-01", "S2": "2024-05-02", "S4": "2024-05-01"}
-    assert [row["subject"] for row in rows(out, "verdicts")] == ["S1", "S2", "S4"]
-    assert said.out.startswith("3 subjects screened: ")
-    assert "1 have no day of screening and were not screened" in " ".join(said.out.split())
+    found = days(screened_last.out, screened_last.store)
+    assert found == {"S1": "2024-05-01", "S2": "2024-05-02", "S4": "2024-05-01"}
+    assert [row["subject"] for row in rows(screened_last.out, "verdicts")] == ["S1", "S2", "S4"]
+    assert screened_last.said.startswith("3 subjects screened: ")
+    said = " ".join(screened_last.said.split())
+    assert "1 have no day of screening and were not screened" in said
 
 
 def test_as_of_a_file_screens_those_whom_it_names(hilum: Run, sheets: Path, tmp_path: Path) -> None:
@@ -182,7 +180,7 @@ def test_as_of_a_file_screens_those_whom_it_names(hilum: Run, sheets: Path, tmp_
         "utf-8",
     )
     said = hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", anchors, "--out", out)
-    assert days(out) == {"S1": "2024-05-09", "S2": "2024-05-03"}
+    assert days(out, out / "store") == {"S1": "2024-05-09", "S2": "2024-05-03"}
     verdicts = {row["subject"]: row for row in rows(out, "verdicts")}
     assert list(verdicts) == ["S1", "S2"]
     assert verdicts["S1"]["I7"] == "UNKNOWN"  # its value of 1 May is 8 days old on 9 May
@@ -214,19 +212,17 @@ def test_anchors_that_contradict_each_other_or_the_study_are_refused(
 
 
 def test_the_summary_counts_statuses_and_the_funnel_in_the_order_of_the_protocol(
-    hilum: Run, sheets: Path, tmp_path: Path
+    screened: Screened,
 ) -> None:
-    """Issue 2, item 7: statuses, the funnel, which criterion decides and is unknown for how many."""
-    out = tmp_path / "out"
-    said = hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "2024-05-02",
-                 "--out", out).out  # fmt: skip
-    verdicts = rows(out, "verdicts")
+    """Issue 2, item 7: which criterion decides, and which is unknown for how many."""
+    verdicts = rows(screened.out, "verdicts")
     for status in ("ELIGIBLE", "INELIGIBLE", "UNDETERMINED"):
         count = sum(row["status"] == status for row in verdicts)
-        assert f"{count} {status}" in said
-    printed = [line.split()[0] for line in said.splitlines() if line.split()]
+        assert f"{count} {status}" in screened.said
+    lines = [line for line in screened.said.splitlines() if line.split()]
+    printed = [line.split()[0] for line in lines]
     assert [word for word in printed if word in CRITERIA][: len(CRITERIA)] == CRITERIA
-    line = next(line for line in said.splitlines() if line.split()[:1] == ["I7"])
+    line = next(line for line in lines if line.split()[0] == "I7")
     numbers = [int(word) for word in line.split() if word.isdigit()]
     assert numbers[-5:] == [
         sum(row["I7"] == "NOT_MET" for row in verdicts),  # out
@@ -236,42 +232,47 @@ def test_the_summary_counts_statuses_and_the_funnel_in_the_order_of_the_protocol
         sum(row["I7"] == "UNKNOWN" for row in verdicts),
     ]
     for name in ("verdicts.csv", "evidence.csv", "discrepancies.csv"):
-        assert str(out / name) in said
+        assert str(screened.out / name) in screened.said
 
 
 def test_the_sheet_shows_every_sentence_with_truth_value_date_and_place(
-    hilum: Run, screened: Path
+    hilum: Run, screened: Screened
 ) -> None:
     """`hilum explain STUDY SUBJECT`."""
-    said = hilum("explain", "haic_hcc", "S1", "--screening", screened / "out")
+    said = hilum("explain", "haic_hcc", "S1", "--screening", screened.out)
     assert said.code == 0
     text = " ".join(said.out.split())
-    verdict = rows(screened / "out", "verdicts", "subject = 'S1'")[0]
+    verdict = rows(screened.out, "verdicts", "subject = 'S1'")[0]
     assert f"subject S1, male, 63 to 64 years: {verdict['status']}" in text or (
         f"subject S1, male, 64 years: {verdict['status']}" in text
     )
-    for row in rows(screened / "out", "criteria"):
+    for row in rows(screened.out, "criteria"):
         assert row["id"] in text
         assert verdict[row["id"]] in text
     for words in ("Hemoglobin > 100g/L", "125 g/L", "findings.csv:2", "2024-05-01", "2024-05-02"):
         assert words in text
-    assert "What is missing" in text
 
 
-def test_the_sheet_of_a_subject_who_is_not_there_is_refused(hilum: Run, screened: Path) -> None:
+def test_the_sheet_of_one_who_might_qualify_says_what_is_missing(
+    hilum: Run, screened_last: Screened
+) -> None:
+    """The haemoglobin of S4 has no unit."""
+    said = hilum("explain", "haic_hcc", "S4", "--screening", screened_last.out)
+    missing = said.out.partition("What is missing")[2]
+    assert "I7" in missing
+    assert "no unit" in missing
+
+
+def test_the_sheet_of_a_subject_who_is_not_there_is_refused(hilum: Run, screened: Screened) -> None:
     """Exit code 2, with the name."""
-    said = hilum("explain", "haic_hcc", "S9", "--screening", screened / "out")
+    said = hilum("explain", "haic_hcc", "S9", "--screening", screened.out)
     assert said.code == 2
     assert "has no subject 'S9'" in said.err
 
 
-def test_the_sheet_of_one_who_was_not_screened_says_so(
-    hilum: Run, sheets: Path, tmp_path: Path
-) -> None:
+def test_the_sheet_of_one_who_was_not_screened_says_so(hilum: Run, screened_last: Screened) -> None:
     """S3 has records in the store, but no day of screening."""
-    out = tmp_path / "out"
-    hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "last", "--out", out)
-    said = hilum("explain", "haic_hcc", "S3", "--screening", out)
+    said = hilum("explain", "haic_hcc", "S3", "--screening", screened_last.out)
     assert said.code == 2
     assert "subject 'S3' was not screened: no day of screening" in said.err
 
@@ -288,11 +289,10 @@ def test_the_sheet_of_one_who_was_not_screened_says_so(
     ],
 )
 def test_a_screening_that_is_not_whole_is_refused(
-    hilum: Run, sheets: Path, tmp_path: Path, name: str, content: str | None, message: str
+    hilum: Run, screened: Screened, tmp_path: Path, name: str, content: str | None, message: str
 ) -> None:
     """Somebody moved or cut its files."""
-    out = tmp_path / "out"
-    hilum("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "last", "--out", out)
+    out = screened.copy(tmp_path / "out")
     if content is None:
         (out / name).unlink()
     else:
@@ -303,7 +303,7 @@ def test_a_screening_that_is_not_whole_is_refused(
 
 
 def test_a_screening_of_another_version_of_the_study_is_not_explained(
-    hilum: Run, study: Path, screened: Path
+    hilum: Run, study: Path, screened: Screened
 ) -> None:
     """Its sentences may have changed since."""
     path = study / "study.toml"
@@ -311,7 +311,7 @@ def test_a_screening_of_another_version_of_the_study_is_not_explained(
     number = load_study(study).version
     assert text.count(f'"{number}"') >= 1
     path.write_text(text.replace(f'"{number}"', '"99"'), "utf-8")
-    said = hilum("explain", study, "S1", "--screening", screened / "out")
+    said = hilum("explain", study, "S1", "--screening", screened.out)
     assert said.code == 2
     assert f"is a screening for haic_hcc version {number}" in said.err
     assert "expected haic_hcc version 99" in said.err
@@ -331,13 +331,10 @@ def test_load_prints_what_it_wrote_and_the_second_time_that_nothing_changed(
     assert second.out.splitlines()[0].startswith(f"{store}: unchanged")
 
 
-def test_a_store_screens_as_its_sheets_do(hilum: Run, sheets: Path, tmp_path: Path) -> None:
-    """--from store is --from csv with the loading done before."""
-    store = tmp_path / "store"
-    hilum("load", "--from", "csv", sheets, "--out", store)
-    for kind, path in (("csv", sheets), ("store", store)):
-        out = tmp_path / f"from_{kind}"
-        hilum("screen", "haic_hcc", "--from", kind, path, "--as-of", "last", "--out", out)
-    assert rows(tmp_path / "from_csv", "verdicts") == rows(tmp_path / "from_store", "verdicts")
-    explained = hilum("explain", "haic_hcc", "S1", "--screening", tmp_path / "from_store")
-    assert explained.code == 0
+def test_a_store_screens_as_its_sheets_do(screened: Screened, screened_last: Screened) -> None:
+    """--from store is --from csv with the loading done before. Both screen S2 as of 2 May."""
+    from_sheets, from_store = (
+        rows(screening.out, "verdicts", "subject = 'S2'") for screening in (screened, screened_last)
+    )
+    assert from_sheets == from_store
+    assert not (screened_last.out / "store").exists()

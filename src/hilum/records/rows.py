@@ -34,7 +34,9 @@ ROUTES = (
 LOCAL_ROUTES = frozenset(
     {"intraarticular", "intralesional", "ophthalmic", "otic", "intranasal", "inhaled", "topical"}
 )
-"""Routes by which a corticosteroid is no systemic therapy: it does not count in a daily total."""
+"""Routes by which a corticosteroid is no systemic therapy: it does not count in a daily total.
+
+One whose route is not recorded counts: its concept says that it is given systemically."""
 
 OUTCOMES = (
     "recovered_resolved",

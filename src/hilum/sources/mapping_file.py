@@ -7,6 +7,8 @@ the columns of a CSV file or a workbook's sheet; everything else serves both:
     units.<concept>   the unit of values that carry none
     words.<column>    the source's words of a column to ours (sex, status, route ...)
     values.<concept>  the source's results in words to a category of the concept
+    systems           the source's names or URIs of code systems to ours (FHIR, OMOP)
+    allergies         an allergy to what this concept's codes name is that event (FHIR, OMOP)
     limits            limits of normal where the source gives none
     coverage          statements that the source is complete
 
@@ -204,5 +206,7 @@ class MappingFile(Part):
     units: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, str]] = {}
+    systems: dict[str, str] = {}
+    allergies: dict[str, str] = {}
     limits: tuple[Limit, ...] = ()
     coverage: tuple[Coverage, ...] = ()

@@ -197,7 +197,7 @@ def test_every_sign_means_what_it_means_elsewhere(asked: Asked) -> None:
         "40 mg by a route that is not recorded",
         MET,
         COMPLETE,
-        course("prednisone", "6"),
+        given("prednisone", "2024-06-04", daily_total_mg="6", route="oral"),
         given("prednisone", "2024-06-04", dose="40", unit="mg"),
     ),
 )

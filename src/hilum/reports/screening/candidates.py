@@ -28,6 +28,7 @@ class Candidates:
     died: int
     without_evidence: int
     beyond_limit: int
+    condition: tuple[str, ...]
 
 
 def choose(connection: Connection, study: Study, options: Options) -> Candidates:
@@ -51,7 +52,11 @@ def choose(connection: Connection, study: Study, options: Options) -> Candidates
     ).fetchall()
     listed = tuple(subject for (subject,) in rows)
     return Candidates(
-        listed=listed, died=died, without_evidence=without, beyond_limit=chosen - len(listed)
+        listed=listed,
+        died=died,
+        without_evidence=without,
+        beyond_limit=chosen - len(listed),
+        condition=options.settings.condition,
     )
 
 

@@ -54,7 +54,11 @@ def status_bar(counts: Counts, wording: Wording) -> Markup:
         said.append(f"{wording.say(view.status)} {wording.number(view.count)}")
         at += width
     return picture(
-        [_hatching(), *drawn], width=BAR_WIDTH, height=BAR_HEIGHT, label=wording.listed(said)
+        [_hatching(), *drawn],
+        width=BAR_WIDTH,
+        height=BAR_HEIGHT,
+        label=wording.listed(said),
+        preserveAspectRatio="none",
     )
 
 
@@ -142,11 +146,10 @@ def ruling_rows(
 ) -> list[RulingRow]:
     """Return the other answers, those first that move most subjects."""
     asked = {question.id: question for each in study.criteria for question in each.questions}
-    rows = [
+    return [
         _ruling_row(row, asked[row[0]], wording)
         for row in sorted(rulings, key=lambda row: -sum(row[-3:]))
     ]
-    return rows
 
 
 def _ruling_row(row: tuple[Any, ...], question: Question, wording: Wording) -> RulingRow:

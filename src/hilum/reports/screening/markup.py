@@ -7,15 +7,17 @@ from markupsafe import Markup, escape
 
 def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """Return an element; `class_` is its class, `_` in a name stands for `-`, numbers to 1/10."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
     )
-    held = Markup("").join(inside)
-    return Markup(f"<{name}{written}>{held}</{name}>") if held else Markup(f"<{name}{written}/>")
+    held = "".join(map(escape, inside))
+    return Markup(f"<{name}{written}>{held}</{name}>" if held else f"<{name}{written}/>")
 
 
-def picture(parts: Iterable[Markup], *, width: int, height: int, label: str) -> Markup:
+def picture(
+    parts: Iterable[Markup], *, width: int, height: int, label: str, **attributes: object
+) -> Markup:
     """Return a picture that a screen reader says by its label."""
     return element(
         "svg",
@@ -25,6 +27,7 @@ def picture(parts: Iterable[Markup], *, width: int, height: int, label: str) -> 
         height=height,
         role="img",
         aria_label=label,
+        **attributes,
     )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from hilum import __version__
 from hilum.records.store import Store
@@ -53,15 +52,163 @@ def write_report(
     words = wording(study, options)
     chosen = choose(store.connection, study, options)
     standings = [
-        standing(each, study, options)
-        for each in _sheets(study, store, chosen.listed, progress)
+        standing(each, study, options) for each in _sheets(study, store, chosen.listed, progress)
     ]
     groups = in_order(standings)
     names = page_names([one.subject for members in groups.values() for one in members])
     (folder / SUBJECTS).mkdir()
     (folder / STYLE).write_text(_template(STYLE), encoding="utf-8")
     _write_subjects(groups, study, words, folder=folder, names=names)
+    assumptions = page.assumption_views(study, words)
+    text = _render(
+        "assumptions.html",
+        words,
+        study,
+        root="",
+        title=words.say("assumptions"),
+        assumptions=assumptions,
+    )
+    (folder / "assumptions.html").write_text(text, encoding="utf-8")
     text = _index(study, store, chosen, groups, words=words, names=names)
     (folder / "index.html").write_text(text, encoding="utf-8")
     logged = write_screening_log(store.connection, study, options, words, folder=folder)
     return Report(index=folder / "index.html", listed=len(standings), logged=logged)
+
+
+def _sheets(
+    study: Study, store: Store, listed: Sequence[str], progress: Progress
+) -> Iterator[Sheet]:
+    if not listed:
+        return
+    found = store.connection.execute(
+        "SELECT * FROM verdicts WHERE subject IN (SELECT unnest($all))", {"all": list(listed)}
+    ).fetchall()
+    verdicts = {row[0]: row[2:] for row in found}
+    anchors = anchors_of(store.connection, listed)
+    made = (
+        sheet(study, records, anchors[records.subject.subject]) for records in store.records(listed)
+    )
+    for done, each in enumerate(hold_against(made, verdicts)):
+        progress(done, len(listed), "writing the report")
+        yield each
+
+
+def _template(name: str) -> str:
+    return (files("hilum.reports.screening") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(template: str, words: Wording, study: Study, **shown: Any) -> str:
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            say=words.say,
+            n=words.number,
+            listed=words.listed,
+            language=words.language,
+            study=study,
+            study_name=study.short_name[words.language],
+            version=__version__,
+            labels={each.id: each.label(words.language) for each in study.criteria},
+            **shown,
+        )
+    )
+
+
+def _write_subjects(
+    groups: dict[Group, list[Standing]],
+    study: Study,
+    words: Wording,
+    *,
+    folder: Path,
+    names: dict[str, str],
+) -> None:
+    everyone = [one for members in groups.values() for one in members]
+    for before, one, after in zip([None, *everyone], everyone, [*everyone[1:], None], strict=False):
+        text = _render(
+            "subject.html",
+            words,
+            study,
+            one=one,
+            root="../",
+            title=one.subject,
+            who=index.sex_and_age(one, words),
+            day=date_of(one.sheet.anchors[SCREENING].day_latest),
+            last_day=index.last_day_words(one, words),
+            logged=index.logged_words(one, words),
+            anchors=page.anchor_views(one, study, words),
+            against=page.against_views(one, study, words),
+            criteria=page.criteria_views(one, study, words),
+            things=things_by_need(one, study, words),
+            kinds=list(Kind),
+            neighbours=[
+                (near.subject, names[near.subject]) if near else None for near in (before, after)
+            ],
+        )
+        (folder / SUBJECTS / names[one.subject]).write_text(text, encoding="utf-8")
+
+
+def _worklist_says(chosen: Candidates, study: Study, words: Wording) -> str:
+    listed = words.number(len(chosen.listed))
+    if not chosen.condition:
+        return words.say("worklist_says_any", listed=listed)
+    labels = [study.concepts[name].label(words.language) for name in chosen.condition]
+    return words.say("worklist_says", listed=listed, condition=words.listed(labels))
+
+
+def _index(
+    study: Study,
+    store: Store,
+    chosen: Candidates,
+    groups: dict[Group, list[Standing]],
+    *,
+    words: Wording,
+    names: dict[str, str],
+) -> str:
+    counts = count(store.connection, study)
+    rulings = index.ruling_rows(
+        store.connection.execute("SELECT * FROM rulings").fetchall(), study, words
+    )
+    first, last, subjects = store.connection.execute(
+        "SELECT min(day_latest), max(day_latest), (SELECT count(*) FROM subjects) "
+        f"FROM anchors WHERE anchor = '{SCREENING}'"
+    ).fetchone() or (None, None, 0)
+    rows = {
+        group: [
+            index.listed_row(one, f"{SUBJECTS}/{names[one.subject]}", study, words)
+            for one in members
+        ]
+        for group, members in groups.items()
+    }
+    everyone = [row for members in rows.values() for row in members]
+    return _render(
+        "index.html",
+        words,
+        study,
+        root="",
+        title=words.say("screening"),
+        counts=counts,
+        statuses=index.status_views(counts),
+        bar=index.status_bar(counts, words),
+        funnel=list(index.funnel_rows(counts, study, words)),
+        moving=[row for row in rulings if any(row.moved.values())],
+        still=[row for row in rulings if not any(row.moved.values())],
+        worklist_says=_worklist_says(chosen, study, words),
+        groups=rows,
+        chosen=chosen,
+        days=[date_of(day) for day in (first, last) if day is not None],
+        not_screened=subjects - counts.screened,
+        with_numbers=any(one.hospital_number for one in everyone),
+        with_log=any(one.logged for one in everyone),
+    )

@@ -87,7 +87,7 @@ def _marks(part: Part, concept: Concept, test: nodes.Test, voice: Voice) -> list
         if measured is not None:
             side = {"<": -1, "<=": -1, ">": 1, ">=": 1}.get(measured.comparator, 0)
             truth = satisfies(bounds(row, limit), test, concept)
-            label = measured_words(measured, voice)
+            label = measured_words(measured, voice) + (f" × {limit.value}" if limit else "")
             found.append(Mark(float(measured.number), label, truth, side))
     return found
 

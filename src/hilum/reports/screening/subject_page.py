@@ -1,7 +1,8 @@
 """What stands on the page of one subject."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import groupby
 
 from markupsafe import Markup
@@ -48,7 +49,12 @@ class CriterionView:
     can_change: bool
     parts: tuple[PartView, ...]
     others: tuple[str, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple["AssumptionView", ...]
+
+
+def against_views(standing: Standing, study: Study, wording: Wording) -> list[CriterionView]:
+    """Return the criteria that disqualify, in protocol order."""
+    return [_view(judged, standing, study, wording) for judged in standing.against]
 
 
 def criteria_views(
@@ -77,7 +83,7 @@ def _view(judged: Judged, standing: Standing, study: Study, wording: Wording) ->
             _part(group, standing, study, wording) for group in _alike(deciding, with_pictures=True)
         ),
         others=tuple(sentence_of(group, study, wording) for group in _alike(others)),
-        assumptions=tuple(question.id for question in criterion.assumptions),
+        assumptions=tuple(_assumption(each, wording) for each in criterion.assumptions),
     )
 
 
@@ -106,9 +112,7 @@ def sentence_of(group: Sequence[Part], study: Study, wording: Wording) -> str:
 MOST_PLACES = 3
 
 
-def _part(
-    group: Sequence[Part], standing: Standing, study: Study, wording: Wording
-) -> PartView:
+def _part(group: Sequence[Part], standing: Standing, study: Study, wording: Wording) -> PartView:
     part, records = group[0], standing.sheet.records
     day = standing.sheet.anchors[SCREENING].day_latest
     said = isinstance(part.answer.node, nodes.Comparison) and bool(part.answer.used)
@@ -142,30 +146,37 @@ def _places(part: Part, wording: Wording) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionView:
-    """An assumption as it is shown: the question, what is assumed, and for which criteria."""
+    """An assumption as it is shown: the question, what is assumed, and for which criteria.
+
+    `key` is its place on the page of assumptions: one question may be ruled in several ways.
+    """
 
     id: str
+    key: str
     question: str
     ruling: str
-    criteria: tuple[str, ...]
+    criteria: tuple[str, ...] = ()
 
 
 def assumption_views(study: Study, wording: Wording) -> list[AssumptionView]:
-    """Return every question that only an assumption answers, in protocol order."""
-    asked: dict[tuple[str, str], tuple[Question, list[str]]] = {}
+    """Return every assumption in protocol order, each once, with the criteria that rest on it."""
+    found: dict[str, AssumptionView] = {}
     for criterion in study.criteria:
         for question in criterion.assumptions:
-            text = question.ruling.text if question.ruling else ""
-            asked.setdefault((question.id, text), (question, []))[1].append(criterion.id)
-    return [
-        AssumptionView(
-            id=name,
-            question=question_words(question, wording),
-            ruling=wording.of_study(text),
-            criteria=tuple(criteria),
-        )
-        for (name, text), (question, criteria) in asked.items()
-    ]
+            view = _assumption(question, wording)
+            view = found.setdefault(view.key, view)
+            found[view.key] = replace(view, criteria=(*view.criteria, criterion.id))
+    return list(found.values())
+
+
+def _assumption(question: Question, wording: Wording) -> AssumptionView:
+    text = question.ruling.text if question.ruling else ""
+    return AssumptionView(
+        id=question.id,
+        key=f"{question.id}-{sha256(text.encode()).hexdigest()[:6]}",
+        question=question_words(question, wording),
+        ruling=wording.of_study(text),
+    )
 
 
 def question_words(question: Question, wording: Wording) -> str:

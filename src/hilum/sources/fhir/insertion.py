@@ -1,7 +1,7 @@
 """Staged resources into draft tables: columns as SQL, and dictionaries for what Python reads."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -22,7 +22,8 @@ class Projection:
 
     `columns` are SQL over `staged` and the dictionaries; what a code stands for fills the others.
     `items` is the SQL of a list of which each `item` gives a row. `code` is the SQL of the text
-    that `codes` turns into rows, once for each distinct one.
+    that `codes` turns into rows, once for each distinct one; `code_joins` are the dictionaries
+    among `joins` that it needs.
     """
 
     table: str
@@ -31,7 +32,8 @@ class Projection:
     columns: dict[str, str]
     items: str | None = None
     where: str = "TRUE"
-    joins: tuple[str, ...] = field(default=())
+    joins: tuple[str, ...] = ()
+    code_joins: tuple[str, ...] = ()
 
 
 class Insertion:
@@ -45,15 +47,24 @@ class Insertion:
         self._dictionaries = 0
 
     def coded(self, text: str | None) -> Coded:
-        """Read the text of a CodeableConcept."""
-        return self.coded_element(parsed(text))
+        """Read the text of a CodeableConcept whose code may be that of a concept."""
+        return self.noted(parsed(text))
 
-    def coded_element(self, element: object) -> Coded:
-        """Read a CodeableConcept; note the systems that nobody named."""
-        found = coded(element, self.mapping.file.systems)
+    def coded_list(self, text: str | None) -> list[Coded]:
+        """Read the text of a list of such CodeableConcepts."""
+        found = parsed(text)
+        return [self.noted(each) for each in found] if isinstance(found, list) else []
+
+    def noted(self, element: object) -> Coded:
+        """Read a CodeableConcept whose code may be that of a concept; note unknown systems."""
+        found = self.bound(element)
         for uri in found.unknown:
             self.unknown.setdefault(uri, []).extend(c.code for c in found.codings[:1])
         return found
+
+    def bound(self, element: object) -> Coded:
+        """Read a CodeableConcept of FHIR's own code lists (a status, a reason), or a result."""
+        return coded(element, self.mapping.file.systems)
 
     def look_up(
         self,
@@ -63,6 +74,7 @@ class Insertion:
         read: Callable[..., Iterable[Texts]],
         *,
         items: str | None = None,
+        joins: Sequence[str] = (),
     ) -> str:
         """Make a dictionary of the distinct texts of SQL `keys`; return the SQL that joins it.
 
@@ -73,7 +85,7 @@ class Insertion:
         table = f"fhir_dictionary_{self._dictionaries}"
         selected = ", ".join(f"{key} AS k{place}" for place, key in enumerate(keys))
         found = self.connection.execute(
-            f"SELECT DISTINCT {selected} FROM {rows_of(staged, items)}"
+            f"SELECT DISTINCT {selected} FROM {rows_of(staged, items)} {' '.join(joins)}"
         ).fetchall()
         rows = [(*texts, *made) for texts in found for made in read(*texts)]
         columns = [*(f"k{place}" for place in range(len(keys))), *names]
@@ -93,8 +105,9 @@ class Insertion:
             ["codes", *names],
             lambda text: _numbered(projection.codes(text), names),
             items=projection.items,
+            joins=projection.code_joins,
         )
-        joins = " ".join((codes, *projection.joins))
+        joins = " ".join((*projection.joins, codes))
         selected = ", ".join(
             _column(name, projection.columns) for name in columns_of(projection.table)
         )
@@ -113,10 +126,10 @@ class Insertion:
 
 
 def rows_of(staged: Staged, items: str | None = None) -> str:
-    """Return the SQL of the resources that are read: of their type, in no other version."""
+    """Return the SQL of the resources that are read, or of the items of their list."""
     inner = (
         f"SELECT {staged.place} AS place, staged.* FROM {staged.table} AS staged "
-        f"WHERE resourceType = '{staged.kind}' AND NOT ({foreign(staged.kind)})"
+        f"WHERE {staged.where}"
     )
     if items is None:
         return f"({inner}) AS staged"

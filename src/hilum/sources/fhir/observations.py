@@ -53,7 +53,7 @@ def _insert(staged: Staged, insertion: Insertion, *, items: str | None, of: str)
         *(
             insertion.look_up(
                 staged, [f"staged.{name}"], [f"{name}_word"],
-                lambda text: [(insertion.coded(text).term,)], items=items,
+                lambda text: [(insertion.bound(parsed(text)).term,)], items=items,
             )
             for name in ("method", "bodySite")
         ),
@@ -138,14 +138,14 @@ def _words(insertion: Insertion, code: str | None, text: str | None) -> Iterator
     rows = insertion.chooser.rows("findings", insertion.coded(code))
     element = parsed(text)
     given = (
-        insertion.coded_element(element) if isinstance(element, dict) else Coded((), text)
+        insertion.bound(element) if isinstance(element, dict) else Coded((), text)
     )
     yield (insertion.chooser.value(rows[0].get("concept"), given),)
 
 
 def _absent(insertion: Insertion, text: str | None) -> Iterator[Texts]:
     if text is not None:
-        reason = insertion.coded(text).word
+        reason = insertion.bound(parsed(text)).word
         yield ("not-done" if reason in NOT_DONE else None, reason)
 
 

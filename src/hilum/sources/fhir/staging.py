@@ -18,17 +18,22 @@ from hilum.sources.fhir.structures import STRUCTURES, sql_type, structure_of
 from hilum.sources.lines import Report
 from hilum.terms.discrepancies import Discrepancy, UserError
 
+BYTES_AT_ONCE = 1 << 22
 ROWS_AT_ONCE = 2_000
 """How many resources, read in Python, are handed over in one batch (one thread takes a batch)."""
 
 
 @dataclass(frozen=True)
 class Staged:
-    """A table of resources of one type: `place` is the SQL for a row's file and line."""
+    """A table of resources of one type: `place` is the SQL for a row's file and line.
+
+    `where` is the SQL that leaves out what is of another type or of another FHIR version.
+    """
 
     kind: str
     table: str
     place: str
+    where: str = "TRUE"
 
 
 class Staging:
@@ -81,12 +86,12 @@ class Staging:
     def _line_number(self, file: Path, table: str) -> str | None:
         """Return the SQL for the line of a row; None where rows and lines do not fit."""
         (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+        if rows == _line_count(file):
+            return "(staged.rowid + 1)"
         with file.open("rb") as content:
             filled = [number for number, line in enumerate(content, start=1) if line.strip()]
         if len(filled) != rows:
             return None
-        if not filled or filled[-1] == len(filled):
-            return "(staged.rowid + 1)"
         self._put(f"{table}_lines", {"line": pa.array(filled, pa.int64())})
         return f"(SELECT line FROM {table}_lines AS filled WHERE filled.rowid = staged.rowid)"
 
@@ -136,6 +141,16 @@ class Staging:
     def _new_table(self) -> str:
         self._number += 1
         return f"fhir_{self._number}"
+
+
+def _line_count(file: Path) -> int:
+    """Return how many lines a file has, blank ones too; the last may lack its end."""
+    count, last = 0, b"\n"
+    with file.open("rb") as content:
+        while block := content.read(BYTES_AT_ONCE):
+            count += block.count(b"\n")
+            last = block[-1:]
+    return count + (last != b"\n")
 
 
 def _first_kind(file: Path) -> str | None:

@@ -1,6 +1,7 @@
 """What people assess and count: ECOG, ascites, encephalopathy, BCLC stage, blood pressure, HIV and
 pregnancy tests. Each item is a place on an ordered scale, written in the words of several wards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,7 +155,7 @@ def draw_assessments(block: Block, people: People) -> Assessed:
 
 
 def _by_group(
-    block: Block, people: People, shares: dict[int, tuple[float, ...]], name: str
+    block: Block, people: People, shares: Mapping[int, tuple[float, ...]], name: str
 ) -> Ints:
     grade = np.zeros(block.size, dtype=np.int64)
     for group, of_group in shares.items():
@@ -182,7 +183,7 @@ class _Item:
 
     def add(self, grade: Ints, *, older: Ints) -> Flags:
         """Add the rows and gaps of true grades; return for whom an older one was added."""
-        hidden = self._hidden()
+        hidden = self._hidden(grade)
         for place, kind in enumerate(KINDS):
             here = self.who & (hidden == place)
             self.block.gap(self.scale.criteria, kind, self.scale.name, here)
@@ -191,11 +192,14 @@ class _Item:
         self._put(self.who & (hidden == SHOWN), time=days(self.ago), value=self._words(grade))
         return self._add_older(hidden, older)
 
-    def _hidden(self) -> Ints:
+    def _hidden(self, grade: Ints) -> Ints:
         chance, name = self.block.chance, self.scale.name
         lacking = self.people.lacking(chance, name)
-        kind = chance.pick([*SHARES.values()], "kind", name)
-        hidden = np.where(lacking, np.where(kind < 0, 0, kind), SHOWN)
+        kind = np.maximum(chance.pick([*SHARES.values()], "kind", name), 0)
+        if "E2" in self.scale.criteria:  # there a grade counts whenever it was seen
+            two, unreadable = KINDS.index("two answers at one time"), KINDS.index("unreadable")
+            kind = np.where((kind == two) & (grade == 0), unreadable, kind)
+        hidden = np.where(lacking, kind, SHOWN)
         if self.scale.days is None:
             return hidden
         late = self.people.lacking(chance, f"recent {name}", 0.5)

@@ -49,12 +49,13 @@ class Case:
     says: dict[str, str]
     truly: tuple[str, ...]
     judged: tuple[str, ...]
+    near: tuple[str, ...]
     rows: tuple[CaseRow, ...]
 
     @property
     def touches(self) -> set[str]:
         """The facts that it is about."""
-        return {*self.says, *self.truly}
+        return {*self.says, *self.truly, *self.near}
 
 
 @cache
@@ -75,6 +76,7 @@ def _case(number: int, given: dict[str, Any]) -> Case:
         says=given.get("says", {}),
         truly=tuple(given.get("truly", ())),
         judged=tuple(given.get("judged", ())),
+        near=tuple(given.get("near", ())),
         rows=tuple(_row(dict(row)) for row in given["rows"]),
     )
 
@@ -188,6 +190,9 @@ def _note(
         histories.mark(histories.judged, criterion, who)
     for fact in case.truly:
         histories.mark(histories.true, fact, who)
+    for fact in case.near:
+        block.gap(criteria_of[fact], STRANGE_STATUS, fact, who & (hiding == 2))
+        histories.mark(histories.open, fact, who & (hiding == 2))
     for fact, said in case.says.items():
         if said == PRESENT:
             histories.mark(histories.true, fact, who)

@@ -91,7 +91,7 @@ class Laboratory:
 
     def asked(self, concept: str) -> Flags:
         """Tell for whom a result was asked."""
-        return self.hidden[concept] != NOT_ASKED
+        return np.not_equal(self.hidden[concept], NOT_ASKED)
 
 
 def draw_laboratory(block: Block, people: People) -> Laboratory:
@@ -188,7 +188,7 @@ FAR_OUT = {
 
 def _is_misplaced_far_out(counted: Results) -> Flags:
     low, high = FAR_OUT.get(counted.analyte.concept, (1, 0))
-    return (counted.how == 0) & counted.above(low) & counted.below(high)
+    return np.equal(counted.how, 0) & counted.above(low) & counted.below(high)
 
 
 def _note_gaps(block: Block, laboratory: Laboratory) -> None:

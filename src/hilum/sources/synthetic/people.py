@@ -43,22 +43,22 @@ class People:
     @property
     def clinic(self) -> Flags:
         """Who belongs to the liver clinic."""
-        return self.group != ORDINARY
+        return np.not_equal(self.group, ORDINARY)
 
     @property
     def hcc(self) -> Flags:
         """Who has hepatocellular carcinoma."""
-        return self.advanced | (self.group == EARLIER)
+        return np.isin(self.group, (PRETREATED, FIRST_LINE, EARLIER))
 
     @property
     def pretreated(self) -> Flags:
         """Who had a checkpoint inhibitor with an antiangiogenic drug."""
-        return self.group == PRETREATED
+        return np.equal(self.group, PRETREATED)
 
     @property
     def advanced(self) -> Flags:
         """Who has advanced hepatocellular carcinoma."""
-        return self.pretreated | (self.group == FIRST_LINE)
+        return np.isin(self.group, (PRETREATED, FIRST_LINE))
 
     def lacking(self, chance: Chance, what: str, factor: float = 1.0) -> Flags:
         """Return whose chart lacks a thing, by how well it is kept."""
@@ -155,7 +155,12 @@ def _add_milestones(block: Block, people: People, consented: Flags) -> None:
         block.add(
             "interventions",
             enrolled,
-            **{"system": "ATC", "code": code, "start": day, "end": day, "dose": dose, "unit": "mg"},
+            system="ATC",
+            code=code,
+            start=day,
+            end=day,
+            dose=dose,
+            unit="mg",
             route="intra-arterial",
             purpose="study treatment",
         )

@@ -80,6 +80,8 @@ class _Side:
                 self._put(who, self.ago, low)
             case "date without a day":
                 self._put(who, self.ago, reading, time=days(self.ago, "year"))
+            case _:
+                pass
 
     def _add_strays(self, hidden: Ints) -> None:
         """Add a high reading before the window, one by mistake, and calm ones within it; no calm

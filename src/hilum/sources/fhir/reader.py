@@ -1,0 +1,161 @@
+"""FHIR R4: bulk NDJSON and bundles into draft tables.
+
+Source: HL7 FHIR R4 (4.0.1); FHIR Bulk Data Access 2.0 (ndjson); ndjson.org.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from hilum.records.drafts import report
+from hilum.sources.drafting import Drafts
+from hilum.sources.fhir.bundles import bundle_resources
+from hilum.sources.fhir.events import insert_allergies, insert_conditions, insert_reports
+from hilum.sources.fhir.insertion import Insertion, foreign, person
+from hilum.sources.fhir.medications import Medications
+from hilum.sources.fhir.observations import insert_observations
+from hilum.sources.fhir.people import insert_patients
+from hilum.sources.fhir.staging import Staged, Staging
+from hilum.sources.fhir.structures import OTHER_VERSIONS, STRUCTURES
+from hilum.sources.fhir.treatments import GIVEN, insert_treatments
+from hilum.sources.limits import apply_limits
+from hilum.sources.mapping import Mapping
+from hilum.sources.progress import Progress
+from hilum.sources.standards import with_standard
+from hilum.sources.statements import add_statements
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+INSERT: dict[str, Callable[[Staged, Insertion], None]] = {
+    "Patient": insert_patients,
+    "Observation": insert_observations,
+    "Condition": insert_conditions,
+    "AllergyIntolerance": insert_allergies,
+    "DiagnosticReport": insert_reports,
+}
+"""Resource types that need nothing but themselves. Medications are looked up by the others."""
+
+
+def read(
+    path: Path, mapping: Mapping, connection: duckdb.DuckDBPyConnection, progress: Progress
+) -> None:
+    """Fill the draft tables from FHIR R4: *.ndjson or *.json in a folder, or one such file.
+
+    What can be read is; a broken line or bundle, a resource of another FHIR version, a type that
+    is not read and a code system that nobody named are discrepancies with their place. Raises
+    UserError if there is no such file.
+    """
+    files = _files(path)
+    drafts = Drafts(connection)
+    standing = with_standard("fhir", mapping)
+    insertion = Insertion(connection, standing)
+    staging = Staging(connection, drafts.report)
+    medications = Medications(drafts.report)
+    waiting: list[Staged] = []
+    total = sum(file.stat().st_size for file in files)
+    done = 0
+    for file in files:
+        progress(done, total, f"reading {file.name}")
+        for staged in _staged(file, path, staging, drafts):
+            _take(staged, insertion, medications, waiting)
+        done += file.stat().st_size
+    for staged in waiting:
+        _insert(staged, insertion, medications)
+    _report_unknown(insertion, drafts, path.name)
+    add_statements(drafts, mapping)
+    drafts.close()
+    apply_limits(connection, standing)
+    progress(total, total, f"reading {path.name}")
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise UserError(f"{path}: does not exist, expected FHIR files: *.ndjson or *.json")
+    if path.is_file():
+        return [path]
+    for found in (path.glob("*"), path.rglob("*")):
+        files = sorted(f for f in found if f.suffix in (".ndjson", ".json") and f.is_file())
+        if files:
+            return files
+    raise UserError(f"{path}: no FHIR file, expected *.ndjson or *.json in it")
+
+
+def _staged(file: Path, path: Path, staging: Staging, drafts: Drafts) -> Iterator[Staged]:
+    name = file.name if path.is_file() else str(file.relative_to(path))
+    if file.suffix == ".json":
+        return staging.resources(bundle_resources(file, name, drafts.report))
+    return staging.ndjson(file, name)
+
+
+def _take(
+    staged: Staged, insertion: Insertion, medications: Medications, waiting: list[Staged]
+) -> None:
+    """Insert what can be inserted now; what names a Medication waits until all are known."""
+    staged = _without_foreign(staged, insertion)
+    _report_others(staged, insertion)
+    if staged.kind == "Medication":
+        medications.add(staged, insertion)
+    elif staged.kind.startswith("Medication"):
+        waiting.append(staged)
+    else:
+        _insert(staged, insertion, medications)
+
+
+def _insert(staged: Staged, insertion: Insertion, medications: Medications) -> None:
+    if staged.kind in GIVEN:
+        insert_treatments(staged, insertion, medications)
+    else:
+        INSERT[staged.kind](staged, insertion)
+
+
+def _without_foreign(staged: Staged, insertion: Insertion) -> Staged:
+    """Report resources of other FHIR versions, and return the others."""
+    signs = ", ".join(
+        f"CASE WHEN \"{name}\" IS NOT NULL THEN '{name}' END"
+        for name in OTHER_VERSIONS[staged.kind].split()
+    )
+    own = f"coalesce(resourceType = '{staged.kind}', FALSE)"
+    rows = insertion.connection.execute(
+        f"SELECT {staged.place} || '#' || coalesce(id, ''), coalesce({signs}, 'its profile') "
+        f"FROM {staged.table} AS staged WHERE {own} AND ({foreign(staged.kind)})"
+    ).fetchall()
+    report(insertion.connection, [_of_another_version(staged.kind, *row) for row in rows])
+    where = f"{own} AND NOT ({foreign(staged.kind)})" if rows else own
+    return replace(staged, where=where)
+
+
+def _of_another_version(kind: str, place: str, sign: str) -> Discrepancy:
+    return Discrepancy(
+        kind="another FHIR version",
+        source=place,
+        seen=f"{kind} with {sign}",
+        expected="FHIR R4 (the resource is left out)",
+    )
+
+
+def _report_others(staged: Staged, insertion: Insertion) -> None:
+    whom = next((name for name in ("subject", "patient") if name in STRUCTURES[staged.kind]), None)
+    if whom is None:
+        return
+    reference = f"staged.{whom}.reference"
+    insertion.connection.execute(
+        f"INSERT INTO discrepancies SELECT NULL, min({staged.place}), 'not about a patient', "
+        f"regexp_replace({reference}, '/[^/]*$', ''), "
+        f"'a reference to a Patient (the row is left out)', count(*) "
+        f"FROM {staged.table} AS staged WHERE {staged.where} AND {reference} IS NOT NULL "
+        f"AND {person(reference)} IS NULL GROUP BY ALL"
+    )
+
+
+def _report_unknown(insertion: Insertion, drafts: Drafts, name: str) -> None:
+    for uri, codes in insertion.unknown.items():
+        drafts.report(
+            Discrepancy(
+                kind="unknown code system",
+                source=name,
+                seen=f"{uri} (such as {codes[0]})" if codes else uri,
+                expected="a system of the concepts, or one that the mapping names under [systems]",
+                count=max(len(set(codes)), 1),
+            )
+        )

@@ -1,0 +1,115 @@
+"""The rest of the hospital: rows of codes that no concept of a study covers, a hundred a subject.
+
+They are made as columns of places in short lists, block by block, and turned into text only where
+a form of the hospital needs it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hilum.sources.synthetic.block import TODAY
+from hilum.sources.synthetic.chance import Chance, Ints
+from hilum.sources.synthetic.people import People
+
+LABORATORY = (
+    ("2951-2", "mmol/L", 128, 150),
+    ("2823-3", "mmol/L", 3, 6),
+    ("2075-0", "mmol/L", 92, 112),
+    ("2345-7", "mmol/L", 3, 16),
+    ("3094-0", "mmol/L", 2, 22),
+    ("17861-6", "mmol/L", 2, 3),
+    ("2777-1", "mmol/L", 1, 2),
+    ("1988-5", "mg/L", 0, 140),
+    ("2532-0", "U/L", 110, 480),
+    ("6768-6", "U/L", 38, 330),
+    ("2324-2", "U/L", 8, 420),
+    ("2093-3", "mmol/L", 2, 8),
+    ("2571-8", "mmol/L", 0, 6),
+    ("3084-1", "umol/L", 140, 620),
+    ("4544-3", "%", 24, 54),
+    ("787-2", "fL", 72, 108),
+    ("788-0", "%", 11, 19),
+    ("8867-4", "/min", 48, 128),
+    ("8310-5", "Cel", 36, 40),
+    ("9279-1", "/min", 11, 28),
+    ("59408-5", "%", 88, 100),
+)
+"""LOINC code, unit, least and greatest value: electrolytes, metabolism, enzymes, vital signs."""
+
+DIAGNOSES = (
+    *("M54.5", "H25.9", "Z00.0", "J30.4", "K21.9", "N20.0", "S52.5", "E78.5", "I25.1", "M17.9"),
+    *("R07.4", "K80.2", "G43.9", "N40", "K29.7", "H52.1", "R51", "M81.0", "N18.3", "R10.4"),
+)
+DRUGS = (
+    *("B01AC06", "A02BC01", "C10AA05", "N02BE01", "A10BA02", "J01DD04", "J05AF10", "R03AC02"),
+    *("B05XA03", "A11CC05", "A12AX", "M04AA01", "N05CF02", "A06AD11", "B01AB05"),
+)
+SHARES = {"findings": 0.86, "events": 0.06, "interventions": 0.08}
+STEPS = 24
+"""How many different values a laboratory item has."""
+
+DAYS_BACK = 1800
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """Ordinary rows of one table: whose, which item and value, how many days ago, what minute."""
+
+    subject: Ints
+    item: Ints
+    value: Ints
+    ago: Ints
+    minute: Ints
+
+
+def draw_ordinary(chance: Chance, people: People, rows: int) -> dict[str, Ordinary]:
+    """Draw about so many ordinary rows a subject (half to one and a half times as many)."""
+    drawn = {}
+    for table, share in SHARES.items():
+        expected = rows * share * (0.5 + chance.uniform("how ill"))
+        many = np.floor(expected + chance.uniform("rounded", table)).astype(np.int64)
+        drawn[table] = _rows(chance, people, table, many)
+    return drawn
+
+
+def _rows(chance: Chance, people: People, table: str, many: Ints) -> Ordinary:
+    subject = np.repeat(np.arange(chance.size), many)
+    size = len(subject)
+
+    def below(limit: int, name: str) -> Ints:
+        return (chance.uniform("ordinary", table, name, size=size) * limit).astype(np.int64)
+
+    # Most rows are recent: the square of a uniform number.
+    back = chance.uniform("ordinary", table, "ago", size=size) ** 2 * DAYS_BACK
+    return Ordinary(
+        subject=subject,
+        item=below(len(items(table)), "item"),
+        value=below(STEPS, "value"),
+        ago=back.astype(np.int64) + 1 + people.died_ago[subject],
+        minute=below(1440, "minute"),
+    )
+
+
+def items(table: str) -> tuple[str, ...]:
+    """Return the codes of a table's items."""
+    codes = {
+        "findings": tuple(code for code, *_ in LABORATORY),
+        "events": DIAGNOSES,
+        "interventions": DRUGS,
+    }
+    return codes[table]
+
+
+SYSTEMS = {"findings": "LOINC", "events": "ICD-10", "interventions": "ATC"}
+
+
+def value_of(item: int, step: int) -> str:
+    """Return the value of a laboratory item at a step between its least and its greatest."""
+    _, _, low, high = LABORATORY[item]
+    return f"{low + (high - low) * step / (STEPS - 1):.1f}"
+
+
+def first_day() -> int:
+    """Return the earliest day that an ordinary row may have."""
+    return TODAY - DAYS_BACK
