@@ -18,7 +18,7 @@ class Need(Enum):
     """What would decide an open thing, easiest first.
 
     COVER: an exclusion that nothing in the records speaks for, but no source covers. ATTEST: a
-    person's signed answer. CLARIFY: a record that must be found or made precise. MEASURE: a
+    person's signed answer, which also covers. CLARIFY: a record that must be found or made precise. MEASURE: a
     finding that is missing, outdated or unusable.
     """
 
@@ -72,17 +72,20 @@ def _add(found: list[Thing], thing: Thing) -> None:
 
 
 def _of_criterion(judged: Judged) -> Iterator[Thing]:
-    """One answer by a person settles all that is to attest in a criterion, and what to cover."""
+    """Put together what one look at the records, or one answer by a person, settles.
+
+    An answer settles all that is to attest in a criterion, and what to cover.
+    """
     needed = _needed(judged.answer, wanted_of(judged), judged.criterion.id)
-    stated = [thing for thing in needed if thing.need in (Need.ATTEST, Need.COVER)]
-    yield from (thing for thing in needed if thing not in stated)
-    if stated:
-        yield Thing(
-            need=max((thing.need for thing in stated), key=EASE.__getitem__),
-            criteria=(judged.criterion.id,),
-            concepts=tuple(concept for thing in stated for concept in thing.concepts),
-            answers=tuple(answer for thing in stated for answer in thing.answers),
-        )
+    yield from (thing for thing in needed if thing.need is Need.MEASURE)
+    for together in ((Need.CLARIFY,), (Need.ATTEST, Need.COVER)):
+        if things := [thing for thing in needed if thing.need in together]:
+            yield Thing(
+                need=max((thing.need for thing in things), key=EASE.__getitem__),
+                criteria=(judged.criterion.id,),
+                concepts=tuple(concept for thing in things for concept in thing.concepts),
+                answers=tuple(answer for thing in things for answer in thing.answers),
+            )
 
 
 def _needed(answer: Answer, wanted: Truth, criterion: str) -> list[Thing]:

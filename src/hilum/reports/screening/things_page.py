@@ -92,10 +92,10 @@ def _of_attestation(thing: Thing, _: Standing, study: Study, wording: Wording) -
     for answer in thing.answers:
         if isinstance(answer.node, nodes.Attested):
             yield reason(answer, study.concepts, wording.voice)
-    yield from _of_cover(thing, _, study, wording)
-
-
-def _of_cover(thing: Thing, _: Standing, study: Study, wording: Wording) -> Iterator[str]:
     if thing.concepts:
         labels = concept_labels(thing, study, wording)
         yield wording.say("nothing_speaks", concepts=wording.listed(labels))
+
+
+def _of_cover(thing: Thing, _: Standing, study: Study, wording: Wording) -> Iterator[str]:
+    yield wording.listed(concept_labels(thing, study, wording))

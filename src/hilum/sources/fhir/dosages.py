@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from hilum.sources.fhir.codings import parsed
-from hilum.sources.fhir.insertion import Insertion, Texts
+from hilum.sources.fhir.insertion import Insertion
+from hilum.sources.projection import Texts
 from hilum.terms.decimals import plain, read_measured, rounded
 
 UCUM = "http://unitsofmeasure.org"

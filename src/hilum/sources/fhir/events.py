@@ -10,9 +10,11 @@ time up to its day, since an allergy is a lasting disposition.
 
 from collections.abc import Iterator
 
-from hilum.sources.fhir.codings import Coded, parsed
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, Projection, case_of, own_columns
+from hilum.sources.choosing import Coded
+from hilum.sources.fhir.codings import parsed
+from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
+from hilum.sources.projection import Projection
 from hilum.sources.translate import Draft
 
 ACTIVE = ("active", "recurrence", "relapse")
@@ -42,14 +44,18 @@ def insert_conditions(staged: Staged, insertion: Insertion) -> None:
     joins, refuted, active = _said(staged, insertion)
     onset = _moment("onset")
     began = f"coalesce({onset}, '/' || staged.recordedDate)"
-    ended = f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN staged.recordedDate || '/' END)"
+    ended = (
+        f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN staged.recordedDate || '/' END)"
+    )
     recorded = "staged.recordedDate"
     columns = {
         "start": f"CASE WHEN {refuted} THEN coalesce({onset}, {recorded}) ELSE {began} END",
         "end": f"CASE WHEN {refuted} THEN coalesce({_moment('abatement')}, {recorded}) "
         f"ELSE {ended} END",
     }
-    _insert(staged, insertion, columns | own_columns("Condition", "staged.subject.reference"), joins)
+    _insert(
+        staged, insertion, columns | own_columns("Condition", "staged.subject.reference"), joins
+    )
 
 
 def insert_allergies(staged: Staged, insertion: Insertion) -> None:
@@ -72,12 +78,13 @@ def _insert(
     rows = _substances if staged.kind == "AllergyIntolerance" else _diagnoses
     projection = Projection(
         table="events",
-        code="staged.code",
+        code=["staged.code"],
+        rows=rows_of(staged),
         codes=lambda text: rows(insertion, insertion.coded(text)),
         columns=columns | {"status": _EVENT_STATUS},
         joins=joins,
     )
-    insertion.insert(staged, projection)
+    insertion.insert(projection)
 
 
 def _said(staged: Staged, insertion: Insertion) -> tuple[tuple[str, ...], str, str]:
@@ -134,7 +141,8 @@ def insert_reports(staged: Staged, insertion: Insertion) -> None:
     day = f"coalesce(staged.effectiveDateTime, {period}.end, {period}.start)"
     projection = Projection(
         table="events",
-        code="staged.conclusionCode",
+        code=["staged.conclusionCode"],
+        rows=rows_of(staged),
         codes=lambda text: _conclusions(insertion, text),
         columns={
             "start": f"'/' || {day}",
@@ -145,11 +153,9 @@ def insert_reports(staged: Staged, insertion: Insertion) -> None:
         },
         where="staged.conclusionCode IS NOT NULL",
     )
-    insertion.insert(staged, projection)
+    insertion.insert(projection)
 
 
 def _conclusions(insertion: Insertion, text: str | None) -> Iterator[Draft]:
     for given in insertion.coded_list(text):
         yield from insertion.chooser.rows("events", given)
-
-

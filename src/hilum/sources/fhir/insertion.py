@@ -1,50 +1,26 @@
-"""Staged resources into draft tables: columns as SQL, and dictionaries for what Python reads."""
+"""Staged resources into draft tables: what every FHIR resource type has in common."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
-import pyarrow as pa
 
-from hilum.records.drafts import columns_of
-from hilum.sources.fhir.codings import Chooser, Coded, coded, parsed
+from hilum.sources.choosing import Chooser, Coded
+from hilum.sources.fhir.codings import coded, parsed
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.fhir.structures import OTHER_VERSIONS
 from hilum.sources.mapping import Mapping
-from hilum.sources.translate import Draft
-
-Texts = Sequence[str | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Projection:
-    """How resources become rows of a draft table.
-
-    `columns` are SQL over `staged` and the dictionaries; what a code stands for fills the others.
-    `items` is the SQL of a list of which each `item` gives a row. `code` is the SQL of the text
-    that `codes` turns into rows, once for each distinct one; `code_joins` are the dictionaries
-    among `joins` that it needs.
-    """
-
-    table: str
-    code: str
-    codes: Callable[[str | None], Iterable[Draft]]
-    columns: dict[str, str]
-    items: str | None = None
-    where: str = "TRUE"
-    joins: tuple[str, ...] = ()
-    code_joins: tuple[str, ...] = ()
+from hilum.sources.projection import Projection, Projector, Texts
 
 
 class Insertion:
-    """Inserts the resources of one staged table; counts code systems that nobody named."""
+    """Inserts staged resources; keeps the code systems that nobody named."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         self.connection = connection
         self.mapping = mapping
         self.chooser = Chooser(mapping)
         self.unknown: dict[str, list[str]] = {}
-        self._dictionaries = 0
+        self._projector = Projector(connection)
 
     def coded(self, text: str | None) -> Coded:
         """Read the text of a CodeableConcept whose code may be that of a concept."""
@@ -74,55 +50,13 @@ class Insertion:
         read: Callable[..., Iterable[Texts]],
         *,
         items: str | None = None,
-        joins: Sequence[str] = (),
     ) -> str:
-        """Make a dictionary of the distinct texts of SQL `keys`; return the SQL that joins it.
+        """Make a dictionary of distinct texts of the resources; return the SQL that joins it."""
+        return self._projector.look_up(rows_of(staged, items), keys, names, read)
 
-        `read` gives, for the texts of one key, rows of the columns `names`. The alias of the
-        dictionary is its first name.
-        """
-        self._dictionaries += 1
-        table = f"fhir_dictionary_{self._dictionaries}"
-        selected = ", ".join(f"{key} AS k{place}" for place, key in enumerate(keys))
-        found = self.connection.execute(
-            f"SELECT DISTINCT {selected} FROM {rows_of(staged, items)} {' '.join(joins)}"
-        ).fetchall()
-        rows = [(*texts, *made) for texts in found for made in read(*texts)]
-        columns = [*(f"k{place}" for place in range(len(keys))), *names]
-        self._put(table, columns, rows)
-        alias = names[0]
-        met = " AND ".join(
-            f"{alias}.k{place} IS NOT DISTINCT FROM {key}" for place, key in enumerate(keys)
-        )
-        return f"LEFT JOIN {table} AS {alias} ON {met}"
-
-    def insert(self, staged: Staged, projection: Projection) -> None:
-        """Insert what is of the version that is read; a row for each meaning of its code."""
-        names = [name for name in columns_of(projection.table) if name not in ("subject", "source")]
-        codes = self.look_up(
-            staged,
-            [projection.code],
-            ["codes", *names],
-            lambda text: _numbered(projection.codes(text), names),
-            items=projection.items,
-            joins=projection.code_joins,
-        )
-        joins = " ".join((*projection.joins, codes))
-        selected = ", ".join(
-            _column(name, projection.columns) for name in columns_of(projection.table)
-        )
-        self.connection.execute(
-            f"INSERT INTO draft_{projection.table} SELECT {selected} "
-            f"FROM {rows_of(staged, projection.items)} {joins} WHERE {projection.where}"
-        )
-
-    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Texts]) -> None:
-        arrays = [
-            pa.array([row[place] for row in rows], pa.string()) for place in range(len(columns))
-        ]
-        self.connection.register("read_texts", pa.Table.from_arrays(arrays, names=list(columns)))
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM read_texts")
-        self.connection.unregister("read_texts")
+    def insert(self, projection: Projection) -> None:
+        """Insert the drafts of a projection."""
+        self._projector.insert(projection)
 
 
 def rows_of(staged: Staged, items: str | None = None) -> str:
@@ -147,22 +81,6 @@ def foreign(kind: str) -> str:
     return f"{telltales} OR coalesce(regexp_matches({profiles}, '{versions}'), FALSE)"
 
 
-def _column(name: str, columns: dict[str, str]) -> str:
-    if name in ("subject", "source"):
-        return columns[name]
-    if name == "id":
-        return f"{columns['id']} || coalesce('#' || codes.codes, '')"
-    said = columns.get(name)
-    return f'codes."{name}"' if said is None else f'coalesce({said}, codes."{name}")'
-
-
-def _numbered(rows: Iterable[Draft], names: Sequence[str]) -> Iterator[Texts]:
-    """Give every row but the first a mark, so that each has an id of its own."""
-    for number, row in enumerate(rows):
-        mark = None if number == 0 else str(row.get("concept") or number)
-        yield (mark, *(row.get(name) for name in names))
-
-
 def case_of(text: str, words: dict[str, str | None]) -> str:
     """Return SQL that replaces known words, and keeps a text that is none of them."""
     whens = " ".join(
@@ -176,8 +94,8 @@ MODIFIED = (
     "CASE WHEN modifierExtension IS NOT NULL OR implicitRules IS NOT NULL "
     "THEN 'changed by an extension' END"
 )
-"""A status that nobody knows, where an element that must be understood is not (FHIR R4, Extensibility:
-modifier extensions; Resource.implicitRules)."""
+"""A status that nobody knows, where an element that must be understood is not: FHIR R4,
+Extensibility (modifier extensions); Resource.implicitRules."""
 
 
 def person(reference: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from hilum.sources.fhir.codings import parsed
-from hilum.sources.fhir.insertion import Insertion, Texts, rows_of
+from hilum.sources.fhir.insertion import Insertion, rows_of
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.lines import Report
+from hilum.sources.projection import Texts
 from hilum.sources.translate import Draft
 from hilum.terms.discrepancies import Discrepancy
 
@@ -46,9 +47,7 @@ class Medications:
         element = parsed(text)
         if not isinstance(element, dict) or "ingredient" not in element:
             return insertion.chooser.rows("interventions", insertion.noted(element))
-        whole = insertion.chooser.rows(
-            "interventions", insertion.noted(element.get("code"))
-        )
+        whole = insertion.chooser.rows("interventions", insertion.noted(element.get("code")))
         if any(row.get("concept") for row in whole):
             return whole
         parts = {

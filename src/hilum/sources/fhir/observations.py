@@ -5,9 +5,11 @@ Source: HL7 FHIR R4, Observation (10.1).
 
 from collections.abc import Iterator
 
-from hilum.sources.fhir.codings import Coded, parsed
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, Projection, Texts, case_of, own_columns
+from hilum.sources.choosing import Coded
+from hilum.sources.fhir.codings import parsed
+from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
+from hilum.sources.projection import Projection, Texts
 from hilum.terms.decimals import plain, read_measured
 from hilum.terms.units import read_unit
 
@@ -60,14 +62,14 @@ def _insert(staged: Staged, insertion: Insertion, *, items: str | None, of: str)
     )  # fmt: skip
     projection = Projection(
         table="findings",
-        code=f"{of}.code",
+        code=[f"{of}.code"],
+        rows=rows_of(staged, items),
         codes=lambda text: insertion.chooser.rows("findings", insertion.coded(text)),
         columns=_columns(of, unit) | _identity(items),
-        items=items,
         where=_HAS_A_RESULT if items is None else "TRUE",
         joins=joins,
     )
-    insertion.insert(staged, projection)
+    insertion.insert(projection)
 
 
 _HAS_A_RESULT = """
@@ -137,9 +139,7 @@ def _words(insertion: Insertion, code: str | None, text: str | None) -> Iterator
         return
     rows = insertion.chooser.rows("findings", insertion.coded(code))
     element = parsed(text)
-    given = (
-        insertion.bound(element) if isinstance(element, dict) else Coded((), text)
-    )
+    given = insertion.bound(element) if isinstance(element, dict) else Coded((), text)
     yield (insertion.chooser.value(rows[0].get("concept"), given),)
 
 

@@ -6,9 +6,11 @@ Source: HL7 FHIR R4, Patient (8.1); US Core race and ethnicity extensions.
 from collections.abc import Iterator
 from typing import Any
 
-from hilum.sources.fhir.codings import first_word, parsed
-from hilum.sources.fhir.insertion import Insertion, Texts, rows_of
+from hilum.sources.choosing import first_word
+from hilum.sources.fhir.codings import parsed
+from hilum.sources.fhir.insertion import Insertion, rows_of
 from hilum.sources.fhir.staging import Staged
+from hilum.sources.projection import Texts
 
 RACE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race"
 ETHNICITY = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-ethnicity"

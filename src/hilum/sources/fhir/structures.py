@@ -13,7 +13,7 @@ Structure = dict[str, Any]
 TEXT = "VARCHAR"
 REFERENCE: Structure = {"reference": TEXT}
 PERIOD: Structure = {"start": TEXT, "end": TEXT}
-QUANTITY: Structure = {name: TEXT for name in ("value", "comparator", "unit", "system", "code")}
+QUANTITY: Structure = dict.fromkeys(("value", "comparator", "unit", "system", "code"), TEXT)
 
 
 def _texts(names: str) -> Structure:

@@ -8,15 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hilum.sources.fhir.dosages import dosages, quantity, taken_daily
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, Projection, case_of, own_columns
+from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.medications import Medications
 from hilum.sources.fhir.staging import Staged
+from hilum.sources.projection import Projection
 
 Statuses = dict[str, str | None]
 
 REQUESTED: Statuses = {
     **dict.fromkeys(("active", "on-hold", "completed", "stopped", "draft"), "planned"),
-    **{"unknown": "planned", "cancelled": "cancelled", "entered-in-error": "entered-in-error"},
+    "unknown": "planned",
+    "cancelled": "cancelled",
+    "entered-in-error": "entered-in-error",
 }
 """An order says what was wanted, never that it was given."""
 
@@ -88,7 +91,8 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
     dosing, doses = _dosing(staged, insertion, given)
     projection = Projection(
         table="interventions",
-        code=given.code,
+        code=[given.code],
+        rows=rows_of(staged),
         codes=lambda text: medications.rows(insertion, text),
         columns={
             "start": given.start,
@@ -100,7 +104,7 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
         joins=(*joins, *dosing),
         code_joins=tuple(joins),
     )
-    insertion.insert(staged, projection)
+    insertion.insert(projection)
 
 
 def _status(kind: str, statuses: Statuses) -> str:

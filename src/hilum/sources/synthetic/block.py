@@ -12,7 +12,7 @@ from hilum.sources.synthetic.chance import Chance, Flags, Ints
 from hilum.terms.times import EPOCH, date_of
 
 Texts = npt.NDArray[np.object_]
-Column = str | None | Texts | Callable[[Ints], Texts]
+Column = str | Texts | None | Callable[[Ints], Texts]
 Piece = dict[str, Any]
 
 SCREENING = date(2025, 6, 16)
@@ -60,7 +60,7 @@ class Block:
             self.gaps.extend(Gap(criterion, kind, hidden, who) for criterion in criteria)
 
 
-def _taken(column: Column, at: Ints) -> str | None | Texts:
+def _taken(column: Column, at: Ints) -> str | Texts | None:
     if callable(column):
         return column(at)
     return column if column is None or isinstance(column, str) else column[at]

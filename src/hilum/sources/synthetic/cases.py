@@ -18,6 +18,12 @@ NOT_RECORDED = "not recorded"
 WITHOUT_CODE = "recorded without a code"
 STRANGE_STATUS = "status that nobody knows"
 HIDING = {NOT_RECORDED: 0.6, WITHOUT_CODE: 0.25, STRANGE_STATUS: 0.15}
+SOUGHT = {
+    *("hcc_histology", "unresectable_disease", "distant_metastasis"),
+    *("immune_checkpoint_inhibitor", "antiangiogenic_agent"),
+}
+"""Facts that the trial asks for; the others exclude."""
+
 TABLES = {"event": "events", "do": "interventions"}
 
 
@@ -151,6 +157,8 @@ def _dealt(block: Block, people: People, part: str) -> Iterator[tuple[Case, Flag
         if case.part == part:
             share = np.where(people.clinic, case.share, case.elsewhere)
             share = np.where(befalls(people, case.of), share, 0.0)
+            if not set(case.touches) <= SOUGHT:
+                share = np.where(people.candidate, 0.15 * share, share)
             yield case, (drawn >= 0) & (drawn < share)
             drawn = drawn - share
             drawn = np.where(drawn < 0, -1.0, drawn)

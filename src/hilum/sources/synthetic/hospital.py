@@ -66,7 +66,7 @@ class Made:
         return ids.astype(str).astype(object)
 
     def drafts(self, table: str) -> pa.Table:
-        """Return the rows of a table as drafts, by subject; the ordinary rows are not among them."""
+        """Return the rows of a table as drafts, by subject, without the ordinary rows."""
         return self._gathered(table, columns_of(table))
 
     def answers(self) -> pa.Table:
@@ -120,7 +120,7 @@ def _column(pieces: list[Piece], name: str, order: Ints) -> pa.Array:
     return pa.array(values[order], pa.string())
 
 
-def _whole(value: str | None | Texts, size: int) -> Texts:
+def _whole(value: str | Texts | None, size: int) -> Texts:
     if isinstance(value, np.ndarray):
         return value
     filled: Texts = np.full(size, value, dtype=object)

@@ -103,7 +103,7 @@ def draw_laboratory(block: Block, people: People) -> Laboratory:
     sample = Sample(ago, minute, np.where(form < 0, len(CLOCKED) - 1, form))
     laboratory = Laboratory(sample, chance.uniform("severity"))
     for concept, analyte in analytes().items():
-        share = _share(block, laboratory, concept)
+        share = _share(block, people, laboratory, concept)
         laboratory.share[concept] = share
         laboratory.results[concept] = printed(block, people, analyte, share)
         laboratory.hidden[concept] = _hidden(block, people, analyte)
@@ -117,12 +117,14 @@ def draw_laboratory(block: Block, people: People) -> Laboratory:
 FALLS_WITH_SEVERITY = ("hemoglobin", "platelets", "albumin")
 
 
-def _share(block: Block, laboratory: Laboratory, concept: str) -> Floats:
+def _share(block: Block, people: People, laboratory: Laboratory, concept: str) -> Floats:
     """Return quantiles that go with the severity of the liver disease for half the subjects."""
+    spread, least = np.where(people.candidate, 0.3, 1.0), np.where(people.candidate, 0.45, 0.0)
     ill = laboratory.severity
     severity = 1.0 - ill if concept in FALLS_WITH_SEVERITY else ill
     alone = block.chance.uniform("value", concept)
-    return np.where(block.chance.below(0.5, "goes along", concept), severity, alone)
+    along_with = block.chance.below(0.5, "goes along", concept)
+    return least + spread * np.where(along_with, severity, alone)
 
 
 def printed(

@@ -27,7 +27,10 @@ those whom nobody thinks of for it."""
 
 @dataclass(frozen=True)
 class People:
-    """The subjects of a block. `*_ago` are days before the screening; 0 also: not, or that day."""
+    """The subjects of a block. `*_ago` are days before the screening; 0 also: not, or that day.
+
+    A candidate was sent for the trial by somebody who knows what it asks: little excludes them.
+    """
 
     group: Ints
     female: Flags
@@ -39,6 +42,7 @@ class People:
     procedure_ago: Ints
     enrolled: Flags
     died_ago: Ints
+    candidate: Flags
 
     @property
     def clinic(self) -> Flags:
@@ -63,6 +67,7 @@ class People:
     def lacking(self, chance: Chance, what: str, factor: float = 1.0) -> Flags:
         """Return whose chart lacks a thing, by how well it is kept."""
         share: Floats = np.minimum(GAP_SHARES[self.workup] * factor, 0.985)
+        share = np.where(self.candidate, 0.25 * share, share)
         return chance.below(share, "lacks", what) | (self.died_ago > 0)
 
 
@@ -80,6 +85,7 @@ def draw_people(block: Block, clinic_share: float) -> People:
     female = ~chance.below(np.where(clinic, CLINIC_MEN, ORDINARY_MEN), "sex")
     consent = np.where(consented, enrolment + chance.whole(0, 9, "consent"), 0)
     born, age = _births(block, clinic, consent)
+    sent = chance.below(0.35, "candidate") & (group == PRETREATED) & (workup == WORKED_UP)
     people = People(
         group=group,
         female=female,
@@ -91,6 +97,7 @@ def draw_people(block: Block, clinic_share: float) -> People:
         procedure_ago=np.where(enrolled, chance.whole(0, enrolment, "procedure"), 0),
         enrolled=enrolled,
         died_ago=np.where(~clinic & chance.below(0.02, "died"), chance.whole(1, 900, "death"), 0),
+        candidate=sent,
     )
     _add_subjects(block, people, born)
     _add_milestones(block, people, consented)

@@ -1,0 +1,168 @@
+"""The tables of an OMOP data set, wherever they lie: CSV, a zip of CSV, Parquet, a DuckDB file.
+
+Names of tables and columns are matched in any case; a column that is not there is empty.
+
+Source: OHDSI OMOP common data model 5.4.
+"""
+
+import shutil
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from hilum.sources.lines import Report
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+DUCKDB_FILES = (".duckdb", ".db", ".ddb")
+FILES = (".csv", ".parquet")
+HEADER_LINES = 1
+
+
+class Tables:
+    """The tables of one data set, read into a connection as text when they are asked for."""
+
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, *, scratch: Path, report: Report
+    ) -> None:
+        self._connection = connection
+        self._report = report
+        self._attached: dict[str, str] = {}
+        self._files: dict[str, list[Path]] = {}
+        if path.suffix.lower() in DUCKDB_FILES:
+            self._attached = _attached(path, connection)
+        else:
+            self._files = _by_table(_unpacked(path, scratch))
+        if "person" not in self.names:
+            raise UserError(
+                f"{path}: saw the tables {sorted(self.names)}, expected an OMOP data set: PERSON "
+                "and more as *.csv (or in a *.zip), *.parquet or in one *.duckdb file"
+            )
+
+    @property
+    def names(self) -> set[str]:
+        """The names of the tables, in lower case."""
+        return {*self._attached, *self._files}
+
+    def stage(self, table: str, columns: Sequence[str]) -> str | None:
+        """Read a table's columns as text into omop_<table>; return the SQL for a row's place.
+
+        None if there is no such table, or if it cannot be read (which is reported).
+        """
+        staged = f"omop_{table}"
+        try:
+            if table in self._attached:
+                return self._select(self._attached[table], staged, columns, name=table)
+            files = self._files.get(table, [])
+            if not files:
+                return None
+            if files[0].suffix.lower() == ".csv":
+                return self._read_csv(files[0], staged, columns)
+            names = ", ".join(_quoted(str(file)) for file in files)
+            relation = f"read_parquet([{names}], union_by_name = true)"
+            return self._select(relation, staged, columns, name=f"{table}.parquet")
+        except duckdb.Error as error:
+            seen, expected = str(error).splitlines()[0][:200], "a readable table (it is left out)"
+            self._report(
+                Discrepancy(kind="unreadable table", source=table, seen=seen, expected=expected)
+            )
+            return None
+
+    def _select(self, relation: str, staged: str, columns: Sequence[str], *, name: str) -> str:
+        described = self._connection.execute(f"DESCRIBE FROM {relation}").fetchall()
+        known = {column.lower() for column, *_ in described}
+        selected = ", ".join(
+            f'CAST("{column}" AS VARCHAR) AS "{column}"' if column in known
+            else f'CAST(NULL AS VARCHAR) AS "{column}"'
+            for column in columns
+        )  # fmt: skip
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {staged} AS SELECT {selected} FROM {relation}"
+        )
+        return f"concat({_quoted(name)}, '#', {columns[0]})"
+
+    def _read_csv(self, file: Path, staged: str, columns: Sequence[str]) -> str:
+        self._connection.execute("DROP TABLE IF EXISTS reject_errors")
+        self._connection.execute("DROP TABLE IF EXISTS reject_scans")
+        relation = (
+            f"read_csv({_quoted(str(file))}, all_varchar = true, header = true, "
+            "store_rejects = true, null_padding = false, quote = '\"', escape = '\"')"
+        )
+        self._select(relation, staged, columns, name=file.name)
+        rejected = self._connection.execute(
+            "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
+        ).fetchall()
+        for line, error in rejected:
+            self._report(
+                Discrepancy(
+                    kind="broken line",
+                    source=f"{file.name}:{line}",
+                    seen=str(error),
+                    expected="as many cells as the header has (the line is left out)",
+                )
+            )
+        number = self._line_number(staged, {line for line, _ in rejected})
+        return f"concat({_quoted(file.name + ':')}, {number})"
+
+    def _line_number(self, staged: str, rejected: set[int]) -> str:
+        if not rejected:
+            return f"(rows.rowid + 1 + {HEADER_LINES})"
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {staged}").fetchone() or (0,)
+        first = 1 + HEADER_LINES
+        lines = [n for n in range(first, first + count + len(rejected)) if n not in rejected]
+        self._connection.register("lines", pa.table({"line": pa.array(lines, pa.int64())}))
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {staged}_lines AS FROM lines")
+        self._connection.unregister("lines")
+        return f"(SELECT line FROM {staged}_lines AS kept WHERE kept.rowid = rows.rowid)"
+
+
+def _attached(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    try:
+        connection.execute("DETACH DATABASE IF EXISTS omop")
+        connection.execute(f"ATTACH {_quoted(str(path))} AS omop (READ_ONLY)")
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"{path}: {reason}: expected a DuckDB file of OMOP tables") from error
+    found = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'omop' "
+        "UNION SELECT schema_name, view_name FROM duckdb_views() "
+        "WHERE database_name = 'omop' AND NOT internal"
+    ).fetchall()
+    return {name.lower(): f'omop."{schema}"."{name}"' for schema, name in found}
+
+
+def _unpacked(path: Path, scratch: Path) -> Path:
+    """Return the folder of a path; the CSV files of a zip go into `scratch`."""
+    if path.is_dir():
+        return path
+    if not zipfile.is_zipfile(path):
+        raise UserError(f"{path}: expected a folder, a zip of CSV files or a DuckDB file")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                name = Path(member.filename)
+                if name.suffix.lower() == ".csv" and not name.name.startswith("._"):
+                    with archive.open(member) as packed, (scratch / name.name).open("wb") as out:
+                        shutil.copyfileobj(packed, out)
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise UserError(f"{path}: {error}: expected a whole zip of CSV files") from error
+    return scratch
+
+
+def _by_table(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of each table: PERSON.csv, person.parquet or person/*.parquet."""
+    found: dict[str, list[Path]] = {}
+    for file in sorted(folder.iterdir()):
+        if file.is_dir():
+            parts = sorted(file.rglob("*.parquet"))
+            if parts:
+                found.setdefault(file.name.lower(), parts)
+        elif file.suffix.lower() in FILES and not file.name.startswith("._"):
+            found.setdefault(file.stem.lower(), [file])
+    return found
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
