@@ -11,6 +11,7 @@ import pytest
 
 from hilum.cli import main
 from hilum.study import find_study
+from tests.once import made_once
 
 SHEETS = {
     "subjects": "subject,sex,birth\nS1,male,1960-05-01\nS2,female,1970\nS3,male,1955\nS4,female,\n",
@@ -89,34 +90,40 @@ class Screened:
         return Path(shutil.copytree(self.out, place))
 
 
-def _printed(*arguments: object) -> str:
+def _run(folder: Path, *arguments: object) -> None:
     printed = StringIO()
     with redirect_stdout(printed):
         assert main([str(argument) for argument in arguments]) == 0
-    return printed.getvalue()
+    (folder / "said.txt").write_text(printed.getvalue(), "utf-8")
+
+
+def _screen_with_answers(folder: Path) -> None:
+    sheets, answers = write_sheets(folder / "sheets"), folder / "answers.csv"
+    answers.write_text(ATTESTATIONS, "utf-8")
+    _run(
+        folder,
+        *("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "2024-05-02"),
+        *("--attestations", answers, "--evidence", "all", "--out", folder / "out"),
+    )
 
 
 @pytest.fixture(scope="session")
 def screened(tmp_path_factory: pytest.TempPathFactory) -> Screened:
     """The sheets and the answers screened as of 2 May, with the evidence of everyone."""
-    folder = tmp_path_factory.mktemp("screened")
-    sheets, answers, out = folder / "sheets", folder / "answers.csv", folder / "out"
-    write_sheets(sheets)
-    answers.write_text(ATTESTATIONS, "utf-8")
-    said = _printed(
-        *("screen", "haic_hcc", "--from", "csv", sheets, "--as-of", "2024-05-02"),
-        *("--attestations", answers, "--evidence", "all", "--out", out),
-    )
-    return Screened(out, out / "store", said)
+    folder = made_once(tmp_path_factory, "screened", _screen_with_answers)
+    said = (folder / "said.txt").read_text("utf-8")
+    return Screened(folder / "out", folder / "out" / "store", said)
+
+
+def _screen_last(folder: Path) -> None:
+    sheets, store = write_sheets(folder / "sheets"), folder / "store"
+    _run(folder, "load", "--from", "csv", sheets, "--out", store)
+    screening = ("screen", "haic_hcc", "--from", "store", store, "--as-of", "last")
+    _run(folder, *screening, "--out", folder / "out")
 
 
 @pytest.fixture(scope="session")
 def screened_last(tmp_path_factory: pytest.TempPathFactory) -> Screened:
     """A store of the sheets screened as of each subject's last record."""
-    folder = tmp_path_factory.mktemp("screened_last")
-    store, out = folder / "store", folder / "out"
-    _printed("load", "--from", "csv", write_sheets(folder / "sheets"), "--out", store)
-    said = _printed(
-        *("screen", "haic_hcc", "--from", "store", store, "--as-of", "last", "--out", out)
-    )
-    return Screened(out, store, said)
+    folder = made_once(tmp_path_factory, "screened_last", _screen_last)
+    return Screened(folder / "out", folder / "store", (folder / "said.txt").read_text("utf-8"))

@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 from hilum.cli import main
+from tests.once import made_once
 
 FILE = "mimic_iv_demo_meds_events.parquet"
 NO_RECORD = {"MEDS_BIRTH", "MEDS_DEATH"}
@@ -85,16 +86,23 @@ class Mimic:
 @pytest.fixture(scope="session")
 def mimic(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Mimic:
     """Load and screen the 100 patients once."""
-    folder = tmp_path_factory.mktemp("mimic")
-    file, store, out = shared_data / "meds" / FILE, folder / "store", folder / "out"
-    printed = StringIO()
-    with redirect_stdout(printed):
+    file = shared_data / "meds" / FILE
+
+    def load_and_screen(folder: Path) -> None:
+        store, out = folder / "store", folder / "out"
         loading = ("load", "--from", "meds", file, "--mapping", "mimic", "--out", store)
-        assert main([str(word) for word in loading]) == 0
         screening = ("screen", "haic_hcc", "--from", "store", store, "--as-of", "last")
-        everyone = ("--evidence", "all", "--out", out)
-        assert main([str(word) for word in (*screening, *everyone)]) == 0
-    return Mimic(file, store, out, printed.getvalue())
+        printed = StringIO()
+        with redirect_stdout(printed):
+            assert main([str(word) for word in loading]) == 0
+            assert (
+                main([str(word) for word in (*screening, "--evidence", "all", "--out", out)]) == 0
+            )
+        (folder / "said.txt").write_text(printed.getvalue(), "utf-8")
+
+    folder = made_once(tmp_path_factory, "mimic", load_and_screen)
+    said = (folder / "said.txt").read_text("utf-8")
+    return Mimic(file, folder / "store", folder / "out", said)
 
 
 def decimal_of(single: float) -> Decimal:
