@@ -34,6 +34,7 @@ from hilum.screening.verdicts import judge
 from hilum.sources import READERS, Mapping, Progress, find_mapping, silent
 from hilum.sources.attestations import Answer, Answered
 from hilum.sources.forms import forms_mapping
+from hilum.sources.standards import standard_mapping
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import PartialTime
@@ -91,6 +92,8 @@ def _mapping(source: Source, concepts: Concepts) -> Mapping:
         return find_mapping(source.mapping, concepts)
     if source.kind == "csv":
         return forms_mapping(concepts, source.timezone)
+    if source.kind in ("fhir", "omop"):
+        return standard_mapping(source.kind, concepts, source.timezone)
     raise UserError(f"--from {source.kind} needs --mapping: a file, or the name of a shipped one")
 
 

@@ -55,7 +55,9 @@ def test_an_unknown_time_zone_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_mapping_that_is_neither_shipped_nor_a_file_is_refused() -> None:
-    with pytest.raises(UserError, match="no mapping file here, expected a path or one of mimic"):
+    with pytest.raises(
+        UserError, match="no mapping file here, expected a path or one of fhir, mimic, omop"
+    ):
         find_mapping("mimik", CONCEPTS)
 
 

@@ -78,10 +78,16 @@ def sheet(path: Path, *rows: dict[str, Any]) -> None:
 
 
 OMOP_CONCEPTS = {
-    "718-7": (1, "LOINC"), "1742-6": (2, "LOINC"), "5196-1": (3, "LOINC"), "10828004": (4, "SNOMED"),
-    "K92.2": (5, "ICD10"), "L01XA03": (6, "ATC"), "H02AB06": (7, "ATC"), "g/dL": (8, "UCUM"),
+    "718-7": (1, "LOINC"),
+    "1742-6": (2, "LOINC"),
+    "5196-1": (3, "LOINC"),
+    "10828004": (4, "SNOMED"),
+    "K92.2": (5, "ICD10"),
+    "L01XA03": (6, "ATC"),
+    "H02AB06": (7, "ATC"),
+    "g/dL": (8, "UCUM"),
     "U/L": (9, "UCUM"),
-}  # fmt: skip
+}
 NO_RESULT = dict.fromkeys(
     ("value_as_number", "operator_concept_id", "value_as_concept_id", "unit_concept_id")
 )

@@ -18,7 +18,7 @@ from hilum.sources.templates import write_templates
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
 
-SOURCES = ("store", "meds", "csv")
+SOURCES = ("store", "meds", "csv", "fhir", "omop")
 STOPPED_IN_QUERY = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, where Ctrl-C meets it in a query."""
 

@@ -127,6 +127,8 @@ def _named_concepts(file: MappingFile) -> Iterator[tuple[str, str]]:
     for number, rule in enumerate(file.rule, start=1):
         if "concept" in rule.constants:
             yield f"rule {number}: constants", rule.constants["concept"]
+    for word, concept_id in file.allergies.items():
+        yield f"allergies {word!r}", concept_id
     for section in ("units", "values"):
         yield from ((section, concept_id) for concept_id in getattr(file, section))
     for number, limit in enumerate(file.limits, start=1):

@@ -53,6 +53,7 @@ def read(
     for table in TABLES:
         progress(done, total, f"reading {source.name}")
         done += source.insert(table, [one for one in matched if one.table == table], mapping)
+    source.insert_last_records([one.code for one in matched if one.table == "subjects"])
     apply_limits(connection, mapping)
     progress(total, total, f"reading {source.name}")
 
@@ -158,6 +159,23 @@ class _Source:
         )
         self._connection.unregister("matched_codes")
         return sum(one.count for one in matched)
+
+    def insert_last_records(self, personal: list[str]) -> None:
+        """Note each subject's last row of any kind, ignored ones too, but for the personal codes.
+
+        Those are birth, death and sex.
+        """
+        columns = ", ".join(
+            {"subject": "CAST(subject_id AS VARCHAR)", "source": f"any_value({self._row_place()})",
+             "last_record": "CAST(max(time) AS VARCHAR)"}.get(name, "NULL")
+            for name in columns_of("subjects")
+        )  # fmt: skip
+        self._connection.execute(
+            f"INSERT INTO draft_subjects SELECT {columns} FROM meds "
+            "WHERE subject_id IS NOT NULL AND time IS NOT NULL "
+            "AND code NOT IN (SELECT unnest($personal)) GROUP BY subject_id ORDER BY subject_id",
+            {"personal": personal},
+        )
 
     def _row_place(self) -> str:
         return f"{self._place} || '#' || (file_row_number + 1)"

@@ -53,7 +53,7 @@ class Projector:
         """Make a dictionary of the distinct texts of SQL `keys`; return the SQL that joins it.
 
         `read` gives, for the texts of one key, rows of the columns `names`. The alias of the
-        dictionary is its first name.
+        dictionary is its first name. Where all rows have the same key, they need no comparing.
         """
         self._dictionaries += 1
         table = f"dictionary_{self._dictionaries}"
@@ -63,8 +63,11 @@ class Projector:
         ).fetchall()
         made = [(*texts, *row) for texts in found for row in read(*texts)]
         columns = [*(f"k{place}" for place in range(len(keys))), *names]
-        self._put(table, columns, made)
         alias = names[0]
+        if len(found) <= 1:
+            self._put(table, columns, made or [(None,) * len(columns)])
+            return f"CROSS JOIN {table} AS {alias}"
+        self._put(table, columns, made)
         met = " AND ".join(
             f"{alias}.k{place} IS NOT DISTINCT FROM {key}" for place, key in enumerate(keys)
         )

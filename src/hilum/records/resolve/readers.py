@@ -187,7 +187,7 @@ def _read_limit(concept: Concept, text: str | None, unit: Unit) -> Decimal | Non
 
 
 def read_dose(text: str, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """Read a dose: mg where the unit is a mass, else the number in the unit as written.
+    """Read a dose: mg or mg/d where the unit is a mass (a day), else the unit as written.
 
     Gives (None, None) for what is not a single number of zero or more.
     """
@@ -195,7 +195,8 @@ def read_dose(text: str, unit: str | None) -> tuple[Decimal | None, str | None]:
     if measured is None or measured.comparator != "=" or measured.number < 0:
         return None, None
     known = read_unit(unit) if unit else None
-    exact = convert(measured.number, known, UNITS["mg"]) if known else None
-    if exact is not None:
-        return rounded(exact), "mg"
+    for into in ("mg", "mg/d") if known else ():
+        exact = convert(measured.number, known, UNITS[into]) if known else None
+        if exact is not None:
+            return rounded(exact), into
     return rounded(measured.number), unit

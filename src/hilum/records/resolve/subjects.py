@@ -13,16 +13,16 @@ _TIMES = ("birth", "death", "last_record")
 def fill(connection: Connection) -> None:
     """Fill `subjects` from the drafts, with a row for everyone whom any table names."""
     _report_undeclared(connection)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE said_subjects AS {_said()}")
     for column in (*_TIMES, "sex", *_PLAIN):
         _report_conflicts(connection, column)
-    one = "CASE WHEN count(DISTINCT {0}) = 1 THEN any_value({0}) END"
+    one = "CASE WHEN count(DISTINCT {0}_means) = 1 THEN min({0}) END"
     columns = (*_TIMES, "sex", *_PLAIN)
     agreed = ", ".join(f"{one.format(name)} AS {name}" for name in columns)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE people AS
         SELECT subject, arg_min(source, declared) AS source, {agreed}
-        FROM (SELECT subject, source, rowid AS declared, {", ".join(columns)}
-              FROM draft_subjects WHERE subject IS NOT NULL
+        FROM (SELECT *, rowid AS declared FROM said_subjects
               UNION ALL BY NAME
               SELECT subject, min(source) AS source, 9223372036854775807 AS declared
               FROM ({_mentions()}) GROUP BY subject)
@@ -42,6 +42,24 @@ def fill(connection: Connection) -> None:
         LEFT JOIN time_of l ON l.text IS NOT DISTINCT FROM p.last_record
         LEFT JOIN sex_of s ON s.text IS NOT DISTINCT FROM p.sex ORDER BY p.subject
     """)
+
+
+def _said() -> str:
+    """Return each draft row with what its texts mean, so that `F` and `female` are no conflict."""
+    joins = " ".join(
+        f"LEFT JOIN time_of {name}_time ON {name}_time.text IS NOT DISTINCT FROM d.{name}"
+        for name in _TIMES
+    )
+    times = ", ".join(
+        f"coalesce({name}_time.earliest || '/' || {name}_time.latest, d.{name}) AS {name}_means"
+        for name in _TIMES
+    )
+    plain = ", ".join(f"d.{name} AS {name}_means" for name in _PLAIN)
+    return f"""
+        SELECT d.*, {times}, coalesce(s.word, d.sex) AS sex_means, {plain}
+        FROM draft_subjects d {joins} LEFT JOIN sex_of s ON s.text IS NOT DISTINCT FROM d.sex
+        WHERE d.subject IS NOT NULL ORDER BY d.rowid
+    """
 
 
 def _mentions() -> str:
@@ -94,8 +112,8 @@ def _report_conflicts(connection: Connection, column: str) -> None:
         SELECT subject, min(source), 'contradictory {column}',
                string_agg(DISTINCT {column}, ' | ' ORDER BY {column}),
                'one {column} for a subject (it stays unknown)', count(*)
-        FROM draft_subjects WHERE subject IS NOT NULL
-        GROUP BY subject HAVING count(DISTINCT {column}) > 1 ORDER BY subject
+        FROM said_subjects
+        GROUP BY subject HAVING count(DISTINCT {column}_means) > 1 ORDER BY subject
     """)
 
 

@@ -175,7 +175,8 @@ def fill_interventions(connection: Connection) -> None:
     """Fill `interventions`; masses in mg, other doses in the unit as written."""
     columns = (
         "a.amount AS dose, coalesce(a.amount_unit, b.amount_unit, d.unit) AS unit, "
-        "CASE WHEN b.amount_unit = 'mg' THEN b.amount END AS daily_total_mg, "
+        "CASE WHEN b.amount_unit IN ('mg', 'mg/d') THEN b.amount "
+        "WHEN a.amount_unit = 'mg/d' THEN a.amount END AS daily_total_mg, "
         f"CASE WHEN lower(d.route) IN {ROUTES!r} THEN lower(d.route) END AS route, "
         "p.amount AS planned_dose, d.purpose, d.dose AS original_value, d.unit AS original_unit"
     )

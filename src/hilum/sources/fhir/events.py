@@ -18,6 +18,9 @@ from hilum.sources.projection import Projection
 from hilum.sources.translate import Draft
 
 ACTIVE = ("active", "recurrence", "relapse")
+OVER = ("inactive", "remission", "resolved")
+"""What is over without a date ended before the resource that says so was last changed."""
+
 STATUSES: dict[str, str | None] = {
     "confirmed": None,
     "refuted": "absent",
@@ -44,10 +47,12 @@ def insert_conditions(staged: Staged, insertion: Insertion) -> None:
     joins, refuted, active = _said(staged, insertion)
     onset = _moment("onset")
     began = f"coalesce({onset}, '/' || staged.recordedDate)"
-    ended = (
-        f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN staged.recordedDate || '/' END)"
-    )
     recorded = "staged.recordedDate"
+    over = f"clinicalStatus.clinicalStatus IN {OVER!r}"
+    ended = (
+        f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN {recorded} || '/' "
+        f"WHEN {over} THEN '/' || staged.meta.lastUpdated END)"
+    )
     columns = {
         "start": f"CASE WHEN {refuted} THEN coalesce({onset}, {recorded}) ELSE {began} END",
         "end": f"CASE WHEN {refuted} THEN coalesce({_moment('abatement')}, {recorded}) "

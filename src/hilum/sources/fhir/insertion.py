@@ -48,28 +48,20 @@ class Insertion:
         keys: Sequence[str],
         names: Sequence[str],
         read: Callable[..., Iterable[Texts]],
-        *,
-        items: str | None = None,
     ) -> str:
         """Make a dictionary of distinct texts of the resources; return the SQL that joins it."""
-        return self._projector.look_up(rows_of(staged, items), keys, names, read)
+        return self._projector.look_up(rows_of(staged), keys, names, read)
 
     def insert(self, projection: Projection) -> None:
         """Insert the drafts of a projection."""
         self._projector.insert(projection)
 
 
-def rows_of(staged: Staged, items: str | None = None) -> str:
-    """Return the SQL of the resources that are read, or of the items of their list."""
-    inner = (
-        f"SELECT {staged.place} AS place, staged.* FROM {staged.table} AS staged "
-        f"WHERE {staged.where}"
-    )
-    if items is None:
-        return f"({inner}) AS staged"
+def rows_of(staged: Staged) -> str:
+    """Return the SQL of the resources that are read."""
     return (
-        f"(SELECT staged.*, unnest({items}) AS item, "
-        f"generate_subscripts({items}, 1) AS item_number FROM ({inner}) AS staged) AS staged"
+        f"(SELECT {staged.place} AS place, staged.* FROM {staged.table} AS staged "
+        f"WHERE {staged.where}) AS staged"
     )
 
 

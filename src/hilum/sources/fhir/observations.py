@@ -9,6 +9,7 @@ from hilum.sources.choosing import Coded
 from hilum.sources.fhir.codings import parsed
 from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
+from hilum.sources.fhir.structures import COMPONENT
 from hilum.sources.projection import Projection, Texts
 from hilum.terms.decimals import plain, read_measured
 from hilum.terms.units import read_unit
@@ -32,46 +33,70 @@ NOT_DONE = frozenset({"not-performed", "not-permitted", "not-asked", "asked-decl
 
 def insert_observations(staged: Staged, insertion: Insertion) -> None:
     """Insert the findings of staged Observations."""
-    for items, of in ((None, "staged"), ("staged.component", "staged.item")):
-        _insert(staged, insertion, items=items, of=of)
+    own = own_columns("Observation", "staged.subject.reference")
+    _insert(staged, insertion, own, where=_HAS_A_RESULT)
+    mark = "'/component/' || staged.item_number"
+    marked = {name: f"{own[name]} || {mark}" for name in ("source", "id")}
+    _insert(_components(staged, insertion), insertion, own | marked)
 
 
-def _insert(staged: Staged, insertion: Insertion, *, items: str | None, of: str) -> None:
-    unit = _unit(f"{of}.valueQuantity")
-    said = f"coalesce({of}.valueCodeableConcept, {of}.valueString, {of}.valueBoolean)"
+def _components(staged: Staged, insertion: Insertion) -> Staged:
+    """Return the components as if each were an Observation, with what the whole one says."""
+    table = f"{staged.table}_components"
+    values = ", ".join(f"item.{name}" for name in COMPONENT if name != "modifierExtension")
+    insertion.connection.execute(f"""
+        CREATE TEMP TABLE {table} AS
+        SELECT * EXCLUDE (item, of_the_whole), {values},
+               coalesce(item.modifierExtension, of_the_whole) AS modifierExtension
+        FROM (SELECT {staged.place} AS item_place, {", ".join(_WHOLE)},
+                     staged.modifierExtension AS of_the_whole, unnest(component) AS item,
+                     generate_subscripts(component, 1) AS item_number
+              FROM {staged.table} AS staged WHERE {staged.where} AND component IS NOT NULL)
+    """)
+    return Staged(staged.kind, table, "staged.item_place")
+
+
+_WHOLE = (
+    *("id", "status", "subject", "implicitRules", "issued", "method", "bodySite"),
+    *("effectiveDateTime", "effectiveInstant", "effectivePeriod"),
+)
+
+
+def _insert(
+    staged: Staged, insertion: Insertion, own: dict[str, str], *, where: str = "TRUE"
+) -> None:
+    unit = _unit("staged.valueQuantity")
     joins = (
         insertion.look_up(
-            staged, [f"{of}.code", said], ["word"],
-            lambda code, text: _words(insertion, code, text), items=items,
+            staged, ["staged.code", _SAID], ["word"],
+            lambda code, text: _words(insertion, code, text),
         ),
+        insertion.look_up(staged, ["staged.referenceRange", unit], ["low", "high"], _limits),
         insertion.look_up(
-            staged, [f"{of}.referenceRange", unit], ["low", "high"],
-            lambda text, of_value: _limits(text, of_value), items=items,
-        ),
-        insertion.look_up(
-            staged, [f"{of}.dataAbsentReason"], ["absent", "reason"],
-            lambda text: _absent(insertion, text), items=items,
+            staged, ["staged.dataAbsentReason"], ["absent", "reason"],
+            lambda text: _absent(insertion, text),
         ),
         *(
             insertion.look_up(
                 staged, [f"staged.{name}"], [f"{name}_word"],
-                lambda text: [(insertion.bound(parsed(text)).term,)], items=items,
+                lambda text: [(insertion.bound(parsed(text)).term,)],
             )
             for name in ("method", "bodySite")
         ),
     )  # fmt: skip
     projection = Projection(
         table="findings",
-        code=[f"{of}.code"],
-        rows=rows_of(staged, items),
+        code=["staged.code"],
+        rows=rows_of(staged),
         codes=lambda text: insertion.chooser.rows("findings", insertion.coded(text)),
-        columns=_columns(of, unit) | _identity(items),
-        where=_HAS_A_RESULT if items is None else "TRUE",
+        columns=_columns(unit) | own,
+        where=where,
         joins=joins,
     )
     insertion.insert(projection)
 
 
+_SAID = "coalesce(staged.valueCodeableConcept, staged.valueString, staged.valueBoolean)"
 _HAS_A_RESULT = """
     (staged.component IS NULL AND staged.hasMember IS NULL) OR staged.valueQuantity IS NOT NULL
     OR coalesce(staged.dataAbsentReason, staged.valueCodeableConcept, staged.valueString,
@@ -80,25 +105,17 @@ _HAS_A_RESULT = """
 """A panel with components or members and no value of its own is no finding."""
 
 
-def _identity(items: str | None) -> dict[str, str]:
-    own = own_columns("Observation", "staged.subject.reference")
-    if items is None:
-        return own
-    mark = "'/component/' || staged.item_number"
-    return own | {"source": f"{own['source']} || {mark}", "id": f"{own['id']} || {mark}"}
-
-
-def _columns(of: str, unit: str) -> dict[str, str]:
+def _columns(unit: str) -> dict[str, str]:
     others = ("valueRange", "valueRatio", "valueSampledData", "valueTime", "valueDateTime")
-    written = ", ".join(f"{of}.{name}" for name in ("valueString", *others, "valuePeriod"))
-    quantity = f"{of}.valueQuantity"
+    written = ", ".join(f"staged.{name}" for name in ("valueString", *others, "valuePeriod"))
+    quantity = "staged.valueQuantity"
     return {
         "time": _TIME,
         "reported": "staged.issued",
-        "value": f"CASE WHEN {of}.dataAbsentReason IS NOT NULL THEN NULL "
+        "value": f"CASE WHEN staged.dataAbsentReason IS NOT NULL THEN NULL "
         f"WHEN {quantity}.value IS NOT NULL "
         f"THEN concat({quantity}.comparator, {quantity}.value) "
-        f"ELSE coalesce({of}.valueInteger, word.word) END",
+        f"ELSE coalesce(staged.valueInteger, word.word) END",
         "unit": unit,
         "text": f"coalesce({written})",
         "low": "low.low",

@@ -34,6 +34,9 @@ _VALUE: Structure = {
 }
 """Observation.value[x] and what stands beside it, alike in a component."""
 
+COMPONENT: Structure = {**_texts("code modifierExtension"), **_VALUE}
+"""An item of Observation.component."""
+
 _MEDICATION = {**_texts("medicationCodeableConcept contained"), "medicationReference": REFERENCE}
 
 STRUCTURES: dict[str, Structure] = {
@@ -43,7 +46,7 @@ STRUCTURES: dict[str, Structure] = {
         "subject": REFERENCE,
         "effectivePeriod": PERIOD,
         **_VALUE,
-        "component": [{"code": TEXT, **_VALUE}],
+        "component": [COMPONENT],
     },
     "Condition": {
         **_texts("clinicalStatus verificationStatus code onsetDateTime onsetAge onsetString"),

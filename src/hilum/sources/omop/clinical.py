@@ -1,7 +1,7 @@
-"""The clinical event tables: conditions, drugs, procedures, measurements, observations, visits.
+"""Conditions, drug exposures, procedures and visits -> events and interventions.
 
 Source: OHDSI OMOP common data model 5.4, CDM tables and their conventions; concept ids of the
-domains "Meas Value Operator" and "Type Concept" of the OHDSI Standardized Vocabularies.
+domain "Type Concept" of the OHDSI Standardized Vocabularies.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,18 +11,9 @@ import duckdb
 from hilum.sources.choosing import Chooser, Coded
 from hilum.sources.mapping import Mapping
 from hilum.sources.omop.tables import Tables
-from hilum.sources.omop.vocabulary import Vocabulary
+from hilum.sources.omop.vocabulary import ID_SYSTEM, Vocabulary
 from hilum.sources.projection import Projection, Projector, Texts
 from hilum.sources.translate import Draft
-
-OPERATORS = {
-    "4171756": "<",
-    "4171754": "<=",
-    "4172703": "=",
-    "4171755": ">=",
-    "4172704": ">",
-}
-"""operator_concept_id -> comparator."""
 
 PRESCRIBED = ("38000177", "32838", "32839", "32833")
 """drug_type_concept_id of an order: prescription written, EHR prescription and its issue record,
@@ -50,6 +41,10 @@ class Clinical:
             " UNION ".join(f"SELECT {column} AS id FROM omop_{table}" for column in columns)
         )
 
+    def insert(self, projection: Projection) -> None:
+        """Insert the drafts of a projection."""
+        self.projector.insert(projection)
+
     def names(self, rows: str, column: str, name: str) -> str:
         """Return the dictionary `name` of the names of a column's concepts."""
         return self.projector.look_up(
@@ -60,11 +55,11 @@ class Clinical:
         )
 
     def drafts(self, table: str, kind: str, given: Coded) -> list[Draft]:
-        """Return the drafts of a row's codings; of a drug nobody knows, those of its ingredients."""
+        """Return the drafts of a row's codings; of an unknown drug, those of its ingredients."""
         rows = self.chooser.rows(table, given)
         if table != "interventions" or any(row.get("concept") for row in rows):
             return rows
-        ids = [coding.code for coding in given.codings if coding.system == "OMOP"]
+        ids = [coding.code for coding in given.codings if coding.system == ID_SYSTEM]
         parts = [part for each in ids for part in self.vocabulary.ingredients(each)]
         found = self.chooser.rows(table, Coded(tuple(dict.fromkeys(parts)), given.term))
         return found if kind == "drug" and any(row.get("concept") for row in found) else rows
@@ -89,10 +84,10 @@ def keys_of(kind: str) -> tuple[str, str, str]:
     return (f"{kind}_source_concept_id", f"{kind}_concept_id", f"{kind}_source_value")
 
 
-def _stage(
+def stage(
     tables: Tables, clinical: Clinical, table: str, kind: str, *more: str
 ) -> tuple[str, dict[str, str]] | None:
-    """Stage a table; return its rows as SQL and the columns that every draft has."""
+    """Stage a table; return its rows as SQL, and the columns that every draft has."""
     keys = keys_of(kind)
     ids = [name for name in (*keys, *more) if name.endswith("concept_id")]
     place = tables.stage(table, [f"{table}_id", "person_id", *keys, *more])
@@ -107,18 +102,20 @@ def _stage(
     return f"omop_{table} AS rows", own
 
 
-def _code(kind: str) -> list[str]:
+def code_of(kind: str) -> list[str]:
+    """Return the SQL of the texts that code a row."""
     return [f"rows.{name}" for name in keys_of(kind)]
 
 
-def _dates(*names: str) -> list[str]:
+def dates_of(*names: str) -> list[str]:
+    """Return the columns of dates and datetimes."""
     return [f"{name}_{form}" for name in names for form in ("date", "datetime")]
 
 
 def insert_conditions(tables: Tables, clinical: Clinical) -> None:
     """CONDITION_OCCURRENCE -> events; a missing end is not known."""
-    more = (*_dates("condition_start", "condition_end"), "condition_status_concept_id")
-    staged = _stage(tables, clinical, "condition_occurrence", "condition", *more)
+    more = (*dates_of("condition_start", "condition_end"), "condition_status_concept_id")
+    staged = stage(tables, clinical, "condition_occurrence", "condition", *more)
     if staged is None:
         return
     rows, own = staged
@@ -129,11 +126,11 @@ def insert_conditions(tables: Tables, clinical: Clinical) -> None:
         "end": moment("condition_end"),
         "status": f"CASE WHEN {preliminary} THEN 'preliminary' END",
     }
-    clinical.projector.insert(
+    clinical.insert(
         Projection(
             table="events",
             rows=rows,
-            code=_code("condition"),
+            code=code_of("condition"),
             codes=lambda *texts: clinical.drafts("events", "condition", read(*texts)),
             columns=columns | own,
         )
@@ -143,13 +140,17 @@ def insert_conditions(tables: Tables, clinical: Clinical) -> None:
 def insert_drugs(tables: Tables, clinical: Clinical) -> None:
     """DRUG_EXPOSURE -> interventions; the ingredients of a product count where it does not."""
     more = (
-        *_dates("drug_exposure_start", "drug_exposure_end"),
+        *dates_of("drug_exposure_start", "drug_exposure_end"),
         *("drug_type_concept_id", "route_concept_id", "route_source_value"),
     )
-    staged = _stage(tables, clinical, "drug_exposure", "drug", *more)
+    staged = stage(tables, clinical, "drug_exposure", "drug", *more)
     if staged is None:
         return
     rows, own = staged
+    drugs = ("drug_concept_id", "drug_source_concept_id")
+    clinical.vocabulary.know_ingredients(
+        " UNION ".join(f"SELECT {name} AS id FROM omop_drug_exposure" for name in drugs)
+    )
     read = clinical.coded("drug")
     route = clinical.projector.look_up(
         rows,
@@ -163,11 +164,11 @@ def insert_drugs(tables: Tables, clinical: Clinical) -> None:
         "status": f"CASE WHEN rows.drug_type_concept_id IN {PRESCRIBED!r} THEN 'planned' END",
         "route": "route.route",
     }
-    clinical.projector.insert(
+    clinical.insert(
         Projection(
             table="interventions",
             rows=rows,
-            code=_code("drug"),
+            code=code_of("drug"),
             codes=lambda *texts: clinical.drafts("interventions", "drug", read(*texts)),
             columns=columns | own,
             joins=[route],
@@ -182,10 +183,10 @@ def _route(clinical: Clinical, concept: str | None, text: str | None) -> Iterato
 
 
 def insert_procedures(tables: Tables, clinical: Clinical) -> None:
-    """PROCEDURE_OCCURRENCE -> interventions; without an end date done on one day (CDM 5.4)."""
-    staged = _stage(
+    """PROCEDURE_OCCURRENCE -> interventions; without an end date, on one day (CDM 5.4)."""
+    staged = stage(
         tables, clinical, "procedure_occurrence", "procedure",
-        *_dates("procedure", "procedure_end"),
+        *dates_of("procedure", "procedure_end"),
     )  # fmt: skip
     if staged is None:
         return
@@ -193,11 +194,11 @@ def insert_procedures(tables: Tables, clinical: Clinical) -> None:
     read = clinical.coded("procedure")
     start = moment("procedure")
     columns = {"start": start, "end": f"coalesce({moment('procedure_end')}, {start})"}
-    clinical.projector.insert(
+    clinical.insert(
         Projection(
             table="interventions",
             rows=rows,
-            code=_code("procedure"),
+            code=code_of("procedure"),
             codes=lambda *texts: clinical.drafts("interventions", "procedure", read(*texts)),
             columns=columns | own,
         )
@@ -208,8 +209,8 @@ def insert_visits(tables: Tables, clinical: Clinical) -> None:
     """VISIT_OCCURRENCE -> events of the concept `visit`, where the dictionary has it."""
     if "visit" not in clinical.mapping.concepts:
         return
-    more = _dates("visit_start", "visit_end")
-    staged = _stage(tables, clinical, "visit_occurrence", "visit", *more)
+    more = dates_of("visit_start", "visit_end")
+    staged = stage(tables, clinical, "visit_occurrence", "visit", *more)
     if staged is None:
         return
     rows, own = staged

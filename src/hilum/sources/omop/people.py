@@ -52,7 +52,6 @@ def insert_persons(tables: Tables, clinical: Clinical) -> None:
 _BIRTH = """CASE
     WHEN rows.year_of_birth IS NULL THEN rows.birth_datetime
     WHEN rows.month_of_birth IS NULL THEN rows.year_of_birth
-    WHEN rows.day_of_birth IS NULL THEN rows.year_of_birth || '-' || lpad(rows.month_of_birth, 2, '0')
     ELSE concat_ws('-', rows.year_of_birth, lpad(rows.month_of_birth, 2, '0'),
                    lpad(rows.day_of_birth, 2, '0')) END"""
 

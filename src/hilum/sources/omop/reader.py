@@ -11,8 +11,15 @@ import duckdb
 from hilum.sources.drafting import Drafts
 from hilum.sources.limits import apply_limits
 from hilum.sources.mapping import Mapping
-from hilum.sources.omop.clinical import CLINICAL, Clinical
+from hilum.sources.omop.clinical import (
+    Clinical,
+    insert_conditions,
+    insert_drugs,
+    insert_procedures,
+    insert_visits,
+)
 from hilum.sources.omop.people import insert_deaths, insert_persons
+from hilum.sources.omop.results import insert_measurements, insert_observations
 from hilum.sources.omop.tables import Tables
 from hilum.sources.omop.vocabulary import Vocabulary
 from hilum.sources.progress import Progress
@@ -20,6 +27,14 @@ from hilum.sources.standards import with_standard
 from hilum.sources.statements import add_statements
 from hilum.terms.discrepancies import Discrepancy, UserError
 
+CLINICAL = {
+    "condition_occurrence": insert_conditions,
+    "drug_exposure": insert_drugs,
+    "procedure_occurrence": insert_procedures,
+    "measurement": insert_measurements,
+    "observation": insert_observations,
+    "visit_occurrence": insert_visits,
+}
 NOT_READ = ("device_exposure", "specimen", "note", "episode")
 """Tables of clinical events that no table of ours takes."""
 
@@ -68,9 +83,7 @@ def _report_missing(tables: Tables, vocabulary: Vocabulary, drafts: Drafts, name
         )
 
 
-def _report_left_out(
-    tables: Tables, connection: duckdb.DuckDBPyConnection, drafts: Drafts
-) -> None:
+def _report_left_out(tables: Tables, connection: duckdb.DuckDBPyConnection, drafts: Drafts) -> None:
     for table in NOT_READ:
         if tables.stage(table, [f"{table}_id"]) is not None:
             rows = connection.execute(f"SELECT count(*) FROM omop_{table}").fetchone()

@@ -8,6 +8,7 @@ Source: OHDSI OMOP common data model 5.4.
 import shutil
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -46,23 +47,25 @@ class Tables:
         """The names of the tables, in lower case."""
         return {*self._attached, *self._files}
 
-    def stage(self, table: str, columns: Sequence[str]) -> str | None:
+    def stage(self, table: str, columns: Sequence[str], *, where: str = "TRUE") -> str | None:
         """Read a table's columns as text into omop_<table>; return the SQL for a row's place.
+
+        With `where`, SQL over the columns, only rows that it takes: their lines are not told then.
 
         None if there is no such table, or if it cannot be read (which is reported).
         """
-        staged = f"omop_{table}"
+        wanted = _Wanted(f"omop_{table}", columns, where)
         try:
             if table in self._attached:
-                return self._select(self._attached[table], staged, columns, name=table)
+                return self._select(self._attached[table], wanted, name=table)
             files = self._files.get(table, [])
             if not files:
                 return None
             if files[0].suffix.lower() == ".csv":
-                return self._read_csv(files[0], staged, columns)
+                return self._read_csv(files[0], wanted)
             names = ", ".join(_quoted(str(file)) for file in files)
             relation = f"read_parquet([{names}], union_by_name = true)"
-            return self._select(relation, staged, columns, name=f"{table}.parquet")
+            return self._select(relation, wanted, name=f"{table}.parquet")
         except duckdb.Error as error:
             seen, expected = str(error).splitlines()[0][:200], "a readable table (it is left out)"
             self._report(
@@ -70,27 +73,28 @@ class Tables:
             )
             return None
 
-    def _select(self, relation: str, staged: str, columns: Sequence[str], *, name: str) -> str:
+    def _select(self, relation: str, wanted: "_Wanted", *, name: str) -> str:
         described = self._connection.execute(f"DESCRIBE FROM {relation}").fetchall()
         known = {column.lower() for column, *_ in described}
         selected = ", ".join(
-            f'CAST("{column}" AS VARCHAR) AS "{column}"' if column in known
+            f"nullif(CAST(\"{column}\" AS VARCHAR), '') AS \"{column}\"" if column in known
             else f'CAST(NULL AS VARCHAR) AS "{column}"'
-            for column in columns
+            for column in wanted.columns
         )  # fmt: skip
         self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {staged} AS SELECT {selected} FROM {relation}"
+            f"CREATE OR REPLACE TEMP TABLE {wanted.staged} AS "
+            f"SELECT * FROM (SELECT {selected} FROM {relation}) WHERE {wanted.where}"
         )
-        return f"concat({_quoted(name)}, '#', {columns[0]})"
+        return f"concat({_quoted(name)}, '#', {wanted.columns[0]})"
 
-    def _read_csv(self, file: Path, staged: str, columns: Sequence[str]) -> str:
+    def _read_csv(self, file: Path, wanted: "_Wanted") -> str:
         self._connection.execute("DROP TABLE IF EXISTS reject_errors")
         self._connection.execute("DROP TABLE IF EXISTS reject_scans")
         relation = (
             f"read_csv({_quoted(str(file))}, all_varchar = true, header = true, "
             "store_rejects = true, null_padding = false, quote = '\"', escape = '\"')"
         )
-        self._select(relation, staged, columns, name=file.name)
+        self._select(relation, wanted, name=file.name)
         rejected = self._connection.execute(
             "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
         ).fetchall()
@@ -103,7 +107,7 @@ class Tables:
                     expected="as many cells as the header has (the line is left out)",
                 )
             )
-        number = self._line_number(staged, {line for line, _ in rejected})
+        number = self._line_number(wanted.staged, {line for line, _ in rejected})
         return f"concat({_quoted(file.name + ':')}, {number})"
 
     def _line_number(self, staged: str, rejected: set[int]) -> str:
@@ -116,6 +120,15 @@ class Tables:
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {staged}_lines AS FROM lines")
         self._connection.unregister("lines")
         return f"(SELECT line FROM {staged}_lines AS kept WHERE kept.rowid = rows.rowid)"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The table to make, the columns it takes, and the SQL of which rows."""
+
+    staged: str
+    columns: Sequence[str]
+    where: str
 
 
 def _attached(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The vocabulary that a data set brings: what its concept ids are in the systems we know.
 
-Source: OHDSI OMOP common data model 5.4: CONCEPT, CONCEPT_RELATIONSHIP, CONCEPT_ANCESTOR, VOCABULARY.
+Source: OHDSI OMOP common data model 5.4: CONCEPT, CONCEPT_RELATIONSHIP, CONCEPT_ANCESTOR.
 """
 
 from collections.abc import Iterator
@@ -71,15 +71,9 @@ class Vocabulary:
         self._connection = connection
         self._systems = systems
         self.is_there = tables.stage("concept", COLUMNS) is not None
-        self._related = self.is_there and _staged(
-            tables,
-            "concept_relationship",
-            ("concept_id_1", "concept_id_2", "relationship_id", "invalid_reason"),
-        )
-        self._descended = self.is_there and _staged(
-            tables, "concept_ancestor", ("ancestor_concept_id", "descendant_concept_id")
-        )
+        self._tables = tables
         self._known: dict[str, OmopConcept] = {}
+        self._parts: dict[str, list[str]] = {}
 
     def know(self, query: str) -> None:
         """Take from CONCEPT what the ids of a query are, and what their drugs are made of."""
@@ -104,16 +98,35 @@ class Vocabulary:
         found = [concept.coding for each in ids if (concept := self.concept(each))]
         named = [Coding(ID_SYSTEM, each, None) for each in ids if each not in (None, "0") and each]
         own = [] if source is None else [Coding(column, source, None)]
-        codings = (*found, *own, *named) if found or not named else (*named, *own)
+        codings = (*found, *own, *named)
         term = next((c.display for c in found if c.display), source)
         return Coded(tuple(dict.fromkeys(codings)), term)
 
-    def ingredients(self, concept_id: str | None) -> Iterator[Coding]:
+    def know_ingredients(self, query: str) -> None:
+        """Take what the drugs of a query are made of: all their ancestors and drug relations."""
+        if not self.is_there:
+            return
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE omop_drugs AS {query}")
+        asked = "(SELECT * FROM omop_drugs)"
+        found: list[tuple[str, str]] = []
+        if self._tables.stage("concept_ancestor", ANCESTOR, where=f"{ANCESTOR[1]} IN {asked}"):
+            found += self._connection.execute(_ANCESTORS).fetchall()
+        kinds = f"relationship_id IN {TO_INGREDIENT!r}"
+        if self._tables.stage("concept_relationship", RELATIONSHIP, where=kinds):
+            found += self._connection.execute(_RELATED).fetchall()
+        for drug, part in found:
+            self._parts.setdefault(drug, []).append(part)
+        if found:
+            ids = ", ".join(repr(part) for part in sorted({part for _, part in found}))
+            self.know(f"SELECT unnest([{ids}])")
+
+    def ingredients(self, concept_id: str) -> Iterator[Coding]:
         """Yield the codes of a drug's RxNorm ingredients, and its ATC class where it has one.
 
         An ingredient may belong to several ATC classes, by route: then none of them is taken.
         """
-        found = [c for each in self._wider(concept_id) if (c := self.concept(each))]
+        parts = dict.fromkeys(self._parts.get(concept_id, []))
+        found = [concept for each in parts if (concept := self.concept(each))]
         yield from (
             concept.coding
             for concept in found
@@ -123,37 +136,18 @@ class Vocabulary:
         if len(classes) == 1:
             yield classes[0]
 
-    def _wider(self, concept_id: str | None) -> list[str]:
-        if concept_id is None or not self.is_there:
-            return []
-        ids: list[str] = []
-        if self._descended:
-            ids += self._ids(_ANCESTORS, concept_id)
-        if self._related:
-            ids += self._ids(_RELATED, concept_id)
-        unknown = [each for each in ids if each not in self._known]
-        if unknown:
-            self.know(f"SELECT unnest([{', '.join(repr(each) for each in unknown)}])")
-        return list(dict.fromkeys(ids))
 
-    def _ids(self, query: str, concept_id: str) -> list[str]:
-        return [row[0] for row in self._connection.execute(query, [concept_id]).fetchall()]
-
-
-_ANCESTORS = (
-    "SELECT ancestor_concept_id FROM omop_concept_ancestor WHERE descendant_concept_id = ? "
-    "AND ancestor_concept_id <> descendant_concept_id ORDER BY ancestor_concept_id"
-)
-_RELATED = f"""
-    WITH RECURSIVE reached(id, steps) AS (
-        SELECT CAST(? AS VARCHAR), 0 UNION
-        SELECT concept_id_2, steps + 1
-        FROM omop_concept_relationship JOIN reached ON concept_id_1 = id
-        WHERE steps < {STEPS_AT_MOST} AND relationship_id IN {TO_INGREDIENT!r}
-            AND coalesce(invalid_reason, '') = '')
-    SELECT DISTINCT id FROM reached WHERE steps > 0 ORDER BY id
+ANCESTOR = ("ancestor_concept_id", "descendant_concept_id")
+RELATIONSHIP = ("concept_id_1", "concept_id_2", "relationship_id", "invalid_reason")
+_ANCESTORS = """
+    SELECT DISTINCT descendant_concept_id, ancestor_concept_id FROM omop_concept_ancestor
+    WHERE ancestor_concept_id <> descendant_concept_id ORDER BY ALL
 """
-
-
-def _staged(tables: Tables, table: str, columns: tuple[str, ...]) -> bool:
-    return tables.stage(table, columns) is not None
+_RELATED = f"""
+    WITH RECURSIVE reached(drug, id, steps) AS (
+        SELECT id, id, 0 FROM omop_drugs UNION
+        SELECT drug, concept_id_2, steps + 1
+        FROM omop_concept_relationship JOIN reached ON concept_id_1 = id
+        WHERE steps < {STEPS_AT_MOST} AND coalesce(invalid_reason, '') = '')
+    SELECT DISTINCT drug, id FROM reached WHERE steps > 0 ORDER BY ALL
+"""
