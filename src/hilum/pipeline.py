@@ -24,6 +24,7 @@ from hilum.records.store import (
     write_store,
     written_whole,
 )
+from hilum.reports.screening import Options, write_report
 from hilum.screening.anchors import AsOf, anchors_of, set_anchors
 from hilum.screening.answers import as_records
 from hilum.screening.counts import Counts, count
@@ -121,17 +122,19 @@ class Screening:
     discrepancies: int
     not_screened: int
     sheets: int
+    listed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is to be screened: records, people's answers, the day, and whose evidence to write."""
+    """What is to be screened: records, people's answers, the day, and what to write of it."""
 
     source: Source
     as_of: AsOf
     answers: Sequence[Answer] = ()
     wrong_answers: Sequence[Discrepancy] = ()
     evidence_for_all: bool = False
+    report: Options = Options()
 
 
 def screen(study: Study, request: Request, out: Path, progress: Progress = silent) -> Screening:
@@ -157,8 +160,9 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
         sheets = write_evidence(
             _sheets_for(study, store, request.evidence_for_all, progress), study, folder, connection
         )
+        report = write_report(study, store, request.report, folder, progress=progress)
         _write_run(folder, study, request, stored)
-        result = _result(out, store, study, sheets)
+        result = _result(out, store, study, sheets=sheets, listed=report.listed)
         connection.close()
     return result
 
@@ -223,7 +227,7 @@ def _read_back(written: dict[str, Any]) -> Answer:
     return Answer(**{**written, "answer": Answered(written["answer"]), "date": date})
 
 
-def _result(out: Path, store: Store, study: Study, sheets: int) -> Screening:
+def _result(out: Path, store: Store, study: Study, *, sheets: int, listed: int) -> Screening:
     def number(query: str) -> int:
         return int((store.connection.execute(query).fetchone() or (0,))[0])
 
@@ -235,6 +239,7 @@ def _result(out: Path, store: Store, study: Study, sheets: int) -> Screening:
         discrepancies=number("SELECT count(*) FROM discrepancies"),
         not_screened=number("SELECT count(*) FROM subjects") - counts.screened,
         sheets=sheets,
+        listed=listed,
     )
 
 

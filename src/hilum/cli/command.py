@@ -10,6 +10,11 @@ from rich.console import Console
 
 from hilum import __version__, pipeline
 from hilum.cli.progress import shown
+from hilum.criteria.phrases import Language
+from hilum.reports.screening import Options
+from hilum.reports.screening.options import MOST_LISTED
+from hilum.reports.screening.registers import read_key, read_log
+from hilum.reports.screening.settings import read_settings
 from hilum.screening import summary
 from hilum.screening.anchors import AsOf
 from hilum.screening.sheet import print_sheet
@@ -108,8 +113,30 @@ def _add_screen(commands: "Commands[argparse.ArgumentParser]") -> None:
         default="open",
         help="write the evidence of everyone who is not INELIGIBLE (default), or of everyone",
     )
+    _add_report(command)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_screen)
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    report = command.add_argument_group("the report (index.html)")
+    report.add_argument("--lang", choices=[each.value for each in Language], default="en")
+    report.add_argument(
+        "--list",
+        dest="most_listed",
+        default=str(MOST_LISTED),
+        metavar="N",
+        help=f"list at most so many subjects, or `all` (default: {MOST_LISTED})",
+    )
+    report.add_argument(
+        "--log", type=Path, metavar="FILE", help="who is already screened, declined or enrolled"
+    )
+    report.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help="hospital numbers (subject, hospital number); they stand on the pages only",
+    )
 
 
 def _add_explain(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -165,12 +192,14 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
         read_answers(options.attestations, study.zone) if options.attestations else ((), ())
     )
     as_of, wrong_anchors = _as_of(options.as_of, study)
+    report, wrong_registers = _report(options, study)
     request = pipeline.Request(
         source=_source(options),
         as_of=as_of,
         answers=answers,
-        wrong_answers=(*wrong, *wrong_anchors),
+        wrong_answers=(*wrong, *wrong_anchors, *wrong_registers),
         evidence_for_all=options.evidence == "all",
+        report=report,
     )
     with shown() as progress:
         found = pipeline.screen(study, request, options.out, progress)
@@ -179,10 +208,31 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
 
 
 def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
-    _say(out, f"\nverdicts   {found.folder / 'verdicts.csv'}")
+    _say(out, f"\nreport     {found.folder / 'index.html'} ({found.listed:,} subjects listed)")
+    if options.key:
+        _say(out, "           its pages hold hospital numbers: they identify people")
+    _say(out, f"verdicts   {found.folder / 'verdicts.csv'}")
     _say(out, f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
     _say(out, f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
     _say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
+
+
+def _report(
+    options: argparse.Namespace, study: Study
+) -> tuple[Options, Sequence[Discrepancy]]:
+    text = options.most_listed
+    if not (text == "all" or text.isdecimal()):
+        raise UserError(f"--list {text}: expected a number, or `all`")
+    log, wrong_log = read_log(options.log, study.zone) if options.log else ({}, ())
+    numbers, wrong_key = read_key(options.key) if options.key else ({}, ())
+    report = Options(
+        language=Language(options.lang),
+        most_listed=None if text == "all" else int(text),
+        settings=read_settings(find_study(options.study), study.concepts),
+        log=log,
+        hospital_numbers=numbers,
+    )
+    return report, (*wrong_log, *wrong_key)
 
 
 def _as_of(text: str | None, study: Study) -> tuple[AsOf, Sequence[Discrepancy]]:

@@ -33,6 +33,10 @@ _TIME_PARTS = (
 )
 
 
+_HINTS = {table: get_type_hints(table) for table in TABLES.values()}
+"""The types of each table's columns, looked up once: rows are read by the hundred thousand."""
+
+
 def physical_columns(table: str) -> tuple[tuple[str, str], ...]:
     """Return (name, SQL type) of every stored column of a table, in order."""
     return tuple(_physical(TABLES[table]))
@@ -40,7 +44,7 @@ def physical_columns(table: str) -> tuple[tuple[str, str], ...]:
 
 def _physical(table: type[Any]) -> Iterator[tuple[str, str]]:
     yield "subject_no", "INTEGER"
-    hints = get_type_hints(table)
+    hints = _HINTS[table]
     if "concept" in hints:
         yield "concept_no", "INTEGER"
     for declared in fields(table):
@@ -93,7 +97,7 @@ def stored_values(row: Row | Any, *, subject_no: int | None, concept_no: int | N
     values: list[Any] = [subject_no]
     if hasattr(row, "concept"):
         values.append(concept_no)
-    hints = get_type_hints(type(row))
+    hints = _HINTS[type(row)]
     for declared in fields(row):
         value = getattr(row, declared.name)
         if _plain_type(hints[declared.name]) is PartialTime:
@@ -114,7 +118,7 @@ def _time_values(value: PartialTime | None) -> tuple[Any, ...]:
 def read_row(table: str, stored: dict[str, Any]) -> Any:
     """Return the typed row of a table from its physical columns by name."""
     kind = TABLES[table]
-    hints = get_type_hints(kind)
+    hints = _HINTS[kind]
     return kind(**{f.name: _typed(f.name, hints[f.name], stored) for f in fields(kind)})
 
 

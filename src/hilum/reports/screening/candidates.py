@@ -22,13 +22,18 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Which subjects are listed, and how many of the screened are not, for which reason."""
+    """Which subjects are listed, and how many of the screened are not, for which reason.
+
+    `may_change` and `never` count the INELIGIBLE who may be listed, whether they are or not.
+    """
 
     listed: tuple[str, ...]
     died: int
     without_evidence: int
     beyond_limit: int
     condition: tuple[str, ...]
+    may_change: int
+    never: int
 
 
 def choose(connection: Connection, study: Study, options: Options) -> Candidates:
@@ -41,10 +46,12 @@ def choose(connection: Connection, study: Study, options: Options) -> Candidates
     with the fewest criteria against them, then the fewest open.
     """
     _put_candidates(connection, study, options)
-    died, without, chosen = connection.execute(
+    died, without, chosen, may_change, never = connection.execute(
         "SELECT count(*) FILTER (died), count(*) FILTER (NOT died AND NOT evidence), "
-        "count(*) FILTER (NOT died AND evidence) FROM candidates"
-    ).fetchone() or (0, 0, 0)
+        "count(*) FILTER (NOT died AND evidence), "
+        "count(*) FILTER (NOT died AND evidence AND rank = 3), "
+        "count(*) FILTER (NOT died AND evidence AND rank = 4) FROM candidates"
+    ).fetchone() or (0, 0, 0, 0, 0)
     limit = "" if options.most_listed is None else f"LIMIT {options.most_listed}"
     rows = connection.execute(
         "SELECT subject FROM candidates WHERE NOT died AND evidence "
@@ -57,6 +64,8 @@ def choose(connection: Connection, study: Study, options: Options) -> Candidates
         without_evidence=without,
         beyond_limit=chosen - len(listed),
         condition=options.settings.condition,
+        may_change=may_change,
+        never=never,
     )
 
 

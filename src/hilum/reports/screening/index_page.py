@@ -1,6 +1,6 @@
 """What stands on the first page: the picture of the statuses, the funnel, the rulings, the list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from hilum.reports.screening.needs import Need
 from hilum.reports.screening.subject_page import question_words
 from hilum.reports.screening.things_page import title_of
 from hilum.reports.screening.wording import Wording
-from hilum.reports.screening.worklist import Standing, age_years
+from hilum.reports.screening.worklist import Group, Standing, age_years
 from hilum.screening.counts import Counts
 from hilum.study import Question, Study
 from hilum.terms.times import date_of
@@ -169,6 +169,8 @@ def _ruling_row(row: tuple[Any, ...], question: Question, wording: Wording) -> R
 class ListedRow:
     """A subject's line in the worklist."""
 
+    group: Group
+    closeness: tuple[int, int, str]
     subject: str
     page: str
     hospital_number: str
@@ -188,6 +190,8 @@ def listed_row(one: Standing, page: str, study: Study, wording: Wording) -> List
     """Return a subject's line in the worklist."""
     measured = [title_of(thing, study, wording) for thing in one.needing(Need.MEASURE)]
     return ListedRow(
+        group=one.group,
+        closeness=one.closeness,
         subject=one.subject,
         page=page,
         hospital_number=one.hospital_number or "",
@@ -202,6 +206,16 @@ def listed_row(one: Standing, page: str, study: Study, wording: Wording) -> List
         ended_by=one.holding.ended_by,
         logged=logged_words(one, wording),
     )
+
+
+def in_order(rows: Iterable[ListedRow]) -> dict[Group, list[ListedRow]]:
+    """Return the groups in order, in each the closest to enrolment first."""
+    found: dict[Group, list[ListedRow]] = {group: [] for group in Group}
+    for row in rows:
+        found[row.group].append(row)
+    for members in found.values():
+        members.sort(key=lambda row: row.closeness)
+    return found
 
 
 def _criteria(one: Standing, need: Need) -> tuple[str, ...]:

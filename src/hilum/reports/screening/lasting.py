@@ -73,6 +73,14 @@ class Still:
     records: SubjectRecords
     anchors: Mapping[str, Basis]
     day: int
+    row_days: Mapping[str, set[int]]
+
+    def turning_days(self, concepts: frozenset[str]) -> set[int]:
+        """Return the days at which a row of the concepts may begin or end, or a statement begin."""
+        if not concepts:
+            return set()
+        days = {statement.start_day for statement in self.records.coverage} - {FIRST_DAY}
+        return days.union(*(self.row_days[name] for name in concepts & self.row_days.keys()))
 
     def moves(self, anchor: str) -> bool:
         """Tell whether the day of screening stands in for an anchor."""
@@ -107,7 +115,8 @@ def standing_still(sheet: Sheet) -> Still:
             for row in records.coverage
         ),
     )
-    return Still(records=known, anchors=sheet.anchors, day=day)
+    days = _days_by_concept(known)
+    return Still(records=known, anchors=sheet.anchors, day=day, row_days=days)
 
 
 def last_day(judged: Judged, still: Still, study: Study) -> int | None:
@@ -126,7 +135,7 @@ def _turning_days(reading: nodes.Reading, still: Still, study: Study) -> Iterato
     for atom in nodes.atoms(reading):
         if isinstance(atom, nodes.Age):
             yield from _birthdays(still)
-        days = _days_of(still.records, _concepts(atom, study))
+        days = still.turning_days(_concepts(atom, study))
         for length in _lengths(atom, study):
             yield from (shifted for day in days for shifted in _shifted(day, length))
         yield from (after for day in days for after in (day, day + 1))
@@ -154,19 +163,19 @@ def _lengths(atom: nodes.Atom, study: Study) -> Iterator[Duration]:
             yield node.length
 
 
-def _days_of(records: SubjectRecords, concepts: frozenset[str]) -> set[int]:
-    """Every day at which a row of the concepts may begin or end, or a statement begins."""
+def _days_by_concept(records: SubjectRecords) -> dict[str, set[int]]:
+    """Every day at which a row may begin or end, by its concept."""
+    found: dict[str, set[int]] = {}
     rows: tuple[Finding | Event | Intervention, ...] = (
         *records.findings,
         *records.events,
         *records.interventions,
     )
-    days = {statement.start_day for statement in records.coverage} if concepts else set()
     for row in rows:
-        if row.concept in concepts:
-            ends = (row.time,) if isinstance(row, Finding) else (row.start, row.end)
-            days.update(day for end in ends for day in (end.day_earliest, end.day_latest))
-    return days - {FIRST_DAY, LAST_DAY}
+        ends = (row.time,) if isinstance(row, Finding) else (row.start, row.end)
+        days = {day for end in ends for day in (end.day_earliest, end.day_latest)}
+        found.setdefault(row.concept or "", set()).update(days - {FIRST_DAY, LAST_DAY})
+    return found
 
 
 def _shifted(day: int, length: Duration) -> Iterator[int]:

@@ -18,8 +18,8 @@ class Need(Enum):
     """What would decide an open thing, easiest first.
 
     COVER: an exclusion that nothing in the records speaks for, but no source covers. ATTEST: a
-    person's signed answer, which also covers. CLARIFY: a record that must be found or made precise. MEASURE: a
-    finding that is missing, outdated or unusable.
+    person's signed answer, which also covers. CLARIFY: a record that must be found or made
+    precise. MEASURE: a finding that is missing, outdated or unusable.
     """
 
     COVER = "cover"

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from hilum import __version__
 from hilum.records.store import Store
 from hilum.reports.screening import index_page as index
 from hilum.reports.screening import subject_page as page
 from hilum.reports.screening.candidates import Candidates, choose
+from hilum.reports.screening.index_page import ListedRow
 from hilum.reports.screening.options import Options
 from hilum.reports.screening.page_names import page_names
 from hilum.reports.screening.screening_log import write_screening_log
 from hilum.reports.screening.things_page import things_by_need
 from hilum.reports.screening.wording import Wording, wording
-from hilum.reports.screening.worklist import Group, Standing, in_order, standing
+from hilum.reports.screening.worklist import Group, Standing, standing
 from hilum.screening.anchors import SCREENING, anchors_of
 from hilum.screening.counts import count
 from hilum.screening.evidence import Sheet, hold_against, sheet
@@ -51,28 +53,19 @@ def write_report(
     """
     words = wording(study, options)
     chosen = choose(store.connection, study, options)
-    standings = [
-        standing(each, study, options) for each in _sheets(study, store, chosen.listed, progress)
-    ]
-    groups = in_order(standings)
-    names = page_names([one.subject for members in groups.values() for one in members])
+    names = page_names(chosen.listed)
     (folder / SUBJECTS).mkdir()
-    (folder / STYLE).write_text(_template(STYLE), encoding="utf-8")
-    _write_subjects(groups, study, words, folder=folder, names=names)
-    assumptions = page.assumption_views(study, words)
-    text = _render(
-        "assumptions.html",
-        words,
-        study,
-        root="",
-        title=words.say("assumptions"),
-        assumptions=assumptions,
-    )
-    (folder / "assumptions.html").write_text(text, encoding="utf-8")
-    text = _index(study, store, chosen, groups, words=words, names=names)
-    (folder / "index.html").write_text(text, encoding="utf-8")
+    rows = []
+    for each in _sheets(study, store, chosen.listed, progress):
+        one = standing(each, study, options)
+        place = f"{SUBJECTS}/{names[one.subject]}"
+        (folder / place).write_text(_subject(one, study, words), encoding="utf-8")
+        rows.append(index.listed_row(one, place, study, words))
+    groups = index.in_order(rows)
+    _link_neighbours(groups, study, words, folder)
+    _write_first_pages(study, store, chosen, groups, words=words, folder=folder)
     logged = write_screening_log(store.connection, study, options, words, folder=folder)
-    return Report(index=folder / "index.html", listed=len(standings), logged=logged)
+    return Report(index=folder / "index.html", listed=len(rows), logged=logged)
 
 
 def _sheets(
@@ -126,37 +119,67 @@ def _render(template: str, words: Wording, study: Study, **shown: Any) -> str:
     )
 
 
-def _write_subjects(
-    groups: dict[Group, list[Standing]],
-    study: Study,
-    words: Wording,
-    *,
-    folder: Path,
-    names: dict[str, str],
+NEIGHBOURS = Markup("<!-- neighbours -->")
+"""Stands on a subject's page until its place in the list is known; escaped text never holds it."""
+
+
+def _subject(one: Standing, study: Study, words: Wording) -> str:
+    return _render(
+        "subject.html",
+        words,
+        study,
+        one=one,
+        root="../",
+        title=one.subject,
+        neighbours=NEIGHBOURS,
+        who=index.sex_and_age(one, words),
+        day=date_of(one.sheet.anchors[SCREENING].day_latest),
+        last_day=index.last_day_words(one, words),
+        logged=index.logged_words(one, words),
+        anchors=page.anchor_views(one, study, words),
+        against=page.against_views(one, study, words),
+        criteria=page.criteria_views(one, study, words),
+        things=things_by_need(one, study, words),
+        kinds=list(Kind),
+    )
+
+
+def _link_neighbours(
+    groups: dict[Group, list[ListedRow]], study: Study, words: Wording, folder: Path
 ) -> None:
-    everyone = [one for members in groups.values() for one in members]
-    for before, one, after in zip([None, *everyone], everyone, [*everyone[1:], None], strict=False):
-        text = _render(
-            "subject.html",
+    everyone = [row for members in groups.values() for row in members]
+    for number, row in enumerate(everyone):
+        before = everyone[number - 1] if number else None
+        after = everyone[number + 1] if number + 1 < len(everyone) else None
+        links = _render("neighbours.html", words, study, before=before, after=after)
+        path = folder / row.page
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(NEIGHBOURS, links, 1), encoding="utf-8")
+
+
+def _write_first_pages(
+    study: Study,
+    store: Store,
+    chosen: Candidates,
+    groups: dict[Group, list[ListedRow]],
+    *,
+    words: Wording,
+    folder: Path,
+) -> None:
+    pages = {
+        "assumptions.html": _render(
+            "assumptions.html",
             words,
             study,
-            one=one,
-            root="../",
-            title=one.subject,
-            who=index.sex_and_age(one, words),
-            day=date_of(one.sheet.anchors[SCREENING].day_latest),
-            last_day=index.last_day_words(one, words),
-            logged=index.logged_words(one, words),
-            anchors=page.anchor_views(one, study, words),
-            against=page.against_views(one, study, words),
-            criteria=page.criteria_views(one, study, words),
-            things=things_by_need(one, study, words),
-            kinds=list(Kind),
-            neighbours=[
-                (near.subject, names[near.subject]) if near else None for near in (before, after)
-            ],
-        )
-        (folder / SUBJECTS / names[one.subject]).write_text(text, encoding="utf-8")
+            root="",
+            title=words.say("assumptions"),
+            assumptions=page.assumption_views(study, words),
+        ),
+        "index.html": _index(study, store, chosen, groups, words=words),
+        STYLE: _template(STYLE),
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _worklist_says(chosen: Candidates, study: Study, words: Wording) -> str:
@@ -171,27 +194,18 @@ def _index(
     study: Study,
     store: Store,
     chosen: Candidates,
-    groups: dict[Group, list[Standing]],
+    groups: dict[Group, list[ListedRow]],
     *,
     words: Wording,
-    names: dict[str, str],
 ) -> str:
     counts = count(store.connection, study)
-    rulings = index.ruling_rows(
-        store.connection.execute("SELECT * FROM rulings").fetchall(), study, words
-    )
+    found = store.connection.execute("SELECT * FROM rulings").fetchall()
+    rulings = index.ruling_rows(found, study, words)
     first, last, subjects = store.connection.execute(
         "SELECT min(day_latest), max(day_latest), (SELECT count(*) FROM subjects) "
         f"FROM anchors WHERE anchor = '{SCREENING}'"
     ).fetchone() or (None, None, 0)
-    rows = {
-        group: [
-            index.listed_row(one, f"{SUBJECTS}/{names[one.subject]}", study, words)
-            for one in members
-        ]
-        for group, members in groups.items()
-    }
-    everyone = [row for members in rows.values() for row in members]
+    everyone = [row for members in groups.values() for row in members]
     return _render(
         "index.html",
         words,
@@ -205,10 +219,10 @@ def _index(
         moving=[row for row in rulings if any(row.moved.values())],
         still=[row for row in rulings if not any(row.moved.values())],
         worklist_says=_worklist_says(chosen, study, words),
-        groups=rows,
+        groups=groups,
         chosen=chosen,
         days=[date_of(day) for day in (first, last) if day is not None],
         not_screened=subjects - counts.screened,
-        with_numbers=any(one.hospital_number for one in everyone),
-        with_log=any(one.logged for one in everyone),
+        with_numbers=any(row.hospital_number for row in everyone),
+        with_log=any(row.logged for row in everyone),
     )

@@ -129,7 +129,7 @@ def _part(group: Sequence[Part], standing: Standing, study: Study, wording: Word
 
 def _asked(part: Part, study: Study, wording: Wording) -> str:
     compared = threshold(part.answer.node, study.concepts, wording.voice)
-    if not compared:
+    if not compared or isinstance(part.answer.node, nodes.Sex):  # a sex alone excludes nobody
         return ""
     key = "asked" if part.wanted is Truth.MET else "forbidden"
     return wording.say(key, threshold=compared)

@@ -1,7 +1,5 @@
 """Where each listed subject stands, and the groups and the order in which they are listed."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -49,6 +47,11 @@ class Standing:
         """The subject's pseudonymous id."""
         return self.sheet.records.subject.subject
 
+    @property
+    def closeness(self) -> tuple[int, int, str]:
+        """What the list is sorted by: fewest criteria against, then fewest open things."""
+        return len(self.against), len(self.things), self.subject
+
     def needing(self, need: Need) -> tuple[Thing, ...]:
         """Return the open things of one need."""
         return tuple(thing for thing in self.things if thing.need is need)
@@ -81,21 +84,6 @@ def _group(out: tuple[Judged, ...], things: tuple[Thing, ...], logged: Logged | 
         return Group.ELIGIBLE
     attest = all(thing.need is Need.ATTEST for thing in things)
     return Group.ATTESTATIONS if attest else Group.OPEN
-
-
-def in_order(standings: Iterable[Standing]) -> dict[Group, list[Standing]]:
-    """Return the groups in order, in each the closest first: fewest against, then fewest open."""
-    found: dict[Group, list[Standing]] = {group: [] for group in Group}
-    for each in standings:
-        found[each.group].append(each)
-    for members in found.values():
-        members.sort(key=lambda one: (len(one.against), len(one.things), one.subject))
-    return found
-
-
-def needs_of(standings: Iterable[Standing]) -> Counter[Need]:
-    """Count the open things of several subjects by need."""
-    return Counter(thing.need for each in standings for thing in each.things)
 
 
 def age_years(sheet: Sheet) -> tuple[int, int] | None:
