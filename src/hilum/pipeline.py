@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -134,7 +134,7 @@ class Request:
     answers: Sequence[Answer] = ()
     wrong_answers: Sequence[Discrepancy] = ()
     evidence_for_all: bool = False
-    report: Options = Options()
+    report: Options = field(default_factory=Options)
 
 
 def screen(study: Study, request: Request, out: Path, progress: Progress = silent) -> Screening:

@@ -19,6 +19,7 @@ from hilum.screening import summary
 from hilum.screening.anchors import AsOf
 from hilum.screening.sheet import print_sheet
 from hilum.sources.attestations import read_anchors, read_answers
+from hilum.sources.synthetic import FORMS, Hospital, synthesize
 from hilum.sources.templates import write_templates
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_screen(commands)
     _add_explain(commands)
     _add_templates(commands)
+    _add_synthesize(commands)
     return parser
 
 
@@ -160,6 +162,17 @@ def _add_templates(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.set_defaults(run=_templates)
 
 
+def _add_synthesize(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("synthesize", help="make synthetic records, with their truth")
+    what = command.add_subparsers(required=True, metavar="WHAT")
+    hospital = what.add_parser("hospital", help="a hospital with a liver clinic in it")
+    hospital.add_argument("--subjects", type=int, required=True, metavar="N")
+    hospital.add_argument("--seed", type=int, required=True, metavar="S")
+    hospital.add_argument("--as", dest="form", choices=FORMS, required=True)
+    hospital.add_argument("--out", type=Path, required=True, metavar="DIR")
+    hospital.set_defaults(run=_synthesize)
+
+
 def _source(options: argparse.Namespace) -> pipeline.Source:
     kind, path = options.source
     if kind not in SOURCES:
@@ -217,9 +230,7 @@ def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Cons
     _say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
 
 
-def _report(
-    options: argparse.Namespace, study: Study
-) -> tuple[Options, Sequence[Discrepancy]]:
+def _report(options: argparse.Namespace, study: Study) -> tuple[Options, Sequence[Discrepancy]]:
     text = options.most_listed
     if not (text == "all" or text.isdecimal()):
         raise UserError(f"--list {text}: expected a number, or `all`")
@@ -254,6 +265,15 @@ def _as_of(text: str | None, study: Study) -> tuple[AsOf, Sequence[Discrepancy]]
 def _explain(options: argparse.Namespace, out: Console) -> None:
     study = load_study(find_study(options.study))
     print_sheet(pipeline.explain(study, options.subject, options.screening), study, out)
+
+
+def _synthesize(options: argparse.Namespace, out: Console) -> None:
+    if options.subjects < 1 or options.seed < 0:
+        raise UserError("--subjects is 1 or more, --seed 0 or more")
+    with shown() as progress:
+        hospital = Hospital(options.subjects, options.seed)
+        synthesize(hospital, options.form, options.out, progress)
+    _say(out, f"{options.out}: {options.subjects:,} subjects; what is true of them: truth.parquet")
 
 
 def _templates(options: argparse.Namespace, out: Console) -> None:

@@ -196,6 +196,7 @@ class _Item:
         chance, name = self.block.chance, self.scale.name
         lacking = self.people.lacking(chance, name)
         kind = np.maximum(chance.pick([*SHARES.values()], "kind", name), 0)
+        kind = np.where(self.people.unnoticed(chance, name), 0, kind)
         if "E2" in self.scale.criteria:  # there a grade counts whenever it was seen
             two, unreadable = KINDS.index("two answers at one time"), KINDS.index("unreadable")
             kind = np.where((kind == two) & (grade == 0), unreadable, kind)

@@ -5,7 +5,7 @@ the subjects of a smaller one.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +13,8 @@ import pyarrow as pa
 from hilum.records.drafts import columns_of
 from hilum.sources.synthetic.assessments import add_tests, draw_assessments
 from hilum.sources.synthetic.block import Block, Piece, Texts
-from hilum.sources.synthetic.cases import draw_histories
 from hilum.sources.synthetic.chance import Chance, Ints
+from hilum.sources.synthetic.histories import draw_histories
 from hilum.sources.synthetic.laboratory import draw_laboratory
 from hilum.sources.synthetic.laboratory_rows import add_laboratory
 from hilum.sources.synthetic.open_questions import Open
@@ -53,7 +53,8 @@ class Made:
     number: int
     size: int
     block: Block
-    ordinary: dict[str, Ordinary]
+    died_ago: Ints
+    ordinary_rows: int
 
     @property
     def first(self) -> int:
@@ -68,6 +69,14 @@ class Made:
     def drafts(self, table: str) -> pa.Table:
         """Return the rows of a table as drafts, by subject, without the ordinary rows."""
         return self._gathered(table, columns_of(table))
+
+    def bare(self) -> "Made":
+        """Return the block without its rows, truths and gaps: its ordinary rows can be drawn."""
+        return replace(self, block=Block(self.block.chance))
+
+    def ordinary(self, table: str) -> Ordinary:
+        """Draw the ordinary rows of a table, which are many: they are not kept."""
+        return draw_ordinary(self.block.chance, self.died_ago, table, self.ordinary_rows)
 
     def answers(self) -> pa.Table:
         """Return the investigator's answers."""
@@ -156,5 +165,4 @@ def make_block(hospital: Hospital, number: int) -> Made:
     answers = add_answers(block, people)
     Open(block, latent, statements, answers).note()
     size = min(BLOCK, hospital.subjects - number * BLOCK)
-    ordinary = draw_ordinary(block.chance, people, hospital.ordinary_rows)
-    return Made(number, size, block, ordinary)
+    return Made(number, size, block, people.died_ago, hospital.ordinary_rows)

@@ -124,7 +124,8 @@ def _share(block: Block, people: People, laboratory: Laboratory, concept: str) -
     severity = 1.0 - ill if concept in FALLS_WITH_SEVERITY else ill
     alone = block.chance.uniform("value", concept)
     along_with = block.chance.below(0.5, "goes along", concept)
-    return least + spread * np.where(along_with, severity, alone)
+    share: Floats = least + spread * np.where(along_with, severity, alone)
+    return share
 
 
 def printed(
@@ -142,6 +143,7 @@ def _hidden(block: Block, people: People, analyte: Analyte) -> Ints:
     chance = block.chance
     lacking = people.lacking(chance, analyte.concept, 0.6)
     kind = chance.pick([*SHARES.values()], "kind", analyte.concept)
+    kind = np.where(people.unnoticed(chance, analyte.concept), 0, kind)
     hidden = np.where(lacking, np.where(kind < 0, 0, kind), SHOWN)
     if analyte.limits:
         unlimited = (hidden == SHOWN) & people.lacking(chance, f"{analyte.concept} limit", 0.15)

@@ -157,7 +157,7 @@ class _Rows:
         self._add_other(beside & (room > 0) & self.below(0.12, "beside"), earlier, "beside")
         late = self.hidden == KINDS.index(TOO_OLD)
         before = people.enrolment_ago + WINDOW_DAYS + 1
-        shown = np.where(people.clinic, 0.85, 0.16)
+        shown = np.where(people.clinic, 0.85, 0.14)
         taken = chance.uniform("older", self.analyte.panel) < shown
         first = before + chance.whole(0, 20, "older", self.analyte.panel) * ~self._at_the_edge()
         self._add_other(taken & (late | people.clinic), first, "first")

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hilum.sources.synthetic.block import TODAY
-from hilum.sources.synthetic.chance import Chance, Ints
-from hilum.sources.synthetic.people import People
+from hilum.sources.synthetic.chance import Chance, Flags, Ints
 
 LABORATORY = (
     ("2951-2", "mmol/L", 128, 150),
@@ -63,17 +61,11 @@ class Ordinary:
     minute: Ints
 
 
-def draw_ordinary(chance: Chance, people: People, rows: int) -> dict[str, Ordinary]:
-    """Draw about so many ordinary rows a subject (half to one and a half times as many)."""
-    drawn = {}
-    for table, share in SHARES.items():
-        expected = rows * share * (0.5 + chance.uniform("how ill"))
-        many = np.floor(expected + chance.uniform("rounded", table)).astype(np.int64)
-        drawn[table] = _rows(chance, people, table, many)
-    return drawn
-
-
-def _rows(chance: Chance, people: People, table: str, many: Ints) -> Ordinary:
+def draw_ordinary(chance: Chance, died_ago: Ints, table: str, rows: int) -> Ordinary:
+    """Draw a table's ordinary rows: of all tables together about so many a subject, half to one
+    and a half times as many; none after a death."""
+    expected = rows * SHARES[table] * (0.5 + chance.uniform("how ill"))
+    many = np.floor(expected + chance.uniform("rounded", table)).astype(np.int64)
     subject = np.repeat(np.arange(chance.size), many)
     size = len(subject)
 
@@ -82,13 +74,32 @@ def _rows(chance: Chance, people: People, table: str, many: Ints) -> Ordinary:
 
     # Most rows are recent: the square of a uniform number.
     back = chance.uniform("ordinary", table, "ago", size=size) ** 2 * DAYS_BACK
-    return Ordinary(
+    drawn = Ordinary(
         subject=subject,
         item=below(len(items(table)), "item"),
         value=below(STEPS, "value"),
-        ago=back.astype(np.int64) + 1 + people.died_ago[subject],
+        ago=back.astype(np.int64) + 1 + died_ago[subject],
         minute=below(1440, "minute"),
     )
+    return _once(drawn, clocked=table == "findings")
+
+
+def _once(drawn: Ordinary, *, clocked: bool) -> Ordinary:
+    """Leave out what is there twice, which loading would leave out or report."""
+    key = (drawn.subject * 100 + drawn.item) * 10_000 + drawn.ago
+    if clocked:
+        key = (key * 1440 + drawn.minute) * STEPS + drawn.value
+    return _chosen(drawn, np.sort(np.unique(key, return_index=True)[1]))
+
+
+def kept(drawn: Ordinary, size: int) -> Ordinary:
+    """Return the rows of the first so many subjects."""
+    return _chosen(drawn, drawn.subject < size)
+
+
+def _chosen(drawn: Ordinary, which: Flags | Ints) -> Ordinary:
+    columns = (drawn.subject, drawn.item, drawn.value, drawn.ago, drawn.minute)
+    return Ordinary(*(column[which] for column in columns))
 
 
 def items(table: str) -> tuple[str, ...]:
@@ -108,8 +119,3 @@ def value_of(item: int, step: int) -> str:
     """Return the value of a laboratory item at a step between its least and its greatest."""
     _, _, low, high = LABORATORY[item]
     return f"{low + (high - low) * step / (STEPS - 1):.1f}"
-
-
-def first_day() -> int:
-    """Return the earliest day that an ordinary row may have."""
-    return TODAY - DAYS_BACK

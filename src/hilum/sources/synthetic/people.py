@@ -16,7 +16,7 @@ without; HCC of an earlier stage; other diseases of the liver."""
 CLINIC_AGES = (24.0, 38, 44, 48, 51, 54, 57, 60, 63, 67, 86)
 ORDINARY_AGES = (16.0, 24, 31, 37, 44, 51, 57, 63, 70, 77, 96)
 CLINIC_MEN, ORDINARY_MEN = 0.86, 0.48
-"""Men are 85 to 90 in 100 of the HAIC trials of Guangzhou (He 2019, JAMA Oncol 5:953)."""
+"""Shares of men, chosen: hepatocellular carcinoma befalls mostly men."""
 
 WORKED_UP, REVIEWED, LISTED, ELSEWHERE = range(4)
 WORKUP_SHARES = (0.40, 0.35, 0.25)
@@ -63,6 +63,10 @@ class People:
     def advanced(self) -> Flags:
         """Who has advanced hepatocellular carcinoma."""
         return np.isin(self.group, (PRETREATED, FIRST_LINE))
+
+    def unnoticed(self, chance: Chance, what: str) -> Flags:
+        """Return in whose chart a thing that it lacks was never thought of: most elsewhere."""
+        return np.equal(self.workup, ELSEWHERE) & chance.below(0.85, "never thought of", what)
 
     def lacking(self, chance: Chance, what: str, factor: float = 1.0) -> Flags:
         """Return whose chart lacks a thing, by how well it is kept."""
@@ -168,6 +172,6 @@ def _add_milestones(block: Block, people: People, consented: Flags) -> None:
             end=day,
             dose=dose,
             unit="mg",
-            route="intra-arterial",
+            route="intraarterial",
             purpose="study treatment",
         )

@@ -51,6 +51,7 @@ class _Side:
         chance = self.block.chance
         lacking = self.people.lacking(chance, self.side, 0.5) & ~late
         kind = chance.pick([*KINDS.values()], "kind", self.side)
+        kind = np.where(self.people.unnoticed(chance, self.side), 0, kind)
         hidden = np.where(lacking, np.where(kind < 0, 0, kind), SHOWN)
         self._put(~late & (hidden == SHOWN), self.ago, reading)
         for place, name in enumerate(KINDS):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hilum.sources.synthetic.block import Block, Column, days, words
-from hilum.sources.synthetic.cases import Histories
 from hilum.sources.synthetic.chance import Flags, Ints
+from hilum.sources.synthetic.histories import Histories
 from hilum.sources.synthetic.people import ELSEWHERE, People
 
 REVIEWER, INVESTIGATOR = "Dr. Lin", "Dr. Zhou"
@@ -206,26 +206,22 @@ def _answer(block: Block, people: People, criterion: str, asked: Flags) -> Answe
     back = np.where(state == TOO_LATE, -2, back)
     truth = block.truth[criterion].astype(np.int64)
     said = state == ANSWERED
-    _write(block, criterion, said | (state == TOO_LATE) | (state == BOTH), truth, back)
-    _write(block, criterion, state == BOTH, 1 - truth, back)
-    _write(block, criterion, state == UNKNOWN, truth, back, answer="unknown")
+    columns: dict[str, Column] = {"criterion": criterion, "date": days(back)}
+    true, false = _answer_words(block, truth), _answer_words(block, 1 - truth)
+    answered = said | (state == TOO_LATE) | (state == BOTH)
+    _write(block, answered, **columns, answer=true)
+    _write(block, state == BOTH, **columns, answer=false)
+    _write(block, state == UNKNOWN, **columns, answer="unknown")
     if criterion in PURELY_ASKED:
         older = said & chance.below(0.04, "changed", criterion)
-        _write(block, criterion, older, 1 - truth, back + 20)
+        _write(block, older, criterion=criterion, date=days(back + 20), answer=false)
     return Answers(state, said, said & (back == 0))
 
 
-def _write(
-    block: Block, criterion: str, who: Flags, yes: Ints, back: Ints, *, answer: str | None = None
-) -> None:
+def _answer_words(block: Block, yes: Ints) -> Column:
     word = block.chance.whole(0, 2, "words of answers")
-    flat = [each for of_answer in WORDS for each in of_answer]
-    written: Column = answer or words(flat, yes * 3 + word)
-    block.add(
-        "attestations",
-        who,
-        criterion=criterion,
-        answer=written,
-        person=INVESTIGATOR,
-        date=days(back),
-    )
+    return words([each for of_answer in WORDS for each in of_answer], yes * 3 + word)
+
+
+def _write(block: Block, who: Flags, **columns: Column) -> None:
+    block.add("attestations", who, person=INVESTIGATOR, **columns)

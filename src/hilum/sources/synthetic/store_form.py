@@ -28,15 +28,23 @@ ZONE = "Asia/Shanghai"
 ROWS_OF_A_GROUP = 122_880
 """Rows of a group of the Parquet files, as DuckDB writes them."""
 
+BLOCKS_AT_ONCE = 10
+"""Blocks that are resolved together: each text of theirs is read once."""
+
 GREAT = ("findings", "events", "interventions")
 
 
 class StoreForm:
-    """A store that is being made. `take` gets each block, `write` then writes the store whole."""
+    """A store that is being made. `take` gets each block, `close` then writes the store."""
 
-    def __init__(self, hospital: Hospital, concepts: Concepts, progress: Progress) -> None:
+    def __init__(
+        self, hospital: Hospital, concepts: Concepts, out: Path, progress: Progress
+    ) -> None:
         self._hospital, self._concepts, self._progress = hospital, concepts, progress
-        self._ordinary: list[tuple[int, OrdinaryRows]] = []
+        self._out = out
+        self._waiting: list[Made] = []
+        self._made: list[Made] = []
+        self._lasts: list[pa.Table] = []
         self._connection = duckdb.connect()
         for table in TABLES:
             self._connection.execute(create_table(f"all_{table}", like=table))
@@ -46,26 +54,35 @@ class StoreForm:
         )
 
     def take(self, made: Made) -> None:
-        """Resolve the rows of a block; the ordinary ones wait."""
+        """Take a block; the rows of several are resolved at once, the ordinary ones wait."""
+        self._waiting.append(made)
+        self._made.append(made.bare())
+        if len(self._waiting) == BLOCKS_AT_ONCE:
+            self._resolve()
+
+    def _resolve(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
         connection = self._connection
         create_drafts(connection)
         for table in TABLES:
-            connection.register("arriving", made.drafts(table))
-            connection.execute(f"INSERT INTO draft_{table} BY NAME SELECT * FROM arriving")
-            connection.unregister("arriving")
+            for made in waiting:
+                connection.register("arriving", made.drafts(table))
+                connection.execute(f"INSERT INTO draft_{table} BY NAME SELECT * FROM arriving")
+                connection.unregister("arriving")
         resolve(connection, self._concepts, ZoneInfo(ZONE))
         for table in TABLES:
             connection.execute(
                 f"INSERT INTO all_{table} BY NAME SELECT * REPLACE "
-                f"((subject_no + {made.first})::INTEGER AS subject_no) FROM {table}"
+                f"((subject_no + {waiting[0].first})::INTEGER AS subject_no) FROM {table}"
             )
         connection.execute("INSERT INTO all_discrepancies SELECT * FROM discrepancies")
-        self._ordinary.append((made.first, OrdinaryRows(made)))
 
-    def write(self, out: Path) -> Manifest:
+    def close(self) -> None:
         """Write the store, whole or not at all."""
-        self._connection.execute(_LASTS)
-        with written_whole(out) as folder:
+        self._resolve()
+        with written_whole(self._out) as folder:
             rows = {table: self._write_great(folder, table) for table in GREAT}
             self._note_last_records()
             self._merge_discrepancies()
@@ -77,7 +94,6 @@ class StoreForm:
             )
             text = json.dumps(asdict(manifest), indent=2, sort_keys=True, ensure_ascii=False)
             (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        return manifest
 
     def _fingerprint(self) -> str:
         said = f"{__version__}|synthetic|{self._hospital}"
@@ -94,38 +110,45 @@ class StoreForm:
                     writer = open_files.enter_context(
                         pq.ParquetWriter(path, batch.schema, compression="zstd")
                     )
-                writer.write_table(pa.Table.from_batches([batch]), ROWS_OF_A_GROUP)
+                writer.write_table(batch, ROWS_OF_A_GROUP)
                 written += batch.num_rows
         return written
 
-    def _batches(self, table: str) -> Iterator[pa.RecordBatch]:
+    def _batches(self, table: str) -> Iterator[pa.Table]:
+        """Yield the rows in the order of the store: known concepts first, then block by block."""
         order = CLUSTERED[table]
         known = f"SELECT * FROM all_{table} WHERE concept_no IS NOT NULL ORDER BY {order}"
-        yield from self._connection.execute(known).to_arrow_reader(ROWS_OF_A_GROUP)
-        for done, (first, ordinary) in enumerate(self._ordinary):
-            self._progress(done, len(self._ordinary), f"writing {table}")
-            ordinary.register(self._connection, table)
-            query = f"""
-                SELECT * FROM (
-                    SELECT * FROM all_{table} WHERE concept_no IS NULL
-                     AND subject_no BETWEEN {first} AND {first + ordinary.size - 1}
-                    UNION ALL BY NAME SELECT {_columns(table)} FROM ({ordinary.rows(table)}))
-                ORDER BY subject_no, {order.split(", ", 2)[2]}
-            """
-            yield from self._connection.execute(query).to_arrow_reader(ROWS_OF_A_GROUP)
-            self._connection.execute(ordinary.lasts(table))
-            self._connection.execute(ordinary.counted(table))
+        for batch in self._connection.execute(known).to_arrow_reader(ROWS_OF_A_GROUP):
+            yield pa.Table.from_batches([batch])
+        keys = [(name, "ascending") for name in ("subject_no", *order.split(", ")[2:])]
+        for done, made in enumerate(self._made):
+            self._progress(done, len(self._made), f"writing {table}")
+            yield self._of_no_concept(made, table).sort_by(keys)
+
+    def _of_no_concept(self, made: Made, table: str) -> pa.Table:
+        """Return the rows of a block that are of no concept, and note what they add."""
+        ordinary = OrdinaryRows(made, table)
+        ordinary.register(self._connection)
+        self._lasts.append(ordinary.lasts())
+        self._connection.register("counted", ordinary.counted())
+        self._connection.execute("INSERT INTO all_discrepancies SELECT * FROM counted")
+        query = f"""
+            SELECT * FROM all_{table} WHERE concept_no IS NULL
+             AND subject_no BETWEEN {made.first} AND {made.first + made.size - 1}
+            UNION ALL BY NAME SELECT {_columns(table)} FROM ({ordinary.rows()})
+        """
+        return self._connection.execute(query).to_arrow_table()
 
     def _note_last_records(self) -> None:
         """Let the time of the last record heed the ordinary rows too."""
+        ends = ("earliest", "latest", "day_earliest", "day_latest")
         greatest = ", ".join(
-            f"last_record_{side} = greatest(last_record_{side}, dated.{side})"
-            for side in ("earliest", "latest", "day_earliest", "day_latest")
+            f"last_record_{side} = greatest(last_record_{side}, dated.{side})" for side in ends
         )
+        self._connection.register("lasts", pa.concat_tables(self._lasts))
         self._connection.execute(f"""
             UPDATE all_subjects SET {greatest}
-            FROM (SELECT subject_no, max(earliest) AS earliest, max(latest) AS latest,
-                         max(day) AS day_earliest, max(day) AS day_latest
+            FROM (SELECT subject_no, {", ".join(f"max({side}) AS {side}" for side in ends)}
                   FROM lasts GROUP BY subject_no) dated
             WHERE dated.subject_no = all_subjects.subject_no
         """)
@@ -137,7 +160,7 @@ class StoreForm:
             SELECT subject, source, kind, seen, expected, count FROM all_discrepancies
             WHERE subject IS NOT NULL
             UNION ALL
-            SELECT NULL, min(source), kind, seen, expected, sum(count)::BIGINT
+            SELECT NULL, arg_min(source, rowid), kind, seen, expected, sum(count)::BIGINT
             FROM all_discrepancies WHERE subject IS NULL GROUP BY kind, seen, expected
         """)
 
@@ -149,10 +172,6 @@ class StoreForm:
         self._connection.execute(f"COPY ({query}) TO '{target}' {form}")
         found = self._connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         return int(found[0]) if found else 0
-
-
-_LASTS = """CREATE OR REPLACE TABLE lasts
-(subject_no INTEGER, earliest TIMESTAMP, latest TIMESTAMP, day INTEGER)"""
 
 
 def _columns(table: str) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 
 from hilum.sources.synthetic.assessments import Assessed
 from hilum.sources.synthetic.block import Block
-from hilum.sources.synthetic.cases import Histories
 from hilum.sources.synthetic.chance import Flags, Ints
+from hilum.sources.synthetic.histories import Histories
 from hilum.sources.synthetic.laboratory import Laboratory
 from hilum.sources.synthetic.people import People
 
