@@ -15,7 +15,7 @@ import pyarrow as pa
 from hilum.concepts import shipped_concepts
 from hilum.records.drafts import create_drafts
 from hilum.records.resolve import resolve
-from hilum.records.store import open_store, write_store
+from hilum.records.store import Store, open_store, write_store
 from hilum.screening.anchors import AsOf, set_anchors
 from hilum.screening.answers import as_records
 from hilum.screening.verdicts import judge
@@ -93,12 +93,18 @@ def loaded(folder: Path, form: str) -> Path:
     return store
 
 
-def verdicts_of(folder: Path, form: str) -> pa.Table:
-    """Screen a synthetic hospital: every criterion for every subject, without the evidence."""
+def prepared(folder: Path, form: str) -> Store:
+    """Open the records of a synthetic hospital, with people's answers and every anchor."""
     store = open_store(loaded(folder, form))
     answers, _ = read_answers(folder / "attestations.csv", STUDY.zone)
     findings, statements, _ = as_records(answers, STUDY)
     store.add_statements(findings, statements, STUDY.concepts)
     set_anchors(store.connection, STUDY, AsOf(day=AS_OF))
-    judge(store.connection, STUDY)
-    return store.connection.execute("SELECT * FROM verdicts ORDER BY subject").to_arrow_table()
+    return store
+
+
+def verdicts_of(folder: Path, form: str) -> pa.Table:
+    """Screen a synthetic hospital: every criterion for every subject, without the evidence."""
+    connection = prepared(folder, form).connection
+    judge(connection, STUDY)
+    return connection.execute("SELECT * FROM verdicts ORDER BY subject").to_arrow_table()

@@ -268,8 +268,6 @@ def _explain(options: argparse.Namespace, out: Console) -> None:
 
 
 def _synthesize(options: argparse.Namespace, out: Console) -> None:
-    if options.subjects < 1 or options.seed < 0:
-        raise UserError("--subjects is 1 or more, --seed 0 or more")
     with shown() as progress:
         hospital = Hospital(options.subjects, options.seed)
         synthesize(hospital, options.form, options.out, progress)

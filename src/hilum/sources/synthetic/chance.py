@@ -31,7 +31,7 @@ class Chance:
         """Return a number in [0, 1) for each subject, or `size` of them."""
         words = (self.seed, self.block, crc32("/".join(names).encode()))
         generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
-        return generator.random(size or self.size)
+        return generator.random(self.size if size is None else size)
 
     def below(self, share: Share, *names: str) -> Flags:
         """Return a flag for each subject that is up with the given probability."""

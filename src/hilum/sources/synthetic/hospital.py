@@ -23,22 +23,39 @@ from hilum.sources.synthetic.people import draw_people
 from hilum.sources.synthetic.pressure import add_pressure
 from hilum.sources.synthetic.statements import add_answers, add_statements, draw_charts
 from hilum.sources.synthetic.truth import CRITERIA, Latent, criteria_of_facts, note_truth
+from hilum.terms.discrepancies import UserError
 
 BLOCK = 10_000
 FIRST_SUBJECT = 10_000_000
+MOST_SUBJECTS = 10_000_000
+"""So that every id has eight digits, and the order of ids is that of numbers."""
+
 ANSWER_COLUMNS = ("subject", "criterion", "answer", "person", "date")
 TABLES = ("subjects", "findings", "events", "interventions", "coverage")
 
 
 @dataclass(frozen=True)
 class Hospital:
-    """What is to be made: how many subjects, from which seed, how many of them in the liver clinic,
-    and how many rows a subject (on average) that no criterion asks about."""
+    """What is to be made: how many subjects, from which seed, which share of them in the liver
+    clinic, and how many rows a subject (on average) that no criterion asks about.
+
+    Raises UserError for numbers that cannot be.
+    """
 
     subjects: int
     seed: int
     clinic_share: float = 0.03
     ordinary_rows: int = 95
+
+    def __post_init__(self) -> None:
+        for what, number, least, most in (
+            ("subjects", self.subjects, 1, MOST_SUBJECTS),
+            ("seed", self.seed, 0, 2**32 - 1),
+            ("share of the clinic", self.clinic_share, 0, 1),
+            ("ordinary rows a subject", self.ordinary_rows, 0, 1_000),
+        ):
+            if not least <= number <= most:
+                raise UserError(f"{what}: saw {number}, expected {least} to {most}")
 
     def blocks(self) -> Iterator["Made"]:
         """Make the hospital, block by block."""
