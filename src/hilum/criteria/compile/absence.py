@@ -1,11 +1,11 @@
 """Where no row means no: windows that lie wholly inside one statement of completeness.
 
-A statement for every subject is compared as two numbers; there are few. Statements for one
-subject (each explicit negative is one) are joined. Only domains that some statement names are
-looked at, so that a group of forty concepts does not become forty columns.
+A statement for every subject is held against the windows of each anchor set, in Python; statements
+for one subject (each explicit negative is one) are joined. Only domains that some statement names
+are looked at, so that a group of forty concepts does not become forty questions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -16,11 +16,11 @@ import pyarrow as pa
 from ibis.expr.types import Table, Value
 
 from hilum.concepts import Concepts
+from hilum.criteria.compile.fields import Fields
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.occurrences import DOMAINS
 from hilum.criteria.compile.slots import OccurrenceSlot
-from hilum.criteria.compile.tables import Tables
-from hilum.criteria.compile.windows import small_table, spread
+from hilum.criteria.compile.tables import Tables, small_table
 from hilum.criteria.nodes import Window
 
 Statement = tuple[str, int, int]
@@ -96,51 +96,70 @@ class Absence:
         needs: dict[Need, int] = {}
         for slot in slots:
             for part in _parts(covers[slot.concept]):
-                if own := part.domains & stated.single:
-                    needs.setdefault((own, slot.window), len(needs))
+                if part.domains:
+                    needs.setdefault((part.domains, slot.window), len(needs))
         return cls(tables, concepts, frame, stated, covers, needs)
 
-    def wide(self) -> Iterator[Table]:
-        """Yield a table of one row a subject: the needs that a statement on it alone covers."""
-        if self.needs:
-            names = {"covered": "need_no"}
-            yield spread(self._covering(), names, self.needs.values(), "need_no")
+    def words(self, fields: Fields) -> Iterator[Table]:
+        """Yield rows of subject_no and the words that a statement on that subject writes."""
+        if any(domains & self.stated.single for domains, _ in self.needs):
+            yield fields.written(self._covering(), "need_no", self._said)
 
-    def covered(self, slot: OccurrenceSlot, rows: Table) -> Value:
-        """Return whether no row of a slot means that there was none; rows have `wide` beside."""
+    def of_everyone(self, fields: Fields) -> Table | None:
+        """Return anchor_set and the words of statements on every subject; None if none holds."""
+        rows = [
+            (anchor_set, number)
+            for anchor_set in self.frame.anchors
+            for (domains, window), number in self.needs.items()
+            if self._for_everyone(domains, window, anchor_set)
+        ]
+        if not rows:
+            return None
+        columns = ("anchor_set", "need_no")
+        table = small_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
+        written = fields.written(table, "need_no", self._said, key="anchor_set")
+        return fields.gathered([written], key="anchor_set")
+
+    @property
+    def _said(self) -> dict[int, list[tuple[Hashable, Value]]]:
+        yes = ibis.literal(1, type="int8")
+        return {number: [(need, yes)] for need, number in self.needs.items()}
+
+    def _for_everyone(self, domains: frozenset[str], window: Window, anchor_set: int) -> bool:
+        days = self.frame.days.get((anchor_set, self.frame.slots.windows[window]))
+        return days is not None and any(
+            start <= days.since and days.hi_max <= end and days.begun
+            for domain, start, end in self.stated.everyone
+            if domain in domains
+        )
+
+    def covered(self, slot: OccurrenceSlot, rows: Table, fields: Fields) -> Value:
+        """Return whether no row of a slot means that there was none."""
         cover = self.covers[slot.concept]
         if cover is None:
             return ibis.literal(False)
-        number = self.frame.slots.windows[slot.window]
-        return self._holds(cover, slot.window, rows) & rows[f"window_{number}_begun"]
+        return self._holds(cover, slot.window, rows, fields)
 
-    def _holds(self, cover: Cover, window: Window, rows: Table) -> Value:
-        number = self.frame.slots.windows[window]
-        since, until = rows[f"window_{number}_since"], rows[f"window_{number}_hi_max"]
-        ways = [
-            (since >= start) & (until <= end)
-            for domain, start, end in self.stated.everyone
-            if domain in cover.domains
-        ]
-        if own := cover.domains & self.stated.single:
-            ways.append(rows[f"covered_{self.needs[own, window]}"].notnull())
+    def _holds(self, cover: Cover, window: Window, rows: Table, fields: Fields) -> Value:
+        ways = []
+        if cover.domains:
+            ways.append(fields[cover.domains, window].bits(rows, 1) == 1)
         if cover.members:
-            ways.append(reduce(and_, (self._holds(m, window, rows) for m in cover.members)))
+            parts = (self._holds(member, window, rows, fields) for member in cover.members)
+            ways.append(reduce(and_, parts))
         return reduce(or_, ways)
 
     def _covering(self) -> Table:
         """Return subject_no and need_no of the needs that a statement on the subject covers."""
         coverage = self.tables.coverage
         own = coverage.filter(coverage.subject.notnull() & coverage.subject_no.notnull())
-        named = own.inner_join(self._need_table(), "domain").inner_join(
-            self.frame.table, "subject_no"
-        )
-        windows = self.frame.slots.windows.values()
-        since = named.window_no.cases(*((n, named[f"window_{n}_since"]) for n in windows))
-        until = named.window_no.cases(*((n, named[f"window_{n}_hi_max"]) for n in windows))
-        return named.filter(named.start_day <= since, named.end_day >= until).select(
-            "subject_no", "need_no"
-        )
+        people = self.frame.people.select("subject_no", "anchor_set")
+        named = own.inner_join(self._need_table(), "domain").inner_join(people, "subject_no")
+        windows = self.frame.windows.filter(self.frame.windows.begun == 1)
+        framed = named.inner_join(windows, ["anchor_set", "window_no"])
+        return framed.filter(
+            framed.start_day <= framed.since, framed.end_day >= framed.hi_max
+        ).select("subject_no", "need_no")
 
     def _need_table(self) -> Table:
         rows = (
@@ -152,7 +171,7 @@ class Absence:
             for (domains, window), number in self.needs.items()
             for domain in sorted(domains)
         )
-        return small_table(rows, domain=pa.string())
+        return small_table(rows, ("domain", "need_no", "window_no"), domain=pa.string())
 
 
 def _parts(cover: Cover | None) -> Iterator[Cover]:

@@ -17,15 +17,18 @@ from ibis.expr.types import Table, Value
 from hilum.concepts import Concepts
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.intervals import compared
-from hilum.criteria.compile.tables import NOT_MET, Tables, code, truth
+from hilum.criteria.compile.tables import NOT_MET, Tables, code, small_table, truth
 from hilum.criteria.compile.windows import OCCURRENCE_SPAN as SPAN
-from hilum.criteria.compile.windows import read, small_table
+from hilum.criteria.compile.windows import read
 from hilum.criteria.nodes import DailyTotal
 from hilum.records.rows import LOCAL_ROUTES
 from hilum.rules.prednisone import Weights, weights
 
 PREDNISONE_EQUIVALENT = "prednisone_equivalent"
 """The only measure that a daily total is summed in."""
+
+AMOUNTS = ("daily_total_mg", "dose", "unit", "route")
+"""The columns of interventions that a daily total is summed from."""
 
 EXACT = "decimal(38, 6)"
 
@@ -75,9 +78,8 @@ class DailyTotals:
                 for name in self._names
                 if name in self.numbers
             ),
-            concept_no=pa.int32(),
+            ("concept_no", "weight", "of_class"),
             weight=pa.int64(),
-            of_class=pa.int32(),
         )
 
     @cached_property
@@ -89,7 +91,7 @@ class DailyTotals:
     def _class(self) -> Table:
         numbers = [self.numbers[name] for name in self._names if name in self.numbers]
         rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
-        screened = rows.inner_join(self.frame.table.select("subject_no", "screening"), "subject_no")
+        screened = self.frame.with_screening(rows)
         begun = screened.filter(
             screened[SPAN.start_earliest] <= screened.screening, _systemic(screened)
         )
@@ -99,7 +101,7 @@ class DailyTotals:
             *(SPAN.end_earliest, SPAN.end_latest),
             most=amount,
             least=ibis.coalesce(amount, _none()),
-        )
+        ).cache()
 
     @staticmethod
     def judged(rows: Table, predicate: DailyTotal, concepts: Concepts) -> Value:
