@@ -1,6 +1,6 @@
 """The days that windows are measured from, for every subject: known, given, or a fallback's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,7 @@ def set_anchors(connection: Connection, study: Study, as_of: AsOf) -> None:
         "day_earliest INTEGER, day_latest INTEGER, basis VARCHAR)"
     )
     ordered = [anchor for anchor in _in_order(study.anchors) if anchor.name != SCREENING]
+    _put_anchor_rows(connection, ordered, study.concepts)
     for anchor in ordered:
         _note_known(connection, anchor, study.concepts)
     _put_sets(connection, ordered)
@@ -118,15 +119,18 @@ def _set_screening(connection: Connection, as_of: AsOf) -> None:
     day = "NULL::INTEGER" if as_of.day is None else str((as_of.day - EPOCH).days)
     if as_of.last:
         day = "s.last_record_day_latest"
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP VIEW screening_days AS SELECT * FROM (
-            SELECT s.*, coalesce(g.latest, {day}) AS day,
-                   CASE WHEN g.latest IS NULL THEN '{"last record" if as_of.last else "as of"}'
-                        ELSE 'given' END AS basis
-            FROM subjects s LEFT JOIN given_anchors g
-              ON g.subject = s.subject AND g.anchor = '{SCREENING}')
-        WHERE day IS NOT NULL
-    """)
+    basis = f"'{'last record' if as_of.last else 'as of'}'"
+    source = "subjects s"
+    if any(each.anchor == SCREENING for each in as_of.given):
+        source += (
+            f" LEFT JOIN given_anchors g ON g.subject = s.subject AND g.anchor = '{SCREENING}'"
+        )
+        basis = f"CASE WHEN g.latest IS NULL THEN {basis} ELSE 'given' END"
+        day = f"coalesce(g.latest, {day})"
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW screening_days AS SELECT * FROM "
+        f"(SELECT s.*, {day} AS day, {basis} AS basis FROM {source}) WHERE day IS NOT NULL"
+    )
 
 
 def _in_order(anchors: Mapping[str, Anchor]) -> list[Anchor]:
@@ -155,7 +159,7 @@ def _note_known(connection: Connection, anchor: Anchor, concepts: Concepts) -> N
         FROM (SELECT z.subject_no, v.earliest, v.latest
               FROM given_anchors v JOIN screening_days z USING (subject)
               WHERE v.anchor = '{anchor.name}') g
-        FULL JOIN ({_from_records(connection, anchor, concepts)}) r USING (subject_no)
+        FULL JOIN ({_from_records(anchor, concepts)}) r USING (subject_no)
     """)
 
 
@@ -222,40 +226,51 @@ def _resolved(anchors: Sequence[Anchor]) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _from_records(connection: Connection, anchor: Anchor, concepts: Concepts) -> str:
-    table = "events" if anchor.events else "interventions"
+def _put_anchor_rows(connection: Connection, anchors: Iterable[Anchor], concepts: Concepts) -> None:
+    """Make `anchor_rows`: what certainly happened by the day of screening and may be an anchor."""
+    named = {
+        concept
+        for anchor in anchors
+        for group in (*anchor.events, *anchor.interventions)
+        for concept in concepts.within(group)
+    }
+    stored = connection.execute("SELECT concept_no, concept FROM concepts").fetchall()
+    numbers = ", ".join(str(number) for number, concept in stored if concept in named) or "NULL"
+    ignored = ", ".join(f"'{status}'" for status in sorted(IGNORED | {"absent"}))
+    rows = " UNION ALL ".join(
+        f"SELECT subject_no, concept, start_day_earliest, start_day_latest FROM {table} "
+        f"WHERE concept_no IN ({numbers}) AND coalesce(status, '') NOT IN ({ignored})"
+        for table in ("events", "interventions")
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE anchor_rows AS SELECT e.*, z.day FROM ({rows}) e "
+        "JOIN screening_days z USING (subject_no) "
+        f"WHERE e.start_day_earliest > {FIRST_DAY} AND e.start_day_latest <= z.day"
+    )
+
+
+def _from_records(anchor: Anchor, concepts: Concepts) -> str:
+    """Return the query of the days that the records tell of an anchor, by subject."""
     named = {
         member
         for concept in (*anchor.events, *anchor.interventions)
         for member in concepts.within(concept)
     }
-    numbers = (
-        str(row[0])
-        for row in connection.execute(
-            "SELECT concept_no FROM concepts WHERE concept IN (SELECT unnest($named))",
-            {"named": sorted(named)},
-        ).fetchall()
-    )
-    words = ", ".join(sorted(numbers)) or "NULL"
-    ignored = ", ".join(f"'{status}'" for status in sorted(IGNORED | {"absent"}))
+    words = ", ".join(f"'{concept}'" for concept in sorted(named)) or "NULL"
     pick = "max" if anchor.take_last else "min"
-    # A row counts once it has certainly happened, and certainly not before the other anchor,
-    # which must itself be known.
+    # A row counts if it certainly did not happen before the other anchor, which must be known.
     not_before = ""
     if anchor.not_before == SCREENING:
-        not_before = "AND e.start_day_earliest >= z.day"
+        not_before = "AND e.start_day_earliest >= e.day"
     elif anchor.not_before:
         not_before = (
-            f"JOIN known_anchors b ON b.subject_no = e.subject_no AND b.anchor = "
-            f"'{anchor.not_before}' AND e.start_day_earliest >= b.day_latest"
+            "AND e.start_day_earliest >= (SELECT b.day_latest FROM known_anchors b WHERE "
+            f"b.subject_no = e.subject_no AND b.anchor = '{anchor.not_before}')"
         )
     return f"""
         SELECT e.subject_no, {pick}(e.start_day_earliest) AS earliest,
                {pick}(e.start_day_latest) AS latest
-        FROM {table} e JOIN screening_days z ON z.subject_no = e.subject_no {not_before}
-        WHERE e.concept_no IN ({words}) AND e.start_day_earliest > {FIRST_DAY}
-          AND e.start_day_latest <= z.day AND coalesce(e.status, '') NOT IN ({ignored})
-        GROUP BY e.subject_no
+        FROM anchor_rows e WHERE e.concept IN ({words}) {not_before} GROUP BY e.subject_no
     """
 
 

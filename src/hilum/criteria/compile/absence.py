@@ -5,7 +5,7 @@ for one subject (each explicit negative is one) are joined. Only domains that so
 are looked at, so that a group of forty concepts does not become forty questions.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -85,7 +85,7 @@ class Absence:
     frame: Frame
     stated: Stated
     covers: dict[str, Cover | None]
-    needs: dict[Need, int]
+    needs: tuple[Need, ...]
 
     @classmethod
     def of(cls, tables: Tables, concepts: Concepts, frame: Frame) -> "Absence":
@@ -93,37 +93,30 @@ class Absence:
         stated = Stated.of(tables)
         slots = frame.slots.occurrences
         covers = {slot.concept: _cover(slot.concept, concepts, stated.domains) for slot in slots}
-        needs: dict[Need, int] = {}
-        for slot in slots:
-            for part in _parts(covers[slot.concept]):
-                if part.domains:
-                    needs.setdefault((part.domains, slot.window), len(needs))
-        return cls(tables, concepts, frame, stated, covers, needs)
+        needs = dict.fromkeys(
+            (part.domains, slot.window)
+            for slot in slots
+            for part in _parts(covers[slot.concept])
+            if part.domains
+        )
+        return cls(tables, concepts, frame, stated, covers, tuple(needs))
 
     def words(self, fields: Fields) -> Iterator[Table]:
         """Yield rows of subject_no and the words that a statement on that subject writes."""
         if any(domains & self.stated.single for domains, _ in self.needs):
-            yield fields.written(self._covering(), "need_no", self._said)
+            yield self._covering(fields).select("subject_no", *fields.names)
 
     def of_everyone(self, fields: Fields) -> Table | None:
         """Return anchor_set and the words of statements on every subject; None if none holds."""
-        rows = [
-            (anchor_set, number)
+        held = {
+            anchor_set: [need for need in self.needs if self._for_everyone(*need, anchor_set)]
             for anchor_set in self.frame.anchors
-            for (domains, window), number in self.needs.items()
-            if self._for_everyone(domains, window, anchor_set)
-        ]
-        if not rows:
+        }
+        if not any(held.values()):
             return None
-        columns = ("anchor_set", "need_no")
-        table = small_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
-        written = fields.written(table, "need_no", self._said, key="anchor_set")
-        return fields.gathered([written], key="anchor_set")
-
-    @property
-    def _said(self) -> dict[int, list[tuple[Hashable, Value]]]:
-        yes = ibis.literal(1, type="int8")
-        return {number: [(need, yes)] for need, number in self.needs.items()}
+        rows = ({"anchor_set": n, **fields.of_yes(needs)} for n, needs in held.items())
+        words = dict.fromkeys(fields.names, pa.int64())
+        return small_table(rows, ("anchor_set", *words), **words)
 
     def _for_everyone(self, domains: frozenset[str], window: Window, anchor_set: int) -> bool:
         days = self.frame.days.get((anchor_set, self.frame.slots.windows[window]))
@@ -149,29 +142,29 @@ class Absence:
             ways.append(reduce(and_, parts))
         return reduce(or_, ways)
 
-    def _covering(self) -> Table:
-        """Return subject_no and need_no of the needs that a statement on the subject covers."""
+    def _covering(self, fields: Fields) -> Table:
+        """Return, for statements on single subjects, the words of the needs that each covers."""
         coverage = self.tables.coverage
         own = coverage.filter(coverage.subject.notnull() & coverage.subject_no.notnull())
         people = self.frame.people.select("subject_no", "anchor_set")
-        named = own.inner_join(self._need_table(), "domain").inner_join(people, "subject_no")
+        named = own.inner_join(self._need_table(fields), "domain").inner_join(people, "subject_no")
         windows = self.frame.windows.filter(self.frame.windows.begun == 1)
         framed = named.inner_join(windows, ["anchor_set", "window_no"])
-        return framed.filter(
-            framed.start_day <= framed.since, framed.end_day >= framed.hi_max
-        ).select("subject_no", "need_no")
+        return framed.filter(framed.start_day <= framed.since, framed.end_day >= framed.hi_max)
 
-    def _need_table(self) -> Table:
+    def _need_table(self, fields: Fields) -> Table:
+        """Return, for each domain and window, the words of the needs that a statement covers."""
+        served: dict[tuple[str, int], list[Need]] = {}
+        for domains, window in self.needs:
+            for domain in sorted(domains & self.stated.single):
+                key = domain, self.frame.slots.windows[window]
+                served.setdefault(key, []).append((domains, window))
         rows = (
-            {
-                "domain": domain,
-                "need_no": number,
-                "window_no": self.frame.slots.windows[window],
-            }
-            for (domains, window), number in self.needs.items()
-            for domain in sorted(domains)
+            {"domain": domain, "window_no": window_no, **fields.of_yes(needs)}
+            for (domain, window_no), needs in served.items()
         )
-        return small_table(rows, ("domain", "need_no", "window_no"), domain=pa.string())
+        types = {"domain": pa.string(), **dict.fromkeys(fields.names, pa.int64())}
+        return small_table(rows, ("domain", "window_no", *fields.names), **types)
 
 
 def _parts(cover: Cover | None) -> Iterator[Cover]:

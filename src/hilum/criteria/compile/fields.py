@@ -89,21 +89,26 @@ class Fields:
         """The columns of the words."""
         return [_name(word) for word in self.words]
 
+    def of_yes(self, questions: Iterable[Hashable]) -> dict[str, int]:
+        """Return the words of a lone yes to each of some questions, by column."""
+        words = dict.fromkeys(self.names, 0)
+        for question in questions:
+            words[_name(self[question].word)] |= MET_BIT << self[question].shift
+        return words
+
     def written(
         self,
         rows: Table,
         by: str,
         said: Mapping[int, Sequence[tuple[Hashable, Value]]],
-        *,
-        key: str = "subject_no",
     ) -> Table:
-        """Return the key and the words that each row writes.
+        """Return subject_no and the words that each row writes.
 
         `said` gives, for each number in the column `by`, the questions that such a row answers, and
         with which bits.
         """
         words = {_name(word): self._word(word, rows[by], said) for word in self.words}
-        return rows.select(key, **words)
+        return rows.select("subject_no", **words)
 
     def _word(
         self, word: int, number: Value, said: Mapping[int, Sequence[tuple[Hashable, Value]]]
@@ -116,10 +121,10 @@ class Fields:
         nothing = ibis.literal(0, type="int64")
         return number.cases(*options, else_=nothing) if options else nothing
 
-    def gathered(self, parts: Sequence[Table], *, key: str = "subject_no") -> Table:
-        """Return one row a key: its words, from the rows of all parts."""
+    def gathered(self, parts: Sequence[Table]) -> Table:
+        """Return one row a subject: its words, from the rows of all parts."""
         rows = together(parts)
-        return rows.group_by(key).aggregate(
+        return rows.group_by("subject_no").aggregate(
             **{_name(word): rows[_name(word)].bit_or() for word in self.words}
         )
 
