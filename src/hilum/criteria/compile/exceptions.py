@@ -29,7 +29,7 @@ from hilum.criteria.nodes import (
     PredicateAnd,
     PredicateNot,
     PredicateOr,
-    walk,
+    asks_daily_total,
 )
 
 
@@ -44,15 +44,26 @@ class Exceptions:
 
     def applied(self, rows: Table, slots: dict[OccurrenceSlot, int], domain: str) -> Table:
         """Return the rows with `excepted`: the truth code of their slot's exceptions."""
-        predicates = dict.fromkeys(slot.exceptions for slot in slots)
-        if any(isinstance(node, DailyTotal) for node in walk(tuple(predicates))):
-            rows = DailyTotals(self.tables, self.numbers, self.concepts, self.frame).beside(rows)
+        predicates = {
+            self.frame.slots.exceptions[slot.exceptions]: slot.exceptions for slot in slots
+        }
+        plain = {n: [p for p in ps if not asks_daily_total(p)] for n, ps in predicates.items()}
+        summing = {n: [p for p in ps if asks_daily_total(p)] for n, ps in predicates.items()}
+        asking = [number for number, parts in summing.items() if parts]
+        rows = rows.mutate(otherwise=self._judged(rows, plain, domain))
+        if asking:
+            totals = DailyTotals(self.tables, self.numbers, self.concepts, self.frame)
+            of_class = totals.of_class(asking)
+            removed = self._judged(of_class, {n: plain[n] for n in asking}, domain)
+            rows = totals.beside(rows, of_class.mutate(otherwise=removed))
+        by_total = self._judged(rows, summing, domain)
+        return rows.mutate(excepted=any_met((rows.otherwise, by_total)))
+
+    def _judged(self, rows: Table, predicates: dict[int, list[Predicate]], domain: str) -> Value:
+        """Return, row by row, whether one of the predicates of its `exception_no` holds."""
         judge = _Judge(self, rows, domain)
-        options = [
-            (self.frame.slots.exceptions[parts], any_met(judge.truth(p) for p in parts))
-            for parts in predicates
-        ]
-        return rows.mutate(excepted=rows.exception_no.cases(*options))
+        options = [(n, any_met(map(judge.truth, parts))) for n, parts in predicates.items()]
+        return rows.exception_no.cases(*options)
 
 
 @dataclass(frozen=True)
