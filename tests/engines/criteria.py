@@ -40,6 +40,7 @@ windows = st.one_of(
     st.builds(n.Window, st.just(n.Direction.AFTER), anchors),
     st.builds(n.Window, st.just(n.Direction.AT), anchors),
 )
+UP_TO_SCREENING = st.just(n.Window(n.Direction.BEFORE, "screening"))
 operators = st.sampled_from(list(n.Operator))
 one_sided = st.sampled_from([each for each in n.Operator if each is not n.Operator.EQUAL])
 
@@ -143,12 +144,25 @@ def existence(draw: st.DrawFn, kind: str, exceptions: int) -> n.Exists:
     return n.Exists(draw(st.sampled_from(NAMES[kind])), draw(windows), tuple(excepted))
 
 
+OTHERWISE = st.one_of(
+    *[_attribute("purpose", d.PURPOSES[:2])] * 3,
+    st.builds(n.ConceptIn, st.sampled_from(d.STEROIDS)),
+    predicates("intervention"),
+).map(lambda predicate: [predicate])
+"""What else may remove a corticosteroid, so that it is not summed."""
+
+
 @st.composite
-def dosed(draw: st.DrawFn, *among: n.Operator) -> n.Exists:
+def dosed(
+    draw: st.DrawFn,
+    *among: n.Operator,
+    further: st.SearchStrategy[list[n.Predicate]] = FURTHER,
+) -> n.Exists:
     """An existence of corticosteroids, some of whose daily totals are excepted."""
     name = draw(st.sampled_from(("immunosuppressant", "corticosteroid")))
     total = replace(draw(daily_totals), operator=draw(st.sampled_from(among)))
-    return n.Exists(name, draw(windows), (total, *draw(FURTHER)))
+    within = draw(st.one_of(windows, UP_TO_SCREENING))
+    return n.Exists(name, within, (total, *draw(further)))
 
 
 years = st.sampled_from(("17", "18", "75", "40")).map(lambda y: n.Threshold(Decimal(y), "a"))
@@ -211,7 +225,10 @@ LISTS: tuple[st.SearchStrategy[n.Reading], ...] = (
     existence("intervention", 0),
     existence("intervention", 2),
     dosed(n.Operator.AT_MOST, n.Operator.MORE),
-    dosed(n.Operator.AT_LEAST, n.Operator.LESS, n.Operator.EQUAL),
+    dosed(n.Operator.AT_LEAST, n.Operator.LESS),
+    dosed(n.Operator.EQUAL),
+    dosed(n.Operator.AT_MOST, further=OTHERWISE),
+    dosed(n.Operator.MORE, further=OTHERWISE),
     age(),
     *map(score, SCORES),
     st.one_of(sexes, attestations),

@@ -231,6 +231,26 @@ def intervention(
     return replace(plain, **draw(AMOUNTS))
 
 
+@st.composite
+def premedicated(draw: st.DrawFn, days: Days) -> list[Intervention]:
+    """A high dose of a corticosteroid that may be excepted, alone or within a course of a low one.
+
+    Of both the amount is known; of the dose, the purpose may not be.
+    """
+    dose, course = (draw(intervention(days, (drug,))) for drug in ("dexamethasone", "prednisone"))
+    day = draw(st.sampled_from(days))
+    last = day + draw(st.sampled_from((0, 7, 30)))
+    purpose = draw(st.sampled_from(("premedication", "premedication", None, None, "transplant")))
+    dose = replace(dose, start=whole(day, day), end=whole(day, day), purpose=purpose)
+    course = replace(course, start=whole(day - 1, day - 1), end=whole(day, last))
+    amounts = draw(st.sampled_from(("1.5", "10"))), draw(st.sampled_from(("2.5", "5")))
+    rows = [
+        replace(row, status=None, route="oral", daily_total_mg=Decimal(amount))
+        for row, amount in zip((dose, course), amounts, strict=True)
+    ]
+    return draw(st.sampled_from((rows, rows[:1])))
+
+
 DOMAINS = (
     *("events", "interventions") * 4,
     "findings",
@@ -302,9 +322,15 @@ def person(draw: st.DrawFn) -> Person:
         findings += draw(panel(days))
     findings += draw(st.lists(answer(days), max_size=2))
     events = draw(st.lists(event(days), max_size=3))
-    given = draw(st.lists(intervention(days), max_size=2))
-    given += draw(st.lists(intervention(days, d.STEROIDS), max_size=3))
     stated = draw(st.lists(coverage(days), min_size=1, max_size=4))
+    if draw(st.integers(0, 2)) == 0:
+        given = draw(premedicated(days))
+        stated.append(
+            replace(stated[0], domain="interventions", start_day=FIRST_DAY, end_day=LAST_DAY)
+        )
+    else:
+        given = draw(st.lists(intervention(days), max_size=2))
+        given += draw(st.lists(intervention(days, d.STEROIDS), max_size=3))
     stated += [negative_of(each) for each in events if each.status == "absent"]
     subject = Subject(
         row="s",

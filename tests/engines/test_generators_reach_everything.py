@@ -9,11 +9,12 @@ import pytest
 
 from hilum.criteria import nodes as n
 from hilum.criteria.evaluate import Context, evaluate
+from hilum.criteria.evaluate.exceptions import Exceptions
 from hilum.records.rows import Finding, SubjectRecords
 from hilum.terms.times import EVER_AFTER, FIRST_DAY, LAST_DAY, UNDATED
 from hilum.terms.truth import Truth
 from tests.engines.agreement import drawn
-from tests.engines.dictionary import DICTIONARY
+from tests.engines.dictionary import DICTIONARY, STEROIDS
 from tests.engines.strategies import Person
 
 
@@ -59,6 +60,23 @@ def test_every_window_is_generated(direction: n.Direction, has_length: bool) -> 
 def test_every_operator_is_generated_on_findings_and_on_daily_totals(operator: n.Operator) -> None:
     for kind in (n.Compare, n.DailyTotal):
         assert any(isinstance(node, kind) and node.operator is operator for node in nodes())
+
+
+def removal_beside_totals() -> Iterator[Truth]:
+    """Whether each corticosteroid is removed by an exception that stands beside a daily total."""
+    for batch in drawn():
+        for node, who in product(n.walk(batch.readings), batch.people):
+            if not isinstance(node, n.Exists) or not any(map(n.asks_daily_total, node.exceptions)):
+                continue
+            plain = tuple(each for each in node.exceptions if not n.asks_daily_total(each))
+            context = Context(concepts=DICTIONARY, anchors=who.anchors, look_back=batch.look_back)
+            exceptions = Exceptions(plain, who.records, context)
+            rows = (row for row in who.records.interventions if row.concept in STEROIDS)
+            yield from map(exceptions.remove, rows) if plain else ()
+
+
+def test_beside_daily_totals_other_exceptions_remove_may_remove_and_do_not_remove() -> None:
+    assert set(removal_beside_totals()) == set(Truth)
 
 
 @pytest.mark.parametrize("limit", [None, *n.Limit])

@@ -173,6 +173,33 @@ def each_row_is_summed_alone(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(daily_totals, "_on_days", on_days)
 
 
+def counting_as(**codes: int) -> Plant:
+    """Plant: a row that another exception removes, or may remove, counts as if it were so."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        honest = daily_totals._counting
+
+        def counting(of_class: Any) -> Any:
+            said = of_class.otherwise
+            wrong = said.cases(*((getattr(tables, n), tables.code(c)) for n, c in codes.items()))
+            return honest(of_class.mutate(otherwise=wrong.fill_null(said)))
+
+        patch.setattr(daily_totals, "_counting", counting)
+
+    return plant
+
+
+def a_row_does_not_count_in_its_own_total(patch: pytest.MonkeyPatch) -> None:
+    honest = daily_totals.DailyTotals.beside
+
+    def beside(totals: Any, rows: Any, of_class: Any) -> Any:
+        wrong = rows.mutate(said=rows.otherwise, otherwise=tables.code(tables.NOT_MET))
+        found = honest(totals, wrong, of_class)
+        return found.mutate(otherwise=found.said)
+
+    patch.setattr(daily_totals.DailyTotals, "beside", beside)
+
+
 def covered(*_: Any) -> Any:
     return ibis.literal(True)
 
@@ -214,6 +241,10 @@ IN_COMPILE: dict[str, Plant] = {
     "a missing input scores nothing worse than 1": replaced(scores, "MAXIMUM", scores.MINIMUM),
     "amounts that are not known count as none": amounts_that_are_not_known_are_none,
     "a daily total is of rows that begin together": each_row_is_summed_alone,
+    "what another exception removes counts in a daily total": counting_as(MET=tables.NOT_MET),
+    "what another exception may remove counts for certain": counting_as(UNKNOWN=tables.NOT_MET),
+    "what another exception may remove does not count": counting_as(UNKNOWN=tables.MET),
+    "a row does not count in its own daily total": a_row_does_not_count_in_its_own_total,
     "`first` takes the latest": lambda p: p.setitem(slots.TAKEN, n.Pick.FIRST, slots.Taken.LATEST),
 }
 

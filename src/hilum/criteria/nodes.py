@@ -150,7 +150,10 @@ class ConceptIn:
 
 @dataclass(frozen=True, slots=True)
 class DailyTotal:
-    """`daily_total prednisone_equivalent <= 10 mg/day`: the class summed over the row's days."""
+    """`daily_total prednisone_equivalent <= 10 mg/day`: the class summed over the row's days.
+
+    Without the rows that an exception of the same question which asks no daily total removes.
+    """
 
     measure: str
     operator: Operator
@@ -195,6 +198,11 @@ class PredicateOr:
 Predicate = (
     AttributeIn | ConceptIn | DailyTotal | EndedBefore | PredicateNot | PredicateAnd | PredicateOr
 )
+
+
+def asks_daily_total(predicate: Predicate) -> bool:
+    """Tell whether an exception asks for a daily total; no other one looks at further rows."""
+    return any(isinstance(node, DailyTotal) for node in walk(predicate))
 
 
 @dataclass(frozen=True, slots=True)

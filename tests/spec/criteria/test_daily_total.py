@@ -194,8 +194,8 @@ def test_every_sign_means_what_it_means_elsewhere(asked: Asked) -> None:
         given("prednisone", "2024-06-04", dose="40", unit="mg", route="intraarticular"),
     ),
     subject(
-        "40 mg by a route that is not recorded",
-        MET,
+        "40 mg by a route that is not recorded, which may be into a joint",
+        UNKNOWN,
         COMPLETE,
         given("prednisone", "2024-06-04", daily_total_mg="6", route="oral"),
         given("prednisone", "2024-06-04", dose="40", unit="mg"),
@@ -218,4 +218,119 @@ def test_a_dose_by_a_local_route_is_no_systemic_therapy(asked: Asked) -> None:
 )
 def test_a_drug_recorded_as_a_group_has_an_amount_that_is_not_known(asked: Asked) -> None:
     """DESIGN section 5: an attribute that applies and is missing makes the exception unknown."""
+    assert asked.answer.truth is asked.truth
+
+
+PREMEDICATION = (
+    "immunosuppressant before screening "
+    "except (daily_total prednisone_equivalent <= 10 mg/day) except (purpose in (premedication))"
+)
+ONE_DAY = "2024-06-05"
+
+
+def premedication(mg: str | None = "10", purpose: str | None = "premedication") -> Row:
+    """Dexamethasone on one day of the courses: 10 mg of it are 66.7 mg prednisone."""
+    return given("dexamethasone", ONE_DAY, daily_total_mg=mg, purpose=purpose)
+
+
+def for_asthma(mg: str) -> Row:
+    return given("prednisone", "2024-06-03", "2024-06-07", daily_total_mg=mg, purpose="asthma")
+
+
+@asking(
+    PREMEDICATION,
+    subject("5 mg beside it", NOT_MET, for_asthma("5"), premedication(), COMPLETE),
+    subject("10 mg beside it", NOT_MET, for_asthma("10"), premedication(), COMPLETE),
+    subject("a millionth more beside it", MET, for_asthma("10.000001"), premedication()),
+    subject("5 and 5 mg", NOT_MET, *[for_asthma("5")] * 2, premedication(), COMPLETE),
+    subject("5 and 6 mg", MET, for_asthma("5"), for_asthma("6"), premedication()),
+    subject("5 mg, another purpose", MET, for_asthma("5"), premedication(purpose="transplant")),
+    subject("its amount not known", NOT_MET, for_asthma("5"), premedication(None), COMPLETE),
+)
+def test_what_another_exception_removes_does_not_count(asked: Asked) -> None:
+    """NCT05718492, E10, ruling P48: a low dose and a premedication are each excepted; together
+    they are no more."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    PREMEDICATION,
+    subject("5 mg beside it", UNKNOWN, for_asthma("5"), premedication(purpose=None), COMPLETE),
+    subject("11 mg beside it", MET, for_asthma("11"), premedication(purpose=None)),
+    subject(
+        "so little that it does not matter",
+        NOT_MET,
+        COMPLETE,
+        for_asthma("5"),
+        premedication("0.75", purpose=None),
+    ),
+    subject(
+        "a millionth more than does not matter",
+        UNKNOWN,
+        COMPLETE,
+        for_asthma("5"),
+        premedication("0.750001", purpose=None),
+    ),
+    subject("alone, of a high dose", UNKNOWN, premedication(purpose=None), COMPLETE),
+    subject("alone, of a low dose", NOT_MET, premedication("1.5", purpose=None), COMPLETE),
+)
+def test_what_another_exception_may_remove_may_count_or_not(asked: Asked) -> None:
+    """A purpose that is not recorded may be the one that is excepted."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    "immunosuppressant before screening "
+    "except (daily_total prednisone_equivalent > 10 mg/day) except (purpose in (premedication))",
+    subject("of a high dose", NOT_MET, premedication(purpose=None), COMPLETE),
+    subject("of a low dose", UNKNOWN, premedication("1.5", purpose=None), COMPLETE),
+)
+def test_a_row_counts_in_its_own_total(asked: Asked) -> None:
+    """Its purpose is not recorded: it is removed either for that or for its dose."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking_each(
+    *(
+        (
+            "immunosuppressant before screening "
+            f"except (daily_total prednisone_equivalent <= 10 mg/day) except ({other})",
+            subject("5 mg and a premedication", truth, for_asthma("5"), premedication(), COMPLETE),
+        )
+        for other, truth in {
+            "concept in dexamethasone": NOT_MET,
+            "concept in hydrocortisone": MET,
+            "purpose in (premedication) and concept in dexamethasone": NOT_MET,
+            "not purpose in (asthma)": NOT_MET,
+            "ended at least 1 week before first_dose": NOT_MET,
+            "ended at least 1 month before first_dose": MET,
+            "purpose in (premedication) and daily_total prednisone_equivalent <= 100 mg/day": MET,
+        }.items()
+    )
+)
+def test_every_exception_but_one_that_asks_a_daily_total_itself_takes_rows_out(
+    asked: Asked,
+) -> None:
+    """Two totals would each need the other first; so what removes by a total still counts."""
+    assert asked.answer.truth is asked.truth
+
+
+@asking(
+    "immunosuppressant within 7 days before screening "
+    "except (daily_total prednisone_equivalent <= 10 mg/day) except (purpose in (premedication))",
+    subject(
+        "removed, though outside the window",
+        NOT_MET,
+        COMPLETE,
+        given("prednisone", "2024-06-03", "2024-06-24", daily_total_mg="5", purpose="asthma"),
+        premedication(),
+    ),
+    subject(
+        "not removed, though outside the window",
+        MET,
+        given("prednisone", "2024-06-03", "2024-06-24", daily_total_mg="5", purpose="asthma"),
+        premedication(purpose="transplant"),
+    ),
+)
+def test_what_counts_is_the_same_in_and_outside_the_window(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth

@@ -1,5 +1,7 @@
 """E1 to E9: what was done to the liver, what the subject has or had."""
 
+import pytest
+
 from tests.spec.criteria.rows import (
     DAY,
     END_UNKNOWN,
@@ -19,6 +21,7 @@ from tests.spec.haic_hcc.subjects import (
     NOT_MET,
     RECORDS_COMPLETE,
     SCREENING,
+    STUDY,
     UNKNOWN,
     Answers,
     Case,
@@ -681,7 +684,10 @@ def test_treated_skin_cancer_lentigo_maligna_and_carcinoma_in_situ_are_excepted(
 
 
 RISK = "an earlier malignancy has more than a low potential risk of recurrence"
-KIND = "a tumor recorded without its kind is another malignancy, and none of the exceptions"
+KIND = (
+    "a tumor recorded without its kind, or only as a history, is another malignancy "
+    "and none of the exceptions"
+)
 
 
 @asks(
@@ -740,3 +746,42 @@ KIND = "a tumor recorded without its kind is another malignancy, and none of the
 def test_another_malignancy_excludes(case: Case, answers: Answers) -> None:
     """Record: the heading "Complicated with other malignant tumors" is the exclusion (P45)."""
     assert answers(case) == case.expected
+
+
+HISTORIES = ("history_of_other_malignancy", "history_of_skin_cancer")
+CODED = (("within 5 years", "2023-05-02"), ("more than 5 years ago", "2015-05-02"))
+
+
+@each(
+    *(
+        case(f"{name} coded {label}, {said}", truth, rows, event(name, day), RECORDS_COMPLETE)("E9")
+        for name in HISTORIES
+        for label, day in CODED
+        for said, truth, rows in (
+            ("nobody asked", UNKNOWN, ()),
+            ("not known", UNKNOWN, answer("E9", "unknown")),
+            ("a person says no", NOT_MET, answer("E9", "no")),
+            ("a person says yes", MET, answer("E9", "yes")),
+        )
+    ),
+    *(
+        case(f"a history beside a cancer of its own row, {label}", truth, rows, LOW_RISK)("E9")
+        for label, truth, rows in (
+            ("active", MET, [event(HISTORIES[0], "2023-05-02"), cancer(OTHER, ONGOING, None)]),
+            ("cured", NOT_MET, [event(HISTORIES[0], "2023-05-02"), cancer(OTHER, "2015-01-01")]),
+        )
+    ),
+)
+def test_a_code_of_personal_history_is_a_question_to_a_person(case: Case, answers: Answers) -> None:
+    """ICD-10-CM guideline I.C.21.c.4: a history code (Z85) says that the condition is past and is
+    no longer treated. Its day is that of the coding, so it tells nothing of the 5 years (P46).
+    """
+    assert answers(case) == case.expected
+
+
+@pytest.mark.parametrize("code", ["Z85.3", "Z85.828", "Z85.038"])
+def test_no_code_of_personal_history_is_another_malignancy_by_itself(code: str) -> None:
+    """Z85: breast, skin other than melanoma, large intestine."""
+    found = STUDY.concepts.find("ICD-10", code)
+    assert found in STUDY.concepts.within("possible_other_malignancy")
+    assert found not in STUDY.concepts.within("other_malignancy")

@@ -208,13 +208,16 @@ def test_systemic_steroids_of_up_to_10_mg_prednisone_a_day_are_excepted(
     assert answers(case) == case.expected
 
 
+AGAINST = "hypersensitivity_premedication"
+
+
 @asks(
     "E10",
     case(
         "40 mg against hypersensitivity",
         NOT_MET,
         RECORDS_COMPLETE,
-        course("prednisone", "40", purpose="hypersensitivity_premedication"),
+        course("prednisone", "40", purpose=AGAINST),
     ),
     case("40 mg against nausea", MET, course("dexamethasone", "40", purpose="antiemetic")),
     case(
@@ -226,7 +229,7 @@ def test_systemic_steroids_of_up_to_10_mg_prednisone_a_day_are_excepted(
     case(
         "tacrolimus against hypersensitivity",
         MET,
-        course("tacrolimus", "1", purpose="hypersensitivity_premedication"),
+        course("tacrolimus", "1", purpose=AGAINST),
     ),
     case(
         "dexamethasone after the first dose",
@@ -246,6 +249,45 @@ def test_steroids_against_hypersensitivity_are_excepted_at_any_dose(
     """Record: "as a prophylactic use of steroids for hypersensitivity. (e.g., CT scan pretherapy
     medication) Steroids as a prophylactic for allergic reactions."; the second exception (P48);
     dexamethasone against nausea is none until the day of the first dose (P49)."""
+    assert answers(case) == case.expected
+
+
+def before_ct(drug: str = "dexamethasone", mg: str = "10", purpose: str | None = AGAINST) -> Row:
+    """One dose in the middle of the courses; 10 mg dexamethasone are 66.7 mg prednisone."""
+    day = FIRST_DOSE - 7 * DAY
+    return given(drug, day, route="intravenous", purpose=purpose, dose=mg, unit="mg")
+
+
+@asks(
+    "E10",
+    case("5 mg and one dose", NOT_MET, course("prednisone", "5"), before_ct(), RECORDS_COMPLETE),
+    case("10 mg and one dose", NOT_MET, course("prednisone", "10"), before_ct(), RECORDS_COMPLETE),
+    case("10.000001 mg and one dose", MET, course("prednisone", "10.000001"), before_ct()),
+    case(
+        "5 mg and a dose against nausea",
+        MET,
+        course("prednisone", "5"),
+        before_ct(purpose="antiemetic"),
+    ),
+    case(
+        "5 mg and a dose of unknown purpose",
+        UNKNOWN,
+        RECORDS_COMPLETE,
+        course("prednisone", "5"),
+        before_ct(purpose=None),
+    ),
+    case(
+        "5 mg and a small dose of unknown purpose",
+        NOT_MET,
+        RECORDS_COMPLETE,
+        course("prednisone", "5"),
+        before_ct("prednisone", "5", purpose=None),
+    ),
+)
+def test_a_premedication_does_not_count_in_the_daily_total_of_a_low_dose(
+    case: Case, answers: Answers
+) -> None:
+    """Two exceptions (P48): who has a low dose and a premedication has no more than these."""
     assert answers(case) == case.expected
 
 

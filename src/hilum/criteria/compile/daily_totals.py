@@ -4,8 +4,13 @@ A row's total is the most that any of its days carries, summed over all corticos
 subject that lie on that day. Unknown days and amounts make it an interval: the greatest sum of
 known amounts on a certain day, up to the greatest sum on a possible one, without upper end where
 an amount is unknown. A sum grows only where a row begins, so only such days are looked at.
+
+What is summed hangs on the question: of the other rows, those count that its exceptions without a
+daily total do not remove (decision 9). So the rows of the class are taken once for each number of
+exceptions (`exception_no`), with what those say of them (`otherwise`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +22,7 @@ from ibis.expr.types import Table, Value
 from hilum.concepts import Concepts
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.intervals import compared
-from hilum.criteria.compile.tables import NOT_MET, Tables, code, small_table, truth
+from hilum.criteria.compile.tables import MET, NOT_MET, Tables, code, small_table, truth
 from hilum.criteria.compile.windows import OCCURRENCE_SPAN as SPAN
 from hilum.criteria.compile.windows import read
 from hilum.criteria.nodes import DailyTotal
@@ -31,6 +36,9 @@ AMOUNTS = ("daily_total_mg", "dose", "unit", "route")
 """The columns of interventions that a daily total is summed from."""
 
 EXACT = "decimal(38, 6)"
+
+KEYS = ("subject_no", "exception_no")
+"""What a sum is of: a subject, for a question with these exceptions."""
 
 
 def weights_of(concepts: Concepts) -> Weights:
@@ -48,23 +56,41 @@ class DailyTotals:
     concepts: Concepts
     frame: Frame
 
-    def beside(self, rows: Table) -> Table:
-        """Return interventions with `total_least` and `total_most`.
+    def of_class(self, exception_numbers: Iterable[int], columns: Iterable[str]) -> Table:
+        """Return the rows of the class that may be summed, once for each number of exceptions.
+
+        They have the named columns of interventions.
+        """
+        numbers = [self.numbers[name] for name in self._names if name in self.numbers]
+        rows = read(self.tables.interventions.select(*columns), numbers)
+        screened = self.frame.with_days(rows.inner_join(self._weights, "concept_no"))
+        begun = screened.filter(
+            screened[SPAN.start_earliest] <= screened.screening, _systemic(screened)
+        )
+        asked = ({"exception_no": number} for number in exception_numbers)
+        return begun.cross_join(small_table(asked, ("exception_no",))).cache()
+
+    def beside(self, rows: Table, of_class: Table) -> Table:
+        """Return interventions with `total_least` and `total_most`; both tables have `otherwise`.
 
         They are mg prednisone times the scale of the weights; `total_most` NULL is without end,
-        `total_least` NULL says that the drug has no equivalence.
+        `total_least` NULL says that the drug has no equivalence. A row counts in its own total;
+        where it is removed otherwise, its total is not asked for.
         """
-        most = _peaks(self._class, SPAN.start_earliest, SPAN.end_latest, "most")
-        least = _peaks(self._class, SPAN.start_latest, SPAN.end_earliest, "least")
+        counted = _counting(of_class)
+        most = _peaks(counted, SPAN.start_earliest, SPAN.end_latest, "most")
+        least = _peaks(counted, SPAN.start_latest, SPAN.end_earliest, "least")
         weighted = rows.left_join(self._weights, "concept_no").drop("concept_no_right")
         for peaks in (most, least):
             keys = [name for name in peaks.columns if name in rows.columns]
             weighted = weighted.left_join(peaks, keys).drop(*(f"{key}_right" for key in keys))
         certain = weighted[SPAN.start_latest] <= weighted[SPAN.end_earliest]
         own = ibis.coalesce(_amount_mg(weighted) * weighted.weight, _none())
+        uncounted = (weighted.otherwise == NOT_MET).ifelse(_none(), own)
+        summed = certain.ifelse(weighted.peak_least + uncounted, own)
         has_figure = weighted.of_class.notnull() & _systemic(weighted)
         return weighted.mutate(
-            total_least=has_figure.ifelse(certain.ifelse(weighted.peak_least, own), ibis.null()),
+            total_least=has_figure.ifelse(summed, ibis.null()),
             total_most=weighted.open_most.ifelse(ibis.null(), weighted.peak_most),
         )
 
@@ -86,22 +112,6 @@ class DailyTotals:
     def _names(self) -> list[str]:
         drugs = weights_of(self.concepts).by_drug.keys()
         return [each.id for each in self.concepts if drugs & self.concepts.within(each.id)]
-
-    @cached_property
-    def _class(self) -> Table:
-        numbers = [self.numbers[name] for name in self._names if name in self.numbers]
-        rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
-        screened = self.frame.with_screening(rows)
-        begun = screened.filter(
-            screened[SPAN.start_earliest] <= screened.screening, _systemic(screened)
-        )
-        amount = _amount_mg(begun) * begun.weight
-        return begun.select(
-            *("subject_no", SPAN.start_earliest, SPAN.start_latest),
-            *(SPAN.end_earliest, SPAN.end_latest),
-            most=amount,
-            least=ibis.coalesce(amount, _none()),
-        ).cache()
 
     @staticmethod
     def judged(rows: Table, predicate: DailyTotal, concepts: Concepts) -> Value:
@@ -137,30 +147,42 @@ def _amount_mg(rows: Table) -> Value:
     return ibis.coalesce(rows.daily_total_mg, single.ifelse(rows.dose, ibis.null()))
 
 
+def _counting(of_class: Table) -> Table:
+    """Return the most and the least that each row of the class adds (scaled mg a day)."""
+    amount = _amount_mg(of_class) * of_class.weight
+    known = ibis.coalesce(amount, _none())
+    return of_class.select(
+        *("subject_no", "exception_no", SPAN.start_earliest, SPAN.start_latest),
+        *(SPAN.end_earliest, SPAN.end_latest),
+        most=(of_class.otherwise == MET).ifelse(_none(), amount),
+        least=(of_class.otherwise == NOT_MET).ifelse(known, _none()),
+    )
+
+
 def _peaks(rows: Table, first: str, last: str, amount: str) -> Table:
     """Return, for each span of days of a subject, the greatest sum on one of them.
 
-    Columns: subject_no, the span's two days, `peak_<amount>`, and `open_<amount>` where a sum
-    holds an unknown amount.
+    Columns: subject_no, exception_no, the span's two days, `peak_<amount>`, and `open_<amount>`
+    where a sum holds an unknown amount.
     """
     lying = rows.filter(rows[first] <= rows[last]).select(
-        "subject_no", starts=rows[first], ends=rows[last], amount_mg=rows[amount]
+        *KEYS, starts=rows[first], ends=rows[last], amount_mg=rows[amount]
     )
-    days = lying.select("subject_no", day=lying.starts).distinct()
+    days = lying.select(*KEYS, day=lying.starts).distinct()
     summed = _on_days(days, lying)
-    loads = summed.group_by("subject_no", "day").aggregate(
+    loads = summed.group_by(*KEYS, "day").aggregate(
         load=summed.amount_mg.sum(), open=summed.amount_mg.isnull().any()
     )
-    spans = lying.select("subject_no", "starts", "ends").distinct()
+    spans = lying.select(*KEYS, "starts", "ends").distinct()
     within = _on_days(loads, spans)
-    peaks = within.group_by("subject_no", "starts", "ends").aggregate(
+    peaks = within.group_by(*KEYS, "starts", "ends").aggregate(
         load=within.load.max(), open=within.open.any()
     )
     names = {first: "starts", last: "ends", f"peak_{amount}": "load", f"open_{amount}": "open"}
-    return peaks.select("subject_no", **{name: peaks[column] for name, column in names.items()})
+    return peaks.select(*KEYS, **{name: peaks[column] for name, column in names.items()})
 
 
 def _on_days(days: Table, spans: Table) -> Table:
     """Return each day of a subject with each span of the subject that it lies in."""
     inside = [days.day >= spans.starts, days.day <= spans.ends]
-    return days.inner_join(spans, ["subject_no", *inside])
+    return days.inner_join(spans, [*KEYS, *inside])

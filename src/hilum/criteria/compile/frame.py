@@ -65,14 +65,19 @@ class Frame:
             found[number] = min(first, days.lo_min), max(last, days.hi_max)
         return found
 
-    def with_screening(self, rows: Table) -> Table:
-        """Return rows of the screened, with the day of screening."""
-        days = (
-            {"anchor_set": anchor_set, "screening": days[SCREENING][1]}
+    def with_days(self, rows: Table) -> Table:
+        """Return rows of the screened, with the day of screening and the limits."""
+        days = [
+            {
+                "anchor_set": anchor_set,
+                SCREENING: days[SCREENING][1],
+                **dict(_limits(days, self.slots)),
+            }
             for anchor_set, days in self.anchors.items()
-        )
+        ]
+        table = small_table(days, ("anchor_set", SCREENING, *_limit_columns(self.slots)))
         framed = rows.inner_join(self.people.select("subject_no", "anchor_set"), "subject_no")
-        return framed.inner_join(small_table(days, ("anchor_set", "screening")), "anchor_set")
+        return framed.inner_join(table, "anchor_set").drop("anchor_set")
 
 
 def frame_of(tables: Tables, slots: Slots, look_back: Duration | None) -> Frame:
@@ -142,8 +147,11 @@ def _window_table(
         }
         for (anchor_set, number), days in windows.items()
     ]
-    named = [f"limit_{number}_{side}" for number in slots.limits.values() for side in SIDES]
-    return small_table(rows, ("anchor_set", "window_no", *EDGES, *named))
+    return small_table(rows, ("anchor_set", "window_no", *EDGES, *_limit_columns(slots)))
+
+
+def _limit_columns(slots: Slots) -> list[str]:
+    return [f"limit_{number}_{side}" for number in slots.limits.values() for side in SIDES]
 
 
 def _limits(days: Days, slots: Slots) -> Iterator[tuple[str, int | None]]:

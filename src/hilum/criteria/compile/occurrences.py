@@ -65,11 +65,12 @@ class Occurrences:
 
     def _left(self, kind: ConceptClass, slots: Mapping[OccurrenceSlot, int]) -> Table:
         """Return subject_no, slot_no and `found` of the rows that are left."""
-        table = getattr(self.tables, DOMAINS[kind]).select(*_needed(slots))
+        stored = _needed(slots)
+        table = getattr(self.tables, DOMAINS[kind]).select(*stored)
         rows = asked_of(table, self._slot_rows(slots), OCCURRENCE_SPAN, exception_no=pa.int32())
         present = in_window(rows, self.frame, OCCURRENCE_SPAN).cache()
         exceptions = Exceptions(self.tables, self.numbers, self.concepts, self.frame)
-        excepted = exceptions.applied(present, dict(slots), DOMAINS[kind])
+        excepted = exceptions.applied(present, slots, stored)
         left = excepted.filter(excepted.excepted != MET)
         certain = left.definite & (left.excepted == NOT_MET)
         found = certain.ifelse(code(CERTAIN), code(POSSIBLE))

@@ -1,7 +1,9 @@
 """Exceptions: whether a row is removed before the question is asked. DESIGN section 5."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import assert_never
 
 from hilum.criteria import nodes
@@ -14,31 +16,65 @@ from hilum.terms.truth import Truth, all_of, any_of, decided
 MASS_MG = {"mg": Fraction(1), "g": Fraction(1000), "ug": Fraction(1, 1000)}
 
 
-def excepted(
-    predicate: nodes.Predicate,
-    row: Event | Intervention,
-    records: SubjectRecords,
-    context: Context,
-) -> Truth:
-    """Tell whether a predicate holds for a row; a missing attribute is UNKNOWN."""
-    match predicate:
-        case nodes.PredicateAnd(parts):
-            return all_of(excepted(part, row, records, context) for part in parts)
-        case nodes.PredicateOr(parts):
-            return any_of(excepted(part, row, records, context) for part in parts)
-        case nodes.PredicateNot(part):
-            return ~excepted(part, row, records, context)
-        case nodes.AttributeIn(attribute, words):
-            return _attribute_in(getattr(row, attribute), words)
-        case nodes.ConceptIn(group):
-            inside = row.concept in context.concepts.within(group)
-            return decided(yes=inside, no=not inside)
-        case nodes.DailyTotal():
-            return _daily_total(predicate, row, records, context)
-        case nodes.EndedBefore(length, anchor):
-            return _ended(row, tuple(length.before(day) for day in context.anchors[anchor]))
-        case _ as never:
-            assert_never(never)
+@dataclass(frozen=True)
+class Exceptions:
+    """The exceptions of one question, for one subject."""
+
+    predicates: tuple[nodes.Predicate, ...]
+    records: SubjectRecords
+    context: Context
+
+    def remove(self, row: Event | Intervention) -> Truth:
+        """Tell whether one of them removes a row; a missing attribute is UNKNOWN."""
+        return any_of(self._holds(each, row) for each in self.predicates)
+
+    def _holds(self, predicate: nodes.Predicate, row: Event | Intervention) -> Truth:
+        match predicate:
+            case nodes.PredicateAnd(parts):
+                return all_of(self._holds(part, row) for part in parts)
+            case nodes.PredicateOr(parts):
+                return any_of(self._holds(part, row) for part in parts)
+            case nodes.PredicateNot(part):
+                return ~self._holds(part, row)
+            case nodes.AttributeIn(attribute, words):
+                return _attribute_in(getattr(row, attribute), words)
+            case nodes.ConceptIn(group):
+                inside = row.concept in self.context.concepts.within(group)
+                return decided(yes=inside, no=not inside)
+            case nodes.DailyTotal():
+                return self._daily_total(predicate, row)
+            case nodes.EndedBefore(length, anchor):
+                limits = self.context.anchors[anchor]
+                return _ended(row, tuple(length.before(day) for day in limits))
+            case _ as never:
+                assert_never(never)
+
+    def _daily_total(self, node: nodes.DailyTotal, row: Event | Intervention) -> Truth:
+        """Sum the class over the row's days; a row outside the class has no such total.
+
+        The row counts in its own total: where it is removed otherwise, that total does not matter.
+
+        Raises ValueError for a measure that no rule defines.
+        """
+        if node.measure != "prednisone_equivalent":
+            raise ValueError(f"measure {node.measure!r}: expected prednisone_equivalent")
+        if not isinstance(row, Intervention) or row.route in LOCAL_ROUTES:
+            return Truth.NOT_MET
+        if not _is_of_the_class(row, self.context):
+            return Truth.NOT_MET
+        rows = ((each, Truth.MET if each is row else counts) for each, counts in self._counting)
+        return _within(*daily_total_mg(row, rows, self.context), node)
+
+    @cached_property
+    def _counting(self) -> tuple[tuple[Intervention, Truth], ...]:
+        """The rows of the class, with whether each counts in the totals of the others.
+
+        It does, unless an exception that asks no daily total removes it; UNKNOWN where one may.
+        """
+        plain = tuple(each for each in self.predicates if not nodes.asks_daily_total(each))
+        others = Exceptions(plain, self.records, self.context)
+        rows = _of_the_class(self.records, self.context)
+        return tuple((row, ~others.remove(row)) for row in rows)
 
 
 def _attribute_in(value: str | None, words: Iterable[str]) -> Truth:
@@ -51,26 +87,6 @@ def _attribute_in(value: str | None, words: Iterable[str]) -> Truth:
 def _ended(row: Event | Intervention, limits: tuple[int, ...]) -> Truth:
     earliest, latest = span(row)[1]
     return decided(yes=latest <= limits[0], no=earliest > limits[1])
-
-
-def _daily_total(
-    node: nodes.DailyTotal,
-    row: Event | Intervention,
-    records: SubjectRecords,
-    context: Context,
-) -> Truth:
-    """Sum the class over the row's days; a row outside the class has no such total.
-
-    Raises ValueError for a measure that no rule defines.
-    """
-    if node.measure != "prednisone_equivalent":
-        raise ValueError(f"measure {node.measure!r}: expected prednisone_equivalent")
-    if not isinstance(row, Intervention) or row.route in LOCAL_ROUTES:
-        return Truth.NOT_MET
-    if not _is_of_the_class(row, context):
-        return Truth.NOT_MET
-    low, high = daily_total_mg(row, _of_the_class(records, context), context)
-    return _within(low, high, node)
 
 
 def _within(low: Fraction, high: Fraction | None, node: nodes.DailyTotal) -> Truth:
@@ -103,14 +119,15 @@ def _of_the_class(records: SubjectRecords, context: Context) -> list[Interventio
 
 
 def daily_total_mg(
-    row: Intervention, rows: Iterable[Intervention], context: Context
+    row: Intervention, rows: Iterable[tuple[Intervention, Truth]], context: Context
 ) -> tuple[Fraction, Fraction | None]:
     """Return the least and the most prednisone equivalent (mg/day) on any day of a row.
 
-    The most is None where an amount that may count is not known.
+    `rows` are those of the class, each with whether it counts. The most is None where an amount
+    that may count is not known.
     """
     (s1, s2), (e1, e2) = span(row)
-    spans = [(span(each), _amount_mg_per_day(each, context)) for each in rows]
+    spans = [(span(each), _counting(each, counts, context)) for each, counts in rows]
     starts = {start[0] for (start, _), _ in spans}
     possible = {s1} | {day for day in starts if s1 <= day <= e2}
     most = [_most_on(day, spans) for day in possible]
@@ -125,16 +142,31 @@ def daily_total_mg(
 
 _Span = tuple[tuple[int, int], tuple[int, int]]
 _Amount = tuple[Fraction, Fraction | None]
+_NOTHING = Fraction(0)
+
+
+def _counting(row: Intervention, counts: Truth, context: Context) -> _Amount:
+    """Return the least and the most that a row adds (mg/day)."""
+    least, most = _amount_mg_per_day(row, context)
+    match counts:
+        case Truth.MET:
+            return least, most
+        case Truth.UNKNOWN:
+            return _NOTHING, most
+        case Truth.NOT_MET:
+            return _NOTHING, _NOTHING
+        case _ as never:
+            assert_never(never)
 
 
 def _most_on(day: int, spans: list[tuple[_Span, _Amount]]) -> Fraction | None:
     amounts = [most for ((s, e), (_, most)) in spans if s[0] <= day <= e[1]]
     known = [amount for amount in amounts if amount is not None]
-    return sum(known, Fraction(0)) if len(known) == len(amounts) else None
+    return sum(known, _NOTHING) if len(known) == len(amounts) else None
 
 
 def _least_on(day: int, spans: list[tuple[_Span, _Amount]]) -> Fraction:
-    return sum((least for ((s, e), (least, _)) in spans if s[1] <= day <= e[0]), Fraction(0))
+    return sum((least for ((s, e), (least, _)) in spans if s[1] <= day <= e[0]), _NOTHING)
 
 
 def _is_of_the_class(row: Intervention, context: Context) -> bool:
@@ -149,7 +181,7 @@ def _amount_mg_per_day(row: Intervention, context: Context) -> _Amount:
     equivalent = context.concepts[row.concept or ""].prednisone_equivalent_mg
     amount = _drug_mg_per_day(row)
     if amount is None or equivalent is None:
-        return Fraction(0), None
+        return _NOTHING, None
     prednisone = prednisone_mg(amount, equivalent)
     return prednisone, prednisone
 

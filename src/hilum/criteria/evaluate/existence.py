@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from hilum.concepts import ConceptClass
 from hilum.criteria.evaluate.answer import Answer, Context, Used, Why, WindowDays
-from hilum.criteria.evaluate.exceptions import excepted
+from hilum.criteria.evaluate.exceptions import Exceptions
 from hilum.criteria.evaluate.window import in_window, window_days
 from hilum.criteria.nodes import Exists
 from hilum.records.rows import Coverage, Event, Intervention, SubjectRecords
-from hilum.terms.truth import Truth, any_of
+from hilum.terms.truth import Truth
 
 TABLE = {ConceptClass.EVENT: "events", ConceptClass.INTERVENTION: "interventions"}
 
@@ -34,10 +34,10 @@ def _split(
     node: Exists, rows: Iterable[Used], records: SubjectRecords, context: Context
 ) -> tuple[tuple[Used, ...], tuple[Used, ...]]:
     kept, removed = [], []
+    exceptions = Exceptions(node.exceptions, records, context)
     for used in rows:
         assert isinstance(used.row, Event | Intervention)
-        truths = (excepted(each, used.row, records, context) for each in node.exceptions)
-        truth = any_of(truths)
+        truth = exceptions.remove(used.row)
         if truth is Truth.MET:
             removed.append(used)
         else:
