@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hilum.pipeline import Request, Source, screen
+from hilum.pipeline import Evidence, Request, Source, screen
 from hilum.screening.anchors import AsOf
 from hilum.sources.attestations import read_answers
 from hilum.sources.synthetic import FORMS, Hospital, synthesize
@@ -62,7 +62,7 @@ def test_the_whole_pipeline_finds_the_same_with_both_engines(
     reference evaluator's."""
     answers, _ = read_answers(folder / "csv" / "attestations.csv", STUDY.zone)
     source = Source(kind="csv", path=folder / "csv" / "records")
-    request = Request(source=source, as_of=AsOf(day=AS_OF), answers=answers, evidence_for_all=True)
+    request = Request(source=source, as_of=AsOf(day=AS_OF), answers=answers, evidence=Evidence.ALL)
     found = screen(STUDY, request, folder / "screening")
     verdicts = pq.read_table(folder / "screening" / "verdicts.parquet")
     assert (found.sheets, named(verdicts)) == (HOSPITAL.subjects, by_form["store"])

@@ -111,9 +111,10 @@ def _add_screen(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     command.add_argument(
         "--evidence",
-        choices=("open", "all"),
-        default="open",
-        help="write the evidence of everyone who is not INELIGIBLE (default), or of everyone",
+        choices=[each.value for each in pipeline.Evidence],
+        default=pipeline.Evidence.OPEN.value,
+        help="write the evidence of the subjects that the report lists, of everyone who is not "
+        "INELIGIBLE too (default), or of everyone",
     )
     _add_report(command)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -211,7 +212,7 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
         as_of=as_of,
         answers=answers,
         wrong_answers=(*wrong, *wrong_anchors, *wrong_registers),
-        evidence_for_all=options.evidence == "all",
+        evidence=pipeline.Evidence(options.evidence),
         report=report,
     )
     with shown() as progress:
