@@ -35,6 +35,8 @@ TABLE = '[[table]]\ntable = "findings"\nsystem = "LIS"\ncolumns = { subject = "I
         ('[[rule]]\nmatch = "("\nignore = "x"', r"rule 1 match: saw '\(': .*regular expression"),
         ('[[rule]]\nmatch = "x"', r"rule 1: expected either `table` or `ignore`"),
         ('[[rule]]\nmatch = "(?P<farbe>x)"\ntable = "events"', r"rule 1: .*\['farbe'\]: expected"),
+        ('[[rule]]\nmatch = "COMPLETE//(?P<domain>.*)"\ntable = "coverage"',
+         r"rule 1 table: saw 'coverage': expected subjects.*under \[\[coverage\]\]"),
         ('[[limits]]\nconcept = "alt"\nhigh = "4O"\nsource = "x"', r"limits 1 high: saw '4O'"),
         ("[units", r"site\.toml: .*expected TOML in UTF-8"),
     ],

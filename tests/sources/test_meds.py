@@ -79,6 +79,82 @@ def test_a_value_that_is_not_a_number_stays_out(tmp_path: Path) -> None:
     assert Loaded("meds", path, mapped(MAPPING)).rows("findings", "value") == [None]
 
 
+Texted = tuple[str, float | None, str | None]
+"""A code, a number, and a text beside it."""
+
+
+def write_texts(path: Path, *rows: Texted) -> Path:
+    codes, numbers, texts = zip(*rows, strict=True)
+    count = len(rows)
+    table = pa.table(
+        {
+            "subject_id": pa.array([1] * count, pa.int64()),
+            "time": pa.array([NOON] * count, pa.timestamp("us")),
+            "code": pa.array(codes, pa.string()),
+            "numeric_value": pa.array(numbers, pa.float32()),
+            "text_value": pa.array(texts, pa.string()),
+        }
+    )
+    pq.write_table(table, path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "value"),
+    [
+        (None, "<5", "<5"),
+        (None, ">= 1000", ">= 1000"),
+        (None, "12.5", "12.5"),
+        (None, "溶血", "溶血"),
+        (None, "UNK", None),
+        (None, None, None),
+        (7.0, None, "7"),
+        (7.0, "high", "7"),
+        (7.0, "7.0", "7"),
+        (5.0, "<5", "<5"),
+        (2.3, "> 2.3", "> 2.3"),
+        (5.0, "<10", "5 <10"),
+    ],
+)
+def test_a_text_is_the_value_where_no_number_is_and_where_it_bounds_the_number(
+    tmp_path: Path, number: float | None, text: str | None, value: str | None
+) -> None:
+    path = write_texts(tmp_path / "m.parquet", ("LAB//HB//g/dL", number, text))
+    loaded = Loaded("meds", path, mapped(MAPPING))
+    assert loaded.rows("findings", "value", "unit") == [(value, "g/dL")]
+
+
+def test_a_text_of_a_graded_finding_goes_by_the_words_of_the_mapping(tmp_path: Path) -> None:
+    toml = MAPPING.replace("HB =", 'AS = "ascites"\n    HB =')
+    toml += '[values.ascites]\n"++" = "mild"'
+    path = write_texts(
+        tmp_path / "m.parquet", ("LAB//AS//", None, "++"), ("LAB//AS//", None, "少量")
+    )
+    loaded = Loaded("meds", path, mapped(toml))
+    assert loaded.rows("findings", "value", "text") == [("mild", "++"), ("少量", "少量")]
+
+
+def test_a_value_that_a_rule_finds_in_the_code_goes_before_number_and_text(tmp_path: Path) -> None:
+    toml = MAPPING.replace("(?P<unit>.*)", "(?P<unit>.*?)(?://value=(?P<value>.*))?")
+    path = write_texts(
+        tmp_path / "m.parquet", ("LAB//HB//g/dL//value=9", 8.0, "<7"), ("LAB//HB//g/dL", 8.0, None)
+    )
+    assert Loaded("meds", path, mapped(toml)).rows("findings", "value") == ["9", "8"]
+
+
+def test_every_row_is_drafted_once_whatever_its_text(tmp_path: Path) -> None:
+    rows: list[Texted] = [("LAB//HB//g/dL", None, text) for text in ("<5", "<5", "", None)]
+    path = write_texts(tmp_path / "m.parquet", *rows, ("LAB//INR//UNK", 1.1, "x"))
+    loaded = Loaded("meds", path, mapped(MAPPING))
+    assert loaded.rows("findings", "source", "value") == [
+        ("m.parquet#1", "<5"),
+        ("m.parquet#2", "<5"),
+        ("m.parquet#3", None),
+        ("m.parquet#4", None),
+        ("m.parquet#5", "1.1"),
+    ]
+
+
 def test_the_unit_is_taken_from_the_code_and_unk_is_no_unit(tmp_path: Path) -> None:
     path = write(
         tmp_path / "m.parquet", (1, NOON, "LAB//HB//g/dL", 12.0), (1, NOON, "LAB//INR//UNK", 1.1)

@@ -63,7 +63,8 @@ class Rule(Part):
     out, for the reason it gives. `time_columns` take the row's time (a dose given at one moment
     starts and ends then). `midnight_is_day`: a time of 00:00:00 is a date without a clock.
     `time_form`: `year` keeps the year only, `latest` says that it began then or earlier.
-    `dot_after` puts the dot into an ICD code written without.
+    `dot_after` puts the dot into an ICD code written without. No rule fills `coverage`: a record
+    of a patient is no person's statement that the records are complete.
     """
 
     match: str
@@ -84,6 +85,16 @@ class Rule(Part):
         except re.error as error:
             raise ValueError(f"{error}: expected a regular expression") from error
         return pattern
+
+    @field_validator("table")
+    @classmethod
+    def _holds_records(cls, table: TableName | None) -> TableName | None:
+        if table == "coverage":
+            raise ValueError(
+                "expected subjects, findings, events or interventions; who states that the "
+                "records are complete does it under [[coverage]], or in a file of statements"
+            )
+        return table
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:

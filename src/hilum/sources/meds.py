@@ -2,7 +2,9 @@
 
 A mapping's rules look at each distinct code once; a join does the rest, so that the time depends
 on the number of rows only through DuckDB. Columns: subject_id, time, code, and numeric_value (in
-older files `value`), text_value. A float enters by its shortest decimal text.
+older files `value`), text_value. A float enters by its shortest decimal text. A text is the value
+where there is no number, and beside a number where it bounds just that (`<5` beside 5); a bound of
+another number contradicts it, and the two together are no value that can be read.
 
 Source: MEDS 0.3 schema (Medical-Event-Data-Standard/meds); times are naive and taken as local.
 """
@@ -24,6 +26,7 @@ from hilum.sources.mapping_file import Rule
 from hilum.sources.progress import Progress
 from hilum.sources.statements import add_statements
 from hilum.sources.translate import Draft, Translator
+from hilum.terms.decimals import read_measured
 from hilum.terms.discrepancies import Discrepancy, UserError
 
 TABLES = ("subjects", "findings", "events", "interventions")
@@ -116,7 +119,8 @@ class _Source:
             reason = str(error).splitlines()[0]
             raise UserError(f"{path}: {reason}: expected whole parquet files") from error
         self._value = next((name for name in VALUE_COLUMNS if name in types), None)
-        self._text = "text_value" if "text_value" in types else "NULL"
+        self._has_text = "text_value" in types
+        self._text = "CAST(meds.text_value AS VARCHAR)" if self._has_text else "NULL"
         for fault in _schema_faults(types, self._value):
             raise UserError(f"{path}: {fault}")
 
@@ -144,21 +148,39 @@ class _Source:
 
     def insert(self, table: str, matched: list[_Matched], mapping: Mapping) -> int:
         """Insert the rows of a table's codes; return how many rows of the source they were."""
-        self._connection.register("matched_codes", _codes_table(table, matched, mapping))
+        texts = self._texts([one.code for one in matched]) if table == "findings" else {}
+        meanings = _codes_table(table, matched, texts, Translator(mapping))
+        self._connection.register("matched_codes", meanings)
         taken = {"subject": "CAST(subject_id AS VARCHAR)", "source": self._row_place()}
+        same = "meds.code = codes.source_code"
         if table == "findings":
-            taken |= {"value": f"coalesce(codes.value, {self._number()})", "text": self._text}
+            taken |= {"value": _value(self._number()), "text": self._text}
+            same += f" AND {self._text} IS NOT DISTINCT FROM codes.source_text"
         columns = ", ".join(
             taken.get(name) or f'coalesce(codes."{name}", {_time_for(name)})'
             for name in columns_of(table)
         )
         self._connection.execute(
             f"INSERT INTO draft_{table} SELECT {columns} "
-            "FROM meds JOIN matched_codes AS codes ON meds.code = codes.source_code "
+            f"FROM meds JOIN matched_codes AS codes ON {same} "
             "WHERE subject_id IS NOT NULL"
         )
         self._connection.unregister("matched_codes")
         return sum(one.count for one in matched)
+
+    def _texts(self, codes: list[str]) -> dict[str, list[str | None]]:
+        """Return the distinct texts of the rows of some codes, no text among them."""
+        if not self._has_text:
+            return {}
+        rows = self._connection.execute(
+            f"SELECT DISTINCT code, {self._text} FROM meds "
+            "WHERE code IN (SELECT unnest($codes)) AND subject_id IS NOT NULL ORDER BY ALL",
+            {"codes": codes},
+        )
+        texts: dict[str, list[str | None]] = {}
+        for code, text in rows.fetchall():
+            texts.setdefault(code, []).append(text)
+        return texts
 
     def insert_last_records(self, personal: list[str]) -> None:
         """Note each subject's last row of any kind, ignored ones too, but for the personal codes.
@@ -235,26 +257,75 @@ def _time_for(column: str) -> str:
     return f"CASE WHEN list_contains(codes.time_columns, '{column}') THEN {_FORMS} END"
 
 
-def _codes_table(table: str, matched: list[_Matched], mapping: Mapping) -> pa.Table:
-    """Return a row for each meaning of each code: its draft columns and where its time goes."""
-    translator = Translator(mapping)
-    rows: list[tuple[_Matched, Rule, Draft]] = []
-    for one in matched:
-        if (rule := one.rule) is not None:
-            system = {} if rule.system is None else {"system": rule.system}
-            words, constants = _with_dot(one.words, rule), rule.constants | system
-            rows += [(one, rule, row) for row in translator.rows(table, words, constants)]
-    texts = {
-        name: pa.array([row.get(name) for _, _, row in rows], pa.string())
+def _value(number: str) -> str:
+    """Return the SQL of a finding's value from the number of the row and from its text."""
+    return f"""CASE WHEN codes.says_value OR {number} IS NULL THEN codes.value
+        WHEN codes.bound IS NULL THEN {number}
+        WHEN codes.bound = CAST({number} AS DOUBLE) THEN codes.value
+        ELSE {number} || ' ' || codes.value END"""
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What the rows of a code that have a text (or none) stand for; `says_value`: by the code."""
+
+    of: _Matched
+    rule: Rule
+    text: str | None
+    row: Draft
+    says_value: bool
+
+    @property
+    def bound(self) -> float | None:
+        """The number that the text says the value is below or above."""
+        value = None if self.says_value else self.row.get("value")
+        measured = None if value is None else read_measured(value)
+        bounds = measured is not None and measured.comparator != "="
+        return float(measured.number) if measured is not None and bounds else None
+
+
+def _meanings(
+    table: str, one: _Matched, texts: list[str | None], translator: Translator
+) -> Iterator[_Meaning]:
+    if (rule := one.rule) is None:
+        return
+    system = {} if rule.system is None else {"system": rule.system}
+    words, constants = _with_dot(one.words, rule), rule.constants | system
+    plain = translator.rows(table, words, constants)
+    for text in texts:
+        read = translator.rows(table, {**words, "value": text}, constants) if text else plain
+        for row, without in zip(read, plain, strict=True):
+            says_value = without.get("value") is not None
+            yield _Meaning(one, rule, text, without if says_value else row, says_value)
+
+
+def _codes_table(
+    table: str,
+    matched: list[_Matched],
+    texts: dict[str, list[str | None]],
+    translator: Translator,
+) -> pa.Table:
+    """Return a row for each meaning of each code and text: its columns and where its time goes."""
+    rows = [
+        meaning
+        for one in matched
+        for meaning in _meanings(table, one, texts.get(one.code, [None]), translator)
+    ]
+    columns = {
+        name: pa.array([each.row.get(name) for each in rows], pa.string())
         for name in columns_of(table)
     }
+    times, flag = pa.list_(pa.string()), pa.bool_()
     return pa.table(
-        texts
+        columns
         | {
-            "source_code": pa.array([one.code for one, _, _ in rows], pa.string()),
-            "time_columns": pa.array([r.times_go_to for _, r, _ in rows], pa.list_(pa.string())),
-            "time_form": pa.array([rule.time_form for _, rule, _ in rows], pa.string()),
-            "midnight_is_day": pa.array([rule.midnight_is_day for _, rule, _ in rows], pa.bool_()),
+            "source_code": pa.array([each.of.code for each in rows], pa.string()),
+            "source_text": pa.array([each.text for each in rows], pa.string()),
+            "says_value": pa.array([each.says_value for each in rows], flag),
+            "bound": pa.array([each.bound for each in rows], pa.float64()),
+            "time_columns": pa.array([each.rule.times_go_to for each in rows], times),
+            "time_form": pa.array([each.rule.time_form for each in rows], pa.string()),
+            "midnight_is_day": pa.array([each.rule.midnight_is_day for each in rows], flag),
         }
     )
 

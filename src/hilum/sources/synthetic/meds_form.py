@@ -95,7 +95,6 @@ _SUBJECTS = """
 """
 
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
-_LIMITED = r"^[<>]"
 
 
 def _rows(table: str) -> str:
@@ -115,7 +114,7 @@ def _rows(table: str) -> str:
     return f"""
         SELECT subject::BIGINT AS subject_id, m.moment AS time, {what} || {unit} || {parts} AS code,
                CASE WHEN regexp_matches({value}, '{_NUMBER}') THEN {value}::FLOAT END,
-               CASE WHEN NOT regexp_matches({value}, '{_NUMBER}|{_LIMITED}') THEN {value} END
+               CASE WHEN NOT regexp_matches({value}, '{_NUMBER}') THEN {value} END
         FROM draft_{table} LEFT JOIN moments m ON m.text = "{at}"
     """
 
@@ -124,6 +123,4 @@ def _part(name: str, at: str) -> str:
     """Return the SQL of a part of the code: what the row says, where no column carries it."""
     if name == at:
         return f'CASE WHEN m.moment IS NULL THEN "{name}" END'
-    if name == "value":
-        return f"CASE WHEN regexp_matches(value, '{_LIMITED}') THEN value END"
     return f'"{name}"'

@@ -13,7 +13,7 @@ PREFIXES = {
 """Code system -> prefix, by table."""
 
 PARTS = {
-    "findings": ("high", "status", "reason", "value", "time", "reported"),
+    "findings": ("high", "status", "reason", "time", "reported"),
     "events": ("start", "end", "ongoing", "status", "outcome"),
     "interventions": (
         *("start", "end", "ongoing", "status", "dose", "unit", "daily_total"),
