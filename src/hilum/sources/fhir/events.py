@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from hilum.sources.choosing import Coded
 from hilum.sources.fhir.codings import parsed
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
+from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.projection import Projection
 from hilum.sources.translate import Draft
@@ -51,16 +51,14 @@ def insert_conditions(staged: Staged, insertion: Insertion) -> None:
     over = f"clinicalStatus.clinicalStatus IN {OVER!r}"
     ended = (
         f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN {recorded} || '/' "
-        f"WHEN {over} THEN '/' || staged.meta.lastUpdated END)"
+        f"WHEN {over} THEN '/' || staged.last_updated END)"
     )
     columns = {
         "start": f"CASE WHEN {refuted} THEN coalesce({onset}, {recorded}) ELSE {began} END",
         "end": f"CASE WHEN {refuted} THEN coalesce({_moment('abatement')}, {recorded}) "
         f"ELSE {ended} END",
     }
-    _insert(
-        staged, insertion, columns | own_columns("Condition", "staged.subject.reference"), joins
-    )
+    _insert(staged, insertion, columns | own_columns("Condition"), joins)
 
 
 def insert_allergies(staged: Staged, insertion: Insertion) -> None:
@@ -73,8 +71,7 @@ def insert_allergies(staged: Staged, insertion: Insertion) -> None:
         f"ELSE coalesce({_moment('onset')}, '/' || {recorded}) END",
         "end": f"CASE WHEN {negative} THEN {recorded} WHEN {active} THEN {recorded} || '/' END",
     }
-    own = own_columns("AllergyIntolerance", "staged.patient.reference")
-    _insert(staged, insertion, columns | own, joins)
+    _insert(staged, insertion, columns | own_columns("AllergyIntolerance"), joins)
 
 
 def _insert(
@@ -108,7 +105,7 @@ _VERIFIED = "verificationStatus.verificationStatus"
 _EVENT_STATUS = f"""CASE
     WHEN {_VERIFIED} = 'entered-in-error' THEN {_VERIFIED}
     WHEN {_VERIFIED} = 'refuted' AND codes.status = 'absent' THEN '{DOUBLE_NEGATIVE}'
-    ELSE coalesce({MODIFIED}, {case_of(_VERIFIED, STATUSES)}, codes.status) END"""
+    ELSE coalesce(staged.changed, {case_of(_VERIFIED, STATUSES)}, codes.status) END"""
 
 
 def _moment(name: str) -> str:
@@ -152,9 +149,9 @@ def insert_reports(staged: Staged, insertion: Insertion) -> None:
         columns={
             "start": f"'/' || {day}",
             "end": f"{day} || '/'",
-            "status": f"coalesce({MODIFIED}, {case_of('staged.status', REPORT_STATUSES)}, "
+            "status": f"coalesce(staged.changed, {case_of('staged.status', REPORT_STATUSES)}, "
             "codes.status)",
-            **own_columns("DiagnosticReport", "staged.subject.reference"),
+            **own_columns("DiagnosticReport"),
         },
         where="staged.conclusionCode IS NOT NULL",
     )

@@ -13,12 +13,11 @@ from hilum.records.drafts import report
 from hilum.sources.drafting import Drafts
 from hilum.sources.fhir.bundles import bundle_resources
 from hilum.sources.fhir.events import insert_allergies, insert_conditions, insert_reports
-from hilum.sources.fhir.insertion import Insertion, foreign, person
+from hilum.sources.fhir.insertion import Insertion
 from hilum.sources.fhir.medications import Medications
 from hilum.sources.fhir.observations import insert_observations
 from hilum.sources.fhir.people import insert_patients
 from hilum.sources.fhir.staging import Staged, Staging
-from hilum.sources.fhir.structures import OTHER_VERSIONS, STRUCTURES
 from hilum.sources.fhir.treatments import GIVEN, insert_treatments
 from hilum.sources.limits import apply_limits
 from hilum.sources.mapping import Mapping
@@ -96,6 +95,7 @@ def _take(
     _report_others(staged, insertion)
     if staged.kind == "Medication":
         medications.add(staged, insertion)
+        insertion.drop(staged)
     elif staged.kind.startswith("Medication"):
         waiting.append(staged)
     else:
@@ -107,22 +107,17 @@ def _insert(staged: Staged, insertion: Insertion, medications: Medications) -> N
         insert_treatments(staged, insertion, medications)
     else:
         INSERT[staged.kind](staged, insertion)
+    insertion.drop(staged)
 
 
 def _without_foreign(staged: Staged, insertion: Insertion) -> Staged:
     """Report resources of other FHIR versions, and return the others."""
-    signs = ", ".join(
-        f"CASE WHEN \"{name}\" IS NOT NULL THEN '{name}' END"
-        for name in OTHER_VERSIONS[staged.kind].split()
-    )
-    own = f"coalesce(resourceType = '{staged.kind}', FALSE)"
     rows = insertion.connection.execute(
-        f"SELECT {staged.place} || '#' || coalesce(id, ''), coalesce({signs}, 'its profile') "
-        f"FROM {staged.table} AS staged WHERE {own} AND ({foreign(staged.kind)})"
+        f"SELECT {staged.place} || '#' || coalesce(id, ''), other_version "
+        f"FROM {staged.table} AS staged WHERE {staged.where} AND other_version IS NOT NULL"
     ).fetchall()
     report(insertion.connection, [_of_another_version(staged.kind, *row) for row in rows])
-    where = f"{own} AND NOT ({foreign(staged.kind)})" if rows else own
-    return replace(staged, where=where)
+    return replace(staged, where=f"{staged.where} AND other_version IS NULL") if rows else staged
 
 
 def _of_another_version(kind: str, place: str, sign: str) -> Discrepancy:
@@ -135,16 +130,12 @@ def _of_another_version(kind: str, place: str, sign: str) -> Discrepancy:
 
 
 def _report_others(staged: Staged, insertion: Insertion) -> None:
-    whom = next((name for name in ("subject", "patient") if name in STRUCTURES[staged.kind]), None)
-    if whom is None:
-        return
-    reference = f"staged.{whom}.reference"
     insertion.connection.execute(
         f"INSERT INTO discrepancies SELECT NULL, min({staged.place}), 'not about a patient', "
-        f"regexp_replace({reference}, '/[^/]*$', ''), "
+        f"regexp_replace(not_a_person, '/[^/]*$', ''), "
         f"'a reference to a Patient (the row is left out)', count(*) "
-        f"FROM {staged.table} AS staged WHERE {staged.where} AND {reference} IS NOT NULL "
-        f"AND {person(reference)} IS NULL GROUP BY ALL"
+        f"FROM {staged.table} AS staged WHERE {staged.where} AND not_a_person IS NOT NULL "
+        "GROUP BY ALL"
     )
 
 

@@ -6,7 +6,7 @@ make a resource of (a broken line, a bundle) is read again in Python, one by one
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ import duckdb
 import pyarrow as pa
 
 from hilum.sources.fhir.bundles import Placed, resources_of
-from hilum.sources.fhir.structures import STRUCTURES, sql_type, structure_of
+from hilum.sources.fhir.structures import STRUCTURES, kept, sql_type, structure_of
 from hilum.sources.lines import Report
 from hilum.terms.discrepancies import Discrepancy, UserError
+
+NOTHING_READ = ""
+"""What stands for the type of a line that the fast reader made no resource of."""
 
 BYTES_AT_ONCE = 1 << 22
 ROWS_AT_ONCE = 2_000
@@ -37,7 +40,10 @@ class Staged:
 
 
 class Staging:
-    """Reads files into tables of a connection; what cannot be read is reported with its place."""
+    """Reads files into tables of a connection; what cannot be read is reported with its place.
+
+    Who takes a table drops it: a hospital's files need not fit into memory all at once.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, report: Report) -> None:
         self._connection = connection
@@ -51,11 +57,17 @@ class Staging:
         if first is None:
             yield from self.resources(_from_lines(file, name, self._report))
             return
-        if first.kind in STRUCTURES:
-            yield first
-        for other in self._others(first):
-            yield from filter(None, [self._read_json(file, name, other)])
-        yield from self._unread_lines(file, name, first.table)
+        kinds = self._kinds(first)
+        unread = self._unread(first.table) if kinds & {NOTHING_READ, "Bundle"} else set()
+        if first.kind not in kinds & STRUCTURES.keys():
+            self._connection.execute(f"DROP TABLE {first.table}")
+        for kind in sorted(kinds & STRUCTURES.keys()):
+            staged = first if kind == first.kind else self._read_json(file, name, kind)
+            if staged is not None:
+                of_kind = "TRUE" if kinds == {kind} else f"coalesce(resourceType = '{kind}', FALSE)"
+                yield replace(staged, where=of_kind)
+        if unread:
+            yield from self.resources(_from_lines(file, name, self._report, unread))
 
     def resources(self, placed: Iterable[Placed]) -> Iterator[Staged]:
         """Stage resources that were read in Python; those of unread types are counted."""
@@ -75,8 +87,9 @@ class Staging:
         table = self._new_table()
         try:
             self._connection.execute(
-                f"CREATE TEMP TABLE {table} AS SELECT * FROM read_json({_quoted(str(file))}, "
-                f"format = 'newline_delimited', ignore_errors = true, columns = {{{columns}}})"
+                f"CREATE TEMP TABLE {table} AS SELECT {kept(kind)} "
+                f"FROM read_json({_quoted(str(file))}, format = 'newline_delimited', "
+                f"ignore_errors = true, columns = {{{columns}}})"
             )
         except duckdb.Error:
             return None
@@ -95,25 +108,24 @@ class Staging:
         self._put(f"{table}_lines", {"line": pa.array(filled, pa.int64())})
         return f"(SELECT line FROM {table}_lines AS filled WHERE filled.rowid = staged.rowid)"
 
-    def _others(self, first: Staged) -> list[str]:
-        """Return the other types that a file holds; report those that are not read."""
+    def _kinds(self, first: Staged) -> set[str]:
+        """Return the types that a file holds; report those that are not read."""
         found = self._connection.execute(
-            f"SELECT resourceType, min_by({first.place}, rowid), count(*) "
-            f"FROM {first.table} AS staged WHERE resourceType IS NOT NULL GROUP BY resourceType"
+            f"SELECT kind, {first.place}, number FROM (SELECT coalesce(resourceType, "
+            f"'{NOTHING_READ}') AS kind, min(rowid) AS rowid, count(*) AS number "
+            f"FROM {first.table} GROUP BY kind) AS staged"
         ).fetchall()
         for kind, place, count in found:
-            if kind not in STRUCTURES and kind != "Bundle":
+            if kind not in STRUCTURES and kind not in (NOTHING_READ, "Bundle"):
                 self._report(_unread_type(kind, place, count))
-        return sorted(kind for kind, _, _ in found if kind in STRUCTURES and kind != first.kind)
+        return {kind for kind, _, _ in found}
 
-    def _unread_lines(self, file: Path, name: str, table: str) -> Iterator[Staged]:
-        """Read again in Python the lines that the fast reader made no resource of."""
+    def _unread(self, table: str) -> set[int]:
+        """Return the rows that Python has to read: no resource, or one that is a bundle."""
         rows = self._connection.execute(
-            f"SELECT rowid FROM {table} WHERE resourceType IS NULL OR resourceType = 'Bundle'"
+            f"SELECT rowid FROM {table} WHERE coalesce(resourceType, '') IN ('', 'Bundle')"
         ).fetchall()
-        unread = {row for (row,) in rows}
-        if unread:
-            yield from self.resources(_from_lines(file, name, self._report, unread))
+        return {row for (row,) in rows}
 
     def _transformed(self, kind: str, placed: list[Placed]) -> Staged:
         table = self._new_table()
@@ -126,9 +138,9 @@ class Staging:
         batches = rows.to_batches(max_chunksize=ROWS_AT_ONCE)
         self._connection.register("resources", pa.Table.from_batches(batches, rows.schema))
         self._connection.execute(
-            f"CREATE TEMP TABLE {table} AS SELECT place AS staged_place, resource.* FROM "
-            f"(SELECT place, json_transform(text, {_quoted(json.dumps(structure_of(kind)))}) "
-            "AS resource FROM resources)"
+            f"CREATE TEMP TABLE {table} AS SELECT staged_place, {kept(kind)} FROM "
+            f"(SELECT place AS staged_place, unnest(json_transform(text, "
+            f"{_quoted(json.dumps(structure_of(kind)))})) FROM resources)"
         )
         self._connection.unregister("resources")
         return Staged(kind, table, "staged_place")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hilum.sources.fhir.dosages import dosages, quantity, taken_daily
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
+from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.medications import Medications
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.projection import Projection
@@ -44,7 +44,6 @@ class Given:
     end: str
     code: str = "medication.medication"
     dosage: str | None = None
-    person: str = "staged.subject.reference"
 
 
 _PERIOD = "staged.effectivePeriod"
@@ -77,7 +76,6 @@ GIVEN: dict[str, Given] = {
         "staged.occurrenceDateTime",
         "staged.occurrenceDateTime",
         code="staged.vaccineCode",
-        person="staged.patient.reference",
     ),
 }
 """A time without an end where it is a period: the end is not known, and stays so."""
@@ -99,7 +97,7 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
             "end": given.end,
             "status": _status(staged.kind, given.statuses),
             **doses,
-            **own_columns(staged.kind, given.person),
+            **own_columns(staged.kind),
         },
         joins=(*joins, *dosing),
         code_joins=tuple(joins),
@@ -112,7 +110,7 @@ def _status(kind: str, statuses: Statuses) -> str:
     kept = "('entered-in-error', 'not-done', 'cancelled')"
     return (
         f"CASE WHEN {withheld} THEN 'not-done' WHEN staged.status IN {kept} THEN staged.status "
-        f"ELSE coalesce({MODIFIED}, {case_of('staged.status', statuses)}, codes.status) END"
+        f"ELSE coalesce(staged.changed, {case_of('staged.status', statuses)}, codes.status) END"
     )
 
 
