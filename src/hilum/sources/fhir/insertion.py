@@ -51,9 +51,9 @@ class Insertion:
         """Make a dictionary of distinct texts of the resources; return the SQL that joins it."""
         return self._projector.look_up(rows_of(staged), keys, names, read)
 
-    def insert(self, projection: Projection) -> None:
-        """Insert the drafts of a projection."""
-        self._projector.insert(projection)
+    def insert(self, projection: Projection) -> str:
+        """Insert the drafts of a projection; return the SQL that joins its dictionaries."""
+        return self._projector.insert(projection)
 
     def drop(self, staged: Staged) -> None:
         """Give back the memory of resources that were inserted."""

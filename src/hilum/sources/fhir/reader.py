@@ -60,7 +60,8 @@ def read(
             _take(staged, insertion, medications, waiting)
         done += file.stat().st_size
     for staged in waiting:
-        _insert(staged, insertion, medications)
+        insert_treatments(staged, insertion, medications)
+        insertion.drop(staged)
     _report_unknown(insertion, drafts, path.name)
     add_statements(drafts, mapping)
     drafts.close()
@@ -90,24 +91,18 @@ def _staged(file: Path, path: Path, staging: Staging, drafts: Drafts) -> Iterato
 def _take(
     staged: Staged, insertion: Insertion, medications: Medications, waiting: list[Staged]
 ) -> None:
-    """Insert what can be inserted now; what names a Medication waits until all are known."""
+    """Insert what can be inserted now; treatments wait for the Medications and Conditions that
+    they name, which may stand anywhere."""
     staged = _without_foreign(staged, insertion)
     _report_others(staged, insertion)
     if staged.kind == "Medication":
         medications.add(staged, insertion)
         insertion.drop(staged)
-    elif staged.kind.startswith("Medication"):
+    elif staged.kind in GIVEN:
         waiting.append(staged)
     else:
-        _insert(staged, insertion, medications)
-
-
-def _insert(staged: Staged, insertion: Insertion, medications: Medications) -> None:
-    if staged.kind in GIVEN:
-        insert_treatments(staged, insertion, medications)
-    else:
         INSERT[staged.kind](staged, insertion)
-    insertion.drop(staged)
+        insertion.drop(staged)
 
 
 def _without_foreign(staged: Staged, insertion: Insertion) -> Staged:

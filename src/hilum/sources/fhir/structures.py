@@ -61,30 +61,31 @@ STRUCTURES: dict[str, Structure] = {
         "onsetPeriod": PERIOD,
     },
     "MedicationRequest": {
-        **_texts("status authoredOn doNotPerform dosageInstruction"),
+        **_texts("status authoredOn doNotPerform dosageInstruction reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
     },
     "MedicationAdministration": {
-        **_texts("status effectiveDateTime dosage"),
+        **_texts("status effectiveDateTime dosage reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
         "effectivePeriod": PERIOD,
     },
     "MedicationStatement": {
-        **_texts("status effectiveDateTime dateAsserted dosage"),
+        **_texts("status effectiveDateTime dateAsserted dosage reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
         "effectivePeriod": PERIOD,
     },
     "Medication": _texts("status code ingredient"),
     "Procedure": {
-        **_texts("status code performedDateTime"),
+        **_texts("status code performedDateTime reasonCode reasonReference"),
         "subject": REFERENCE,
         "performedPeriod": PERIOD,
     },
     "Immunization": {
         **_texts("status vaccineCode occurrenceDateTime route doseQuantity"),
+        **_texts("reasonCode reasonReference"),
         "patient": REFERENCE,
     },
     "DiagnosticReport": {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hilum.sources.fhir.dosages import dosages, quantity, taken_daily
 from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.medications import Medications
+from hilum.sources.fhir.reasons import look_up_purposes, report_reasons
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.projection import Projection
 
@@ -87,6 +88,7 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
     is_drug = given.code.startswith("medication.")
     joins = [medications.join(staged, insertion)] if is_drug else []
     dosing, doses = _dosing(staged, insertion, given)
+    joins.append(look_up_purposes(staged, insertion))
     projection = Projection(
         table="interventions",
         code=[given.code],
@@ -96,13 +98,14 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
             "start": given.start,
             "end": given.end,
             "status": _status(staged.kind, given.statuses),
+            "purpose": "purpose.purpose",
             **doses,
             **own_columns(staged.kind),
         },
         joins=(*joins, *dosing),
         code_joins=tuple(joins),
     )
-    insertion.insert(projection)
+    report_reasons(staged, insertion, insertion.insert(projection))
 
 
 def _status(kind: str, statuses: Statuses) -> str:
