@@ -11,7 +11,7 @@ import duckdb
 
 from hilum.records.drafts import report
 from hilum.sources.drafting import Drafts
-from hilum.sources.fhir.bundles import bundle_resources
+from hilum.sources.fhir.bundles import no_text
 from hilum.sources.fhir.events import insert_allergies, insert_conditions, insert_reports
 from hilum.sources.fhir.insertion import Insertion
 from hilum.sources.fhir.medications import Medications
@@ -65,8 +65,23 @@ def read(
     _report_unknown(insertion, drafts, path.name)
     add_statements(drafts, mapping)
     drafts.close()
+    _expect_some(connection, path)
     apply_limits(connection, standing)
     progress(total, total, f"reading {path.name}")
+
+
+def _expect_some(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise UserError where nothing could be read: a screening of nobody helps nobody."""
+    tables = ("subjects", "findings", "events", "interventions")
+    rows = " + ".join(f"(SELECT count(*) FROM draft_{table})" for table in tables)
+    if connection.execute(f"SELECT {rows}").fetchone() != (0,):
+        return
+    found = connection.execute(
+        "SELECT concat(source, ': ', kind, ': saw ', seen, ', expected ', expected) "
+        "FROM discrepancies ORDER BY rowid LIMIT 3"
+    ).fetchall()
+    faults = "".join(f"\n  {fault}" for (fault,) in found)
+    raise UserError(f"{path}: no record could be read, expected FHIR R4 resources{faults}")
 
 
 def _files(path: Path) -> list[Path]:
@@ -78,14 +93,25 @@ def _files(path: Path) -> list[Path]:
         files = sorted(f for f in found if f.suffix in (".ndjson", ".json") and f.is_file())
         if files:
             return files
-    raise UserError(f"{path}: no FHIR file, expected *.ndjson or *.json in it")
+    names = sorted(file.name for file in path.iterdir())
+    seen = f"saw {', '.join(names[:3])}" + (" and more" if len(names) > 3 else "")
+    raise UserError(
+        f"{path}: no FHIR file: {seen if names else 'the folder is empty'}, "
+        "expected *.ndjson or *.json in it (not compressed)"
+    )
 
 
 def _staged(file: Path, path: Path, staging: Staging, drafts: Drafts) -> Iterator[Staged]:
     name = file.name if path.is_file() else str(file.relative_to(path))
-    if file.suffix == ".json":
-        return staging.resources(bundle_resources(file, name, drafts.report))
-    return staging.ndjson(file, name)
+    try:
+        seen = no_text(file)
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror}, expected a readable file") from error
+    if seen is not None:
+        expected = "FHIR as JSON in UTF-8, not compressed (the file is left out)"
+        drafts.report(Discrepancy(kind="broken file", source=name, seen=seen, expected=expected))
+        return iter(())
+    return staging.whole(file, name) if file.suffix == ".json" else staging.ndjson(file, name)
 
 
 def _take(

@@ -13,10 +13,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from hilum.sources.fhir.bundles import Placed, resources_of
+from hilum.sources.fhir.bundles import (
+    Placed,
+    bundle_resources,
+    first_kind,
+    resources_of_lines,
+)
 from hilum.sources.fhir.structures import STRUCTURES, kept, sql_type, structure_of
 from hilum.sources.lines import Report
-from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.discrepancies import Discrepancy
 
 NOTHING_READ = ""
 """What stands for the type of a line that the fast reader made no resource of."""
@@ -52,10 +57,13 @@ class Staging:
 
     def ndjson(self, file: Path, name: str) -> Iterator[Staged]:
         """Stage a file of one resource a line (FHIR R4 bulk data: ndjson)."""
-        kind = _first_kind(file)
-        first = None if kind is None else self._read_json(file, name, kind)
+        kind = first_kind(file)
+        if kind is None:
+            yield from self.whole(file, name)
+            return
+        first = self._read_json(file, name, kind)
         if first is None:
-            yield from self.resources(_from_lines(file, name, self._report))
+            yield from self.resources(resources_of_lines(file, name, self._report))
             return
         kinds = self._kinds(first)
         unread = self._unread(first.table) if kinds & {NOTHING_READ, "Bundle"} else set()
@@ -67,7 +75,11 @@ class Staging:
                 of_kind = "TRUE" if kinds == {kind} else f"coalesce(resourceType = '{kind}', FALSE)"
                 yield replace(staged, where=of_kind)
         if unread:
-            yield from self.resources(_from_lines(file, name, self._report, unread))
+            yield from self.resources(resources_of_lines(file, name, self._report, unread))
+
+    def whole(self, file: Path, name: str) -> Iterator[Staged]:
+        """Stage a file that is one JSON text: a bundle or a resource."""
+        return self.resources(bundle_resources(file, name, self._report))
 
     def resources(self, placed: Iterable[Placed]) -> Iterator[Staged]:
         """Stage resources that were read in Python; those of unread types are counted."""
@@ -163,47 +175,6 @@ def _line_count(file: Path) -> int:
             count += block.count(b"\n")
             last = block[-1:]
     return count + (last != b"\n")
-
-
-def _first_kind(file: Path) -> str | None:
-    """Return the type of the first resource; None where its line is broken."""
-    try:
-        with file.open("rb") as content:
-            line = next((line for line in content if line.strip()), b"{}")
-        resource = json.loads(line)
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror}, expected a readable file") from error
-    except ValueError:
-        return None
-    return str(resource.get("resourceType")) if isinstance(resource, dict) else None
-
-
-def _from_lines(
-    file: Path, name: str, report: Report, rows: set[int] | None = None
-) -> Iterator[Placed]:
-    """Read lines in Python: all that are not blank, or those of the given rows among them."""
-    row = -1
-    with file.open("rb") as content:
-        for number, line in enumerate(content, start=1):
-            if line.strip():
-                row += 1
-                if rows is None or row in rows:
-                    yield from _from_line(line, f"{name}:{number}", report)
-
-
-def _from_line(line: bytes, place: str, report: Report) -> Iterator[Placed]:
-    expected = "one FHIR resource as JSON in UTF-8"
-    try:
-        resource = json.loads(line)
-    except ValueError as error:
-        seen = getattr(error, "msg", "bytes that are not UTF-8")
-        report(Discrepancy(kind="broken line", source=place, seen=seen, expected=expected))
-        return
-    if not isinstance(resource, dict) or "resourceType" not in resource:
-        seen = "JSON without resourceType"
-        report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
-        return
-    yield from resources_of(resource, place, report)
 
 
 def _unread_type(kind: str, place: str, count: int) -> Discrepancy:
