@@ -60,7 +60,7 @@ def write_store(
             target = str(folder / f"{table}.parquet").replace("'", "''")
             connection.execute(
                 f"COPY (SELECT * FROM {table} ORDER BY {order}) TO '{target}' "
-                "(FORMAT parquet, COMPRESSION zstd)"
+                "(FORMAT parquet, COMPRESSION lz4_raw)"
             )
         counts = {table: _count(connection, table) for table in CLUSTERED}
         manifest = Manifest(source=source, fingerprint=fingerprint, zone=zone, rows=counts)

@@ -108,7 +108,7 @@ class StoreForm:
                 if writer is None:
                     path = folder / f"{table}.parquet"
                     writer = open_files.enter_context(
-                        pq.ParquetWriter(path, batch.schema, compression="zstd")
+                        pq.ParquetWriter(path, batch.schema, compression="lz4")
                     )
                 writer.write_table(batch, ROWS_OF_A_GROUP)
                 written += batch.num_rows
@@ -168,7 +168,7 @@ class StoreForm:
         name = table if table == "concepts" else f"all_{table}"
         target = str(folder / f"{table}.parquet").replace("'", "''")
         query = f"SELECT * FROM {name} ORDER BY {CLUSTERED[table]}"
-        form = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_OF_A_GROUP})"
+        form = f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROWS_OF_A_GROUP})"
         self._connection.execute(f"COPY ({query}) TO '{target}' {form}")
         found = self._connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         return int(found[0]) if found else 0
