@@ -59,6 +59,12 @@ def test_a_first_line_that_is_broken_does_not_hide_the_others(tmp_path: Path) ->
     assert [row[:2] for row in found.faults()] == [("broken line", "all.ndjson:1")]
 
 
+def test_many_broken_lines_at_the_beginning_do_not_hide_the_others(tmp_path: Path) -> None:
+    found = loaded(tmp_path, *["{"] * 120, hemoglobin("x"))
+    assert found.rows("findings", "source") == ["all.ndjson:121#x"]
+    assert len(found.faults("broken line")) == 120
+
+
 def test_a_line_in_another_encoding_is_a_broken_line(tmp_path: Path) -> None:
     text = (
         lines(hemoglobin("1")).encode()

@@ -31,7 +31,7 @@ class Placed:
 
 
 LINES_TRIED = 100
-"""Where so many lines at the beginning hold no resource each, a file is no NDJSON."""
+"""Where none of so many lines at the beginning is a resource, a file is first tried as a whole."""
 
 NO_TEXT = {
     b"\x1f\x8b": "a compressed file (gzip)",
@@ -55,10 +55,10 @@ def no_text(file: Path) -> str | None:
     return next(known, "bytes that are no text" if binary else None)
 
 
-def first_kind(file: Path) -> str | None:
-    """Return the type of the first line that is a resource; None where the first lines are none."""
+def first_kind(file: Path, lines: int | None = LINES_TRIED) -> str | None:
+    """Return the type of the first line that is a resource; None where none of so many is."""
     with file.open("rb") as content:
-        for line in islice(content, LINES_TRIED):
+        for line in islice(content, lines):
             try:
                 resource = json.loads(line)
             except (ValueError, RecursionError):
@@ -123,7 +123,7 @@ def bundle_resources(file: Path, name: str, report: Report) -> Iterator[Placed]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        if first_kind(file) is not None:
+        if first_kind(file, lines=None) is not None:
             yield from resources_of_lines(file, name, report)
             return
         found = {"resourceType": "Bundle", "entry": list(_salvaged(text))}
