@@ -26,10 +26,10 @@ def judge(connection: Connection, study: Study) -> None:
     Needs the stored tables and `screened`; who has no day of screening has no verdict.
     """
     readings = {criterion.id: criterion.reading for criterion in study.criteria}
-    put_truths(connection, study, readings, "judged", subjects="judged_subjects")
     names = {criterion.id: f'"{criterion.id}"' for criterion in study.criteria}
     truths = ", ".join(f"{_word(column)}::{TRUTH} AS {column}" for column in names.values())
     status = f"{status_of(study.criteria, names)}::{STATUS} AS status"
+    put_truths(connection, study, readings, "judged", subjects="judged_subjects")
     connection.execute(
         "CREATE OR REPLACE TABLE verdicts AS SELECT subject, o.* EXCLUDE outcome_no "
         f"FROM judged_subjects JOIN (SELECT outcome_no, {status}, {truths} FROM judged) o "
@@ -50,7 +50,7 @@ def put_truths(
     And, if named, the table `subjects`: subject_no, subject and outcome_no of the screened.
     """
     backend = ibis.duckdb.from_connection(connection)
-    with _joined_as_written(connection), _uncollected():
+    with _as_written(connection), _uncollected():
         compiled = compile_criteria(
             readings, Tables.of(backend), study.concepts, look_back=study.look_back
         )
@@ -65,7 +65,7 @@ def _put(backend: BaseBackend, name: str, rows: Table) -> None:
 
 
 @contextmanager
-def _joined_as_written(connection: Connection) -> Iterator[None]:
+def _as_written(connection: Connection) -> Iterator[None]:
     # The optimizer guesses one row for the small tables of slots and windows, and then builds its
     # hash tables on the rows of the hospital; compiled criteria name the smaller side last.
     connection.execute("SET disabled_optimizers = 'join_order'")
