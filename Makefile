@@ -1,11 +1,12 @@
-# make demo   sets everything up and screens the hospital in examples/
+# make demo   sets everything up, makes a synthetic hospital of 20,000 and screens it
 # make test   sets everything up and runs the tests
+# make bench  measures speed and memory at a million subjects; writes benchmarks/README.md (an hour)
 # make check  sets everything up and checks format, lint, types, imports, locks and the repository
 # make format rewrites the code in the one format
 # make lock   writes requirements/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo bench test check format lock clean
 
 BIN := .venv/bin
 SETUP := .venv/.installed
@@ -34,10 +35,13 @@ $(SETUP): pyproject.toml requirements/dev.txt
 	@touch $@
 
 demo: $(SETUP)
-	$(BIN)/hilum screen haic_hcc --from csv examples/hospital \
-		--mapping examples/hospital/mapping.toml \
-		--attestations examples/hospital/attestations.csv --as-of 2024-06-30 --out demo
-	$(BIN)/hilum explain haic_hcc S0001 --screening demo
+	$(BIN)/hilum synthesize hospital --subjects 20000 --seed 1 --as store --out demo/hospital
+	$(BIN)/hilum screen haic_hcc --from store demo/hospital/records \
+		--attestations demo/hospital/attestations.csv --as-of 2025-06-16 --evidence listed \
+		--out demo/screening
+
+bench: $(SETUP)
+	$(BIN)/python benchmarks/measure.py
 
 test: $(SETUP)
 	$(BIN)/python -m pytest -n 2 -q

@@ -1,8 +1,8 @@
 """Draw the picture of the README from a screening of the demonstration hospital.
 
-    python docs/pictures/draw.py demo
+    python docs/pictures/draw.py demo/screening
 
-`demo` is what `make demo` wrote. Nothing in the picture is typed by hand.
+`demo/screening` is what `make demo` wrote. Nothing in the picture is typed by hand.
 """
 
 import io

@@ -1,9 +1,10 @@
 """The one place where steps are joined: record and hospital data in, verdicts and evidence out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,12 @@ from hilum.records.store import (
     write_store,
     written_whole,
 )
-from hilum.reports.screening import Options, write_report
+from hilum.reports.screening import Options, choose, write_report
 from hilum.screening.anchors import AsOf, anchors_of, set_anchors
 from hilum.screening.answers import as_records
 from hilum.screening.counts import Counts, count
-from hilum.screening.evidence import Sheet, hold_against, sheet
-from hilum.screening.outputs import put_criteria, write_evidence, write_table
+from hilum.screening.evidence import Sheet, sheet, sheets_of
+from hilum.screening.outputs import EvidenceFile, put_criteria, write_table
 from hilum.screening.rulings import weigh
 from hilum.screening.verdicts import judge
 from hilum.sources import READERS, Mapping, Progress, find_mapping, silent
@@ -145,6 +146,14 @@ class Screening:
     listed: int
 
 
+class Evidence(Enum):
+    """Whose evidence is written: of those that the report lists, and of whom beside them."""
+
+    LISTED = "listed"
+    OPEN = "open"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is to be screened: records, people's answers, the day, and what to write of it.
@@ -158,7 +167,7 @@ class Request:
     answers: Sequence[Answer] = ()
     statements: Sequence[Coverage] = ()
     wrong: Sequence[Discrepancy] = ()
-    evidence_for_all: bool = False
+    evidence: Evidence = Evidence.OPEN
     report: Options = field(default_factory=Options)
 
 
@@ -182,12 +191,29 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
         put_criteria(connection, study)
         for table in ("verdicts", "criteria", "rulings", "anchors", "discrepancies"):
             write_table(connection, table, folder)
-        sheets = write_evidence(
-            _sheets_for(study, store, request.evidence_for_all, progress), study, folder, connection
+        chosen = choose(connection, study, request.report)
+        evidence = EvidenceFile(study, folder)
+        sheets = evidence.noted(sheets_of(study, store, chosen.listed))
+        report = write_report(
+            study,
+            store,
+            request.report,
+            folder,
+            chosen=chosen,
+            sheets=_shown(sheets, len(chosen.listed), "writing the report", progress),
         )
-        report = write_report(study, store, request.report, folder, progress=progress)
+        others = _others(connection, chosen.listed, request.evidence)
+        for _ in _shown(
+            evidence.noted(sheets_of(study, store, others)),
+            len(others),
+            "gathering evidence",
+            progress,
+        ):
+            pass
+        evidence.close(connection)
+        _spot_check(study, store)
         _write_run(folder, study, request, stored)
-        result = _result(out, store, study, sheets=sheets, listed=report.listed)
+        result = _result(out, store, study, sheets=evidence.sheets, listed=report.listed)
         connection.close()
     return result
 
@@ -209,19 +235,40 @@ def _prepare(store: Store, study: Study, request: Request) -> None:
     set_anchors(store.connection, study, request.as_of)
 
 
-def _sheets_for(study: Study, store: Store, everyone: bool, progress: Progress) -> Iterator[Sheet]:
-    where = "TRUE" if everyone else f"status <> '{Status.INELIGIBLE.value}'"
-    found = store.connection.execute(f"SELECT * FROM verdicts WHERE {where} ORDER BY subject")
-    verdicts = {row[0]: row[2:] for row in found.fetchall()}
-    subjects = list(verdicts)
-    anchors = anchors_of(store.connection, subjects)
-    made = (
-        sheet(study, records, anchors[records.subject.subject])
-        for records in store.records(subjects)
-    )
-    for done, each in enumerate(hold_against(made, verdicts)):
-        progress(done, len(subjects), "gathering evidence")
+def _shown(sheets: Iterable[Sheet], total: int, what: str, progress: Progress) -> Iterator[Sheet]:
+    for done, each in enumerate(sheets):
+        progress(done, total, what)
         yield each
+
+
+def _others(
+    connection: duckdb.DuckDBPyConnection, listed: Sequence[str], evidence: Evidence
+) -> list[str]:
+    """Return the subjects that are not listed and whose evidence is asked for."""
+    wanted = {
+        Evidence.LISTED: "FALSE",
+        Evidence.OPEN: f"status <> '{Status.INELIGIBLE.value}'",
+        Evidence.ALL: "TRUE",
+    }
+    found = connection.execute(
+        f"SELECT subject FROM verdicts WHERE {wanted[evidence]} "
+        "AND subject NOT IN (SELECT unnest($listed)) ORDER BY subject",
+        {"listed": list(listed)},
+    )
+    return [subject for (subject,) in found.fetchall()]
+
+
+SPOT_CHECKED = 100
+"""How many subjects are evaluated by the reference too, whoever they are (decision 6)."""
+
+
+def _spot_check(study: Study, store: Store) -> None:
+    """Hold the engines against each other on some subjects drawn by the hash of their id."""
+    drawn = store.connection.execute(
+        f"SELECT subject FROM verdicts ORDER BY hash(subject) LIMIT {SPOT_CHECKED}"
+    ).fetchall()
+    for _ in sheets_of(study, store, [subject for (subject,) in drawn]):
+        pass
 
 
 def _write_run(folder: Path, study: Study, request: Request, stored: Path) -> None:

@@ -108,12 +108,14 @@ def test_evidence_all_covers_everyone_and_every_criterion(screened: Screened) ->
     assert found == {(s, c) for s in ("S1", "S2", "S3", "S4") for c in CRITERIA}
 
 
-def test_evidence_is_by_default_of_everyone_who_is_not_ineligible(screened_last: Screened) -> None:
-    """Issue 2, item 7."""
+def test_evidence_is_by_default_of_everyone_who_is_not_ineligible_or_is_listed(
+    screened_last: Screened,
+) -> None:
+    """Issue 2, item 7; whoever has a page in the report has evidence too."""
     verdicts = rows(screened_last.out, "verdicts")
     open_ = {row["subject"] for row in verdicts if row["status"] != "INELIGIBLE"}
-    assert {row["subject"] for row in rows(screened_last.out, "evidence")} == open_
-    assert "S2" not in open_
+    listed = {page.stem for page in (screened_last.out / "subjects").glob("*.html")}
+    assert {row["subject"] for row in rows(screened_last.out, "evidence")} == open_ | listed
     assert "S4" in open_
 
 

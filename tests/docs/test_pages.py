@@ -68,23 +68,31 @@ def test_the_mapping_of_the_page_is_a_mapping(tmp_path: Path) -> None:
     assert load_mapping(written, shipped_concepts()).file.table[0].table == "findings"
 
 
-def test_the_sheet_in_the_readme_is_the_one_that_the_demonstration_prints(clone: Path) -> None:
+def test_the_sheet_in_the_readme_is_the_one_that_the_tutorial_prints(clone: Path) -> None:
     """The block after its mark, line for line; `…` stands for lines left out."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"<!-- sheet of S0001 -->\n```text\n(.*?)```", readme, re.DOTALL)
     assert shown is not None
     parts = shown[1].removesuffix("\n").split("\n…\n")
     assert len(parts) > 3
-    commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert commands is not None
-    printed = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
+    blocks = SHELL_BLOCK.findall(WITH_COMMANDS[0].read_text(encoding="utf-8"))
+    (screened,) = (block for block in blocks if block.startswith("hilum screen"))
+    (explained,) = (block for block in blocks if block.startswith("hilum explain"))
+    printed = run_commands(f"{screened}\n{explained}", clone)
     sheet = "\n".join(line.rstrip() for line in printed.splitlines())
     assert [part for part in parts if part not in sheet] == []
 
 
-def test_the_picture_in_the_readme_is_drawn_from_the_demonstration(clone: Path) -> None:
-    """`python docs/pictures/draw.py demo` writes it anew after `make demo`."""
+def test_the_demonstration_ends_with_counts_time_and_report_and_the_picture_is_its(
+    clone: Path,
+) -> None:
+    """`python docs/pictures/draw.py demo/screening` draws it anew after `make demo`."""
+    commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert commands is not None
+    said = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
+    report, counts = said.splitlines()[-2:]
+    assert report == "report     demo/screening/index.html (500 subjects listed)"
+    assert re.fullmatch(r"20,000 subjects screened: .* UNDETERMINED, in \d+\.\d s", counts)
     draw = runpy.run_path(str(ROOT / "docs" / "pictures" / "draw.py"))
-    if not (clone / "demo").is_dir():
-        pytest.skip("the demonstration was not run by the test before")
-    assert draw["PICTURE"].read_text(encoding="utf-8") == draw["summary_svg"](clone / "demo")
+    picture = draw["summary_svg"](clone / "demo" / "screening")
+    assert draw["PICTURE"].read_text(encoding="utf-8") == picture

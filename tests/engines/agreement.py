@@ -147,6 +147,6 @@ def compiled(batch: Batch) -> dict[tuple[int, int], Truth]:
     """What the compiled expression says of each case."""
     backend = stored(batch)
     named = {f"C{place}": reading for place, reading in enumerate(batch.readings)}
-    table = compile_criteria(named, Tables.of(backend), DICTIONARY, look_back=batch.look_back)
-    rows = backend.to_pyarrow(table.order_by("subject_no")).to_pylist()
+    found = compile_criteria(named, Tables.of(backend), DICTIONARY, look_back=batch.look_back)
+    rows = backend.to_pyarrow(found.table().order_by("subject_no")).to_pylist()
     return {(s, c): TRUTHS[rows[s][f"C{c}"]] for s, c in batch.cases()}

@@ -184,7 +184,7 @@ def score(draw: st.DrawFn, name: str) -> n.Score:
     if name == "child_pugh_class":
         values = st.sampled_from("ABC").map(n.Category)
     else:
-        values = st.sampled_from(range(5, 12)).map(lambda p: n.Threshold(Decimal(p)))
+        values = st.sampled_from(range(5, 16)).map(lambda p: n.Threshold(Decimal(p)))
     pick = draw(st.sampled_from((n.Pick.LATEST, n.Pick.FIRST)))
     tests = a_test(values)
     if name == "child_pugh_points":

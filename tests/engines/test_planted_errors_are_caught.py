@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -18,14 +19,16 @@ from hilum.criteria.compile import (
     intervals,
     logic,
     occurrences,
+    people,
     scores,
     slots,
     tables,
     windows,
 )
+from hilum.criteria.compile import tests as asked
 from hilum.criteria.nodes import Operator
 from hilum.records.rows import SubjectRecords
-from hilum.terms.times import FIRST_DAY, LAST_DAY, Duration
+from hilum.terms.times import FIRST_DAY, LAST_DAY, Duration, date_of, day_of
 from hilum.terms.truth import Truth
 from tests.engines.agreement import Batch, compiled, drawn, evaluated
 
@@ -57,18 +60,42 @@ def loosened(patch: pytest.MonkeyPatch) -> None:
     def compared(operator: Operator, place: Any, **bounds: Any) -> intervals.Decision:
         return honest(LOOSENED.get(operator, operator), place, **bounds)
 
-    for module in (intervals, logic, daily_totals):
+    for module in (intervals, asked, daily_totals):
         patch.setattr(module, "compared", compared)
 
 
-def shifted_a_day_too_far(patch: pytest.MonkeyPatch) -> None:
-    honest = frame._Layout._shifted
-    patch.setattr(frame._Layout, "_shifted", lambda *a: honest(*a) + 1)
+def days_changed(**edges: Callable[[frame.WindowDays], int | bool]) -> Plant:
+    """Plant: some days of every window are others."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        honest = frame.window_days
+
+        def window_days(*given: Any) -> frame.WindowDays:
+            days = honest(*given)
+            return replace(days, **{edge: of(days) for edge, of in edges.items()})
+
+        patch.setattr(frame, "window_days", window_days)
+
+    return plant
 
 
-def anchors_as_if_exact(patch: pytest.MonkeyPatch) -> None:
-    honest = windows._bound
-    patch.setattr(windows, "_bound", lambda *a: honest(*a[:2], a[2].replace("max", "min")))
+def a_day_too_long(patch: pytest.MonkeyPatch) -> None:
+    def opens(window: n.Window, day: int) -> int:
+        return honest(window, day) - (window.length is not None)
+
+    honest = frame._opens
+    patch.setattr(frame, "_opens", opens)
+
+
+def closed_after_screening(patch: pytest.MonkeyPatch) -> None:
+    honest = frame.window_days
+
+    def window_days(window: n.Window, days: frame.Days, look_back: Any) -> frame.WindowDays:
+        found = honest(window, days, look_back)
+        hi_min, hi_max = (frame._closes(window, day) for day in days[window.anchor])
+        return replace(found, hi_min=hi_min, hi_max=hi_max)
+
+    patch.setattr(frame, "window_days", window_days)
 
 
 def no_possible_candidates(patch: pytest.MonkeyPatch) -> None:
@@ -77,14 +104,12 @@ def no_possible_candidates(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_smallest_of_tied_rows(patch: pytest.MonkeyPatch) -> None:
-    honest = findings._is_candidate
-    of_slot = ibis.window(group_by=["subject_no", "slot_no"])
+    def hulls(rows: Any) -> Any:
+        found = honest(rows)
+        return found.mutate(upper=found.lower)
 
-    def is_candidate(rows: Any) -> Any:
-        candidates = honest(rows).ifelse(rows.lower, ibis.null("int64"))
-        return honest(rows) & (rows.lower == candidates.min().over(of_slot))
-
-    patch.setattr(findings, "_is_candidate", is_candidate)
+    honest = findings._hulls
+    patch.setattr(findings, "_hulls", hulls)
 
 
 def excepted_as(code: int) -> Plant:
@@ -129,8 +154,8 @@ def two_valued_or(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(logic, "any_met", any_met)
 
 
-def age_by_the_year_alone(rows: Any, born: str, day: str) -> Any:
-    return rows[f"{day}_year"] - rows[f"{born}_year"]
+def born_by_the_year_alone(day: int, years: int) -> int:
+    return day_of(datetime(date_of(day).year - years, 12, 31))
 
 
 def amounts_that_are_not_known_are_none(patch: pytest.MonkeyPatch) -> None:
@@ -191,11 +216,11 @@ def only_direct_members(patch: pytest.MonkeyPatch) -> None:
 
 IN_COMPILE: dict[str, Plant] = {
     "> is read as >=": loosened,
-    "a length is a day off": shifted_a_day_too_far,
-    "an anchor's latest day is not looked at": anchors_as_if_exact,
-    "rows after the day of screening are read": replaced(
-        frame._Layout, "_earlier", lambda _, closes: closes
+    "a length is a day off": a_day_too_long,
+    "an anchor's latest day is not looked at": days_changed(
+        lo_max=lambda days: days.lo_min, hi_max=lambda days: days.hi_min
     ),
+    "rows after the day of screening are read": closed_after_screening,
     "a row that may be later is no candidate": no_possible_candidates,
     "of tied rows the smallest is taken": the_smallest_of_tied_rows,
     "a possible row counts as definite": replaced(
@@ -208,12 +233,10 @@ IN_COMPILE: dict[str, Plant] = {
     "an unknown exception is true": excepted_as(tables.MET),
     "absence needs no statement": replaced(absence.Absence, "covered", covered),
     "statements on all members do not cover a group": only_direct_members,
-    "a ruled look-back is not heeded": replaced(
-        frame._Layout, "_since", lambda _, window, opens: opens
-    ),
+    "a ruled look-back is not heeded": days_changed(since=lambda days: days.lo_min),
     "or is two-valued": two_valued_or,
     "a comparator is dropped": no_comparators,
-    "age is a difference of years": replaced(frame, "completed_years", age_by_the_year_alone),
+    "age is a difference of years": replaced(people, "born_by", born_by_the_year_alone),
     "prothrombin time goes before INR": replaced(scores, "COAGULATION", ("pt_prolongation", "inr")),
     "a missing input scores nothing worse than 1": replaced(scores, "MAXIMUM", scores.MINIMUM),
     "amounts that are not known count as none": amounts_that_are_not_known_are_none,

@@ -343,6 +343,39 @@ def test_what_is_over_ended_before_the_resource_last_changed(tmp_path: Path) -> 
     assert one(loaded(tmp_path, over), "events", "end") == "/2022-01-01T00:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome", "seen"),
+    [
+        ({"clinicalStatus": bound("resolved"), "abatementDateTime": "2021"},
+         "recovered_resolved", None),
+        ({"clinicalStatus": bound("resolved")}, "recovered_resolved", None),
+        ({"clinicalStatus": bound("active")}, "not_recovered_not_resolved", None),
+        ({"clinicalStatus": bound("recurrence")}, "not_recovered_not_resolved", None),
+        ({"clinicalStatus": bound("relapse")}, "not_recovered_not_resolved", None),
+        ({"clinicalStatus": bound("remission"), "abatementDateTime": "2021"},
+         None, "clinicalStatus remission"),
+        ({"clinicalStatus": bound("inactive")}, None, "clinicalStatus inactive"),
+        ({"clinicalStatus": bound("active"), "abatementAge": {"value": 60}},
+         None, "clinicalStatus active and an abatement"),
+        ({"abatementPeriod": {"end": "2021"}}, None, "an abatement without clinicalStatus"),
+        ({"clinicalStatus": bound("resolved"), "verificationStatus": bound("refuted")}, None, None),
+        ({}, None, None),
+    ],
+)  # fmt: skip
+def test_an_outcome_is_what_the_clinical_status_is_defined_to_say(
+    tmp_path: Path, said: dict[str, Any], outcome: str | None, seen: str | None
+) -> None:
+    """Code system condition-clinical; Condition, con-4: what is abated is not active."""
+    found = loaded(tmp_path, condition(**said))
+    assert one(found, "events", "outcome") == outcome
+    assert [row[2] for row in found.faults("outcome not said")] == ([seen] if seen else [])
+
+
+def test_the_outcome_of_a_disease_that_nobody_asks_about_is_not_missed(tmp_path: Path) -> None:
+    unasked = condition(code=coded((SCT, "1")), clinicalStatus=bound("inactive"))
+    assert loaded(tmp_path, unasked).faults("outcome not said") == []
+
+
 def test_without_an_onset_it_began_on_the_day_of_recording_or_before(tmp_path: Path) -> None:
     given = {key: each for key, each in condition().items() if key != "onsetDateTime"}
     assert one(loaded(tmp_path, given), "events", "start") == "/2020-02-03"
@@ -591,6 +624,81 @@ def test_an_immunization_is_an_intervention_at_one_time(
     assert one(loaded(tmp_path, given), "interventions", *columns) == (
         "mmr_vaccine", ours, "2024-05-01", "2024-05-01",
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------- reasonCode, reasonReference
+
+PREMEDICATION = {"words": {"purpose": {"premed": "hypersensitivity_premedication", "R1": "gout"}}}
+
+
+def dexamethasone(kind: str = "MedicationAdministration", **elements: Any) -> dict[str, Any]:
+    return resource(kind, medicationCodeableConcept=coded((ATC, "H02AB02")), **elements)
+
+
+def with_words(folder: Path, *resources: dict[str, Any]) -> Loaded:
+    (folder / "all.ndjson").write_text(lines(*resources), encoding="utf-8")
+    file = MappingFile.model_validate(
+        {"name": "site", "timezone": "Asia/Shanghai", **PREMEDICATION}
+    )
+    return Loaded("fhir", folder, Mapping(file, shipped_concepts(), "site.toml"))
+
+
+@pytest.mark.parametrize(
+    "kind", ["MedicationRequest", "MedicationAdministration", "MedicationStatement"]
+)
+def test_a_reason_is_the_purpose_that_the_mapping_names(tmp_path: Path, kind: str) -> None:
+    given = dexamethasone(kind, status="completed", reasonCode=[{"text": "Premed"}])
+    found = with_words(tmp_path, given)
+    assert one(found, "interventions", "purpose") == "hypersensitivity_premedication"
+    assert found.faults() == []
+
+
+def test_procedures_and_immunizations_have_reasons_too(tmp_path: Path) -> None:
+    reason = {"status": "completed", "reasonCode": [coded(("http://hospital.example/r", "R1"))]}
+    found = with_words(
+        tmp_path, resource("Procedure", **reason), resource("Immunization", **reason)
+    )
+    assert found.rows("interventions", "purpose") == ["gout", "gout"]
+
+
+def test_a_reason_that_nobody_mapped_is_no_purpose_and_is_reported_once(tmp_path: Path) -> None:
+    """Taken as it is written, "asthma" would say that the drug was no premedication."""
+    given = [dexamethasone(status="completed", reasonCode=[{"text": "asthma"}]) | {"id": n}
+             for n in "12"]  # fmt: skip
+    found = with_words(tmp_path, *given, resource("Procedure", reasonCode=[{"text": "unasked"}]))
+    assert found.rows("interventions", "purpose") == [None, None, None]
+    assert found.faults() == [("unknown reason", "all.ndjson:1", "asthma")]
+    assert found.all("SELECT count FROM discrepancies") == [(2,)]
+
+
+def test_of_several_reasons_all_must_be_the_same_purpose(tmp_path: Path) -> None:
+    both = dexamethasone(reasonCode=[{"text": "premed"}, {"text": "asthma"}])
+    found = with_words(tmp_path, both)
+    assert one(found, "interventions", "purpose") is None
+    assert [row[2] for row in found.faults()] == ["premed; asthma"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "purpose", "seen"),
+    [
+        ({"reference": "Condition/c1"}, "gout", None),
+        ({"reference": "https://fhir.example.org/r4/Condition/c1"}, "gout", None),
+        (
+            {"reference": "Condition/c2", "display": "premed"},
+            "hypersensitivity_premedication",
+            None,
+        ),
+        ({"reference": "Condition/c2"}, None, "a reference to what is not in this source"),
+    ],
+)
+def test_a_condition_that_is_the_reason_may_stand_anywhere(
+    tmp_path: Path, reference: dict[str, str], purpose: str | None, seen: str | None
+) -> None:
+    given = dexamethasone(reasonReference=[reference])
+    reason = resource("Condition", "c1", code=coded(("http://hospital.example/r", "R1")))
+    found = with_words(tmp_path, given, reason)
+    assert one(found, "interventions", "purpose") == purpose
+    assert [row[2] for row in found.faults("unknown reason")] == ([seen] if seen else [])
 
 
 # ---------------------------------------------------------------- DiagnosticReport (10.3)

@@ -1,5 +1,6 @@
 """FHIR files, whole and broken, and the real ones of others (issue 3: item 1, "bad input")."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -156,6 +157,97 @@ def test_a_reference_names_the_patient_in_each_of_its_forms(
     found = loaded(tmp_path, hemoglobin(subject={"reference": reference}))
     assert found.rows("findings", "subject") == [subject]
     assert len(found.faults("not about a patient")) == (subject is None)
+
+
+# ---------------------------------------------------------------- files that are not what they say
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b"", "an empty file"),
+        (gzip.compress(lines(PATIENT).encode()), "a compressed file (gzip)"),
+        (lines(PATIENT).encode("utf-16"), "text in UTF-16"),
+        (bytes(range(256)) * 9, "bytes that are no text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.ndjson", "a.json"])
+def test_a_file_that_is_no_text_is_left_out_as_one(
+    tmp_path: Path, content: bytes, seen: str, name: str
+) -> None:
+    """Not one broken line for each of its line ends."""
+    (tmp_path / name).write_bytes(content)
+    found = loaded(tmp_path, PATIENT, name="b.ndjson")
+    assert found.rows("subjects", "subject") == ["p1"]
+    assert found.faults() == [("broken file", name, seen)]
+
+
+def test_a_broken_line_in_a_file_of_several_buffers_has_its_own_number(tmp_path: Path) -> None:
+    """DuckDB reads a file in buffers of 32 MB, several at once."""
+    line = lines(hemoglobin("ID", note=[{"text": "x" * 2000}]))
+    whole = [line.replace("ID", str(number)) for number in range(1, 20_001)]
+    whole[12_344] = line[:100] + "\n"
+    (tmp_path / "o.ndjson").write_text("".join(whole), encoding="utf-8")
+    found = read(tmp_path)
+    assert [row[:2] for row in found.faults()] == [("broken line", "o.ndjson:12345")]
+    rows = found.all("SELECT source FROM draft_findings")
+    assert {source for (source,) in rows} == {
+        f"o.ndjson:{number}#{number}" for number in range(1, 20_001) if number != 12_345
+    }
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_resource(tmp_path: Path) -> None:
+    (tmp_path / "o.ndjson").write_bytes(b"\xef\xbb\xbf" + lines(PATIENT, hemoglobin()).encode())
+    found = read(tmp_path)
+    assert (found.rows("subjects", "source"), found.faults()) == (["o.ndjson:1#p1"], [])
+
+
+def test_a_bundle_named_ndjson_and_lines_named_json_are_read_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    whole = json.dumps(bundle(PATIENT, hemoglobin("1")), indent=1)
+    (tmp_path / "a.ndjson").write_text(whole, encoding="utf-8")
+    (tmp_path / "b.json").write_text(lines(hemoglobin("2"), hemoglobin("3")), encoding="utf-8")
+    found = read(tmp_path)
+    assert found.rows("findings", "source") == ["a.ndjson#1", "b.json:1#2", "b.json:2#3"]
+    assert found.faults() == []
+
+
+@pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000])
+def test_what_is_nested_beyond_reason_is_a_broken_line(tmp_path: Path, deep: str) -> None:
+    found = loaded(tmp_path, deep, PATIENT)
+    assert found.faults() == [("broken line", "all.ndjson:1", "JSON nested too deeply to be read")]
+
+
+def test_an_entry_that_is_nested_beyond_reason_does_not_hide_the_others(tmp_path: Path) -> None:
+    deep = json.loads('{"a":' * 400 + "1" + "}" * 400)
+    entries = bundle(PATIENT, hemoglobin("1", extension=[deep]), hemoglobin("2"))
+    (tmp_path / "b.json").write_text(json.dumps(entries), encoding="utf-8")
+    assert "Observation/2" in read(tmp_path).rows("findings", "id")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "a.ndjson: broken file: saw an empty file"),
+        (lines(resource("Encounter", "e")), "a.ndjson:1: resource type not read: saw Encounter"),
+        (lines({**PATIENT, "animal": {}}), "a.ndjson:1#p1: another FHIR version: saw Patient with"),
+        (json.dumps(bundle(PATIENT))[:60], "taken: its 0 whole entries"),
+    ],
+)
+def test_where_nothing_can_be_read_the_first_faults_are_the_error(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    (tmp_path / "a.ndjson").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match="no record could be read") as raised:
+        read(tmp_path)
+    assert said in str(raised.value)
+
+
+def test_a_folder_of_compressed_files_is_told_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "Patient.ndjson.gz").write_bytes(gzip.compress(lines(PATIENT).encode()))
+    with pytest.raises(UserError, match=r"saw Patient\.ndjson\.gz, expected \*\.ndjson"):
+        read(tmp_path)
 
 
 # ---------------------------------------------------------------- the files of others

@@ -147,6 +147,64 @@ def test_a_line_that_is_broken_is_reported_and_the_others_keep_their_place(tmp_p
     ]
 
 
+PARQUET_CUT = b"PAR1" + bytes(100)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "seen"),
+    [
+        ("MEASUREMENT.csv", b"", "an empty file"),
+        ("MEASUREMENT.csv", b"a,b\n1,2\n", "the columns a, b without person_id"),
+        ("MEASUREMENT.csv", b"\x1f\x8b\x08\x00" + bytes(range(256)) * 9, "no CSV in UTF-8"),
+        ("measurement.parquet", PARQUET_CUT, "Parquet that is damaged or cut off"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_left_out_by_its_file_and_the_others_are_read(
+    tmp_path: Path, name: str, content: bytes, seen: str
+) -> None:
+    folder = written(tmp_path)
+    (folder / name).write_bytes(content)
+    found = read(folder, "omop")
+    assert found.rows("subjects", "subject") == ["1"]
+    assert found.faults() == [("unreadable table", name, seen)]
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b"", "PERSON.csv: saw an empty file, expected a row for each person"),
+        (b"a,b\n1,2\n", "PERSON.csv: saw the columns a, b without person_id"),
+    ],
+)
+def test_a_person_table_that_cannot_be_read_is_the_users_error(
+    tmp_path: Path, content: bytes, seen: str
+) -> None:
+    folder = written(tmp_path, measurement=[MEASUREMENT])
+    (folder / "PERSON.csv").write_bytes(content)
+    with pytest.raises(UserError) as raised:
+        read(folder, "omop")
+    assert seen in str(raised.value)
+
+
+def test_a_table_that_is_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
+    folder = written(tmp_path, measurement=[MEASUREMENT, MEASUREMENT | {"measurement_id": 8}])
+    file = folder / "MEASUREMENT.csv"
+    file.write_bytes(file.read_bytes()[:-20])
+    found = read(folder, "omop")
+    assert found.rows("findings", "id") == ["measurement/7"]
+    assert found.faults() == [("broken line", "MEASUREMENT.csv:3", "fewer cells than the header")]
+
+
+@pytest.mark.parametrize("name", ["data.zip", "omop.duckdb"])
+def test_a_zip_or_a_database_that_is_not_whole_is_the_users_error(
+    tmp_path: Path, name: str
+) -> None:
+    whole = as_zip(written(tmp_path / "csv"), tmp_path).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match=r"is it cut off\?|is it whole\?"):
+        read(tmp_path / name, "omop")
+
+
 # ---------------------------------------------------------------- PERSON, DEATH
 
 

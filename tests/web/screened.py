@@ -10,11 +10,11 @@ from pathlib import Path
 from hilum import pipeline
 from hilum.criteria.phrases import Language
 from hilum.records.store import Store, open_store
-from hilum.reports.screening import Options, Report, write_report
+from hilum.reports.screening import Options, Report, choose, write_report
 from hilum.reports.screening.settings import read_settings
-from hilum.screening.anchors import AsOf, anchors_of
+from hilum.screening.anchors import AsOf
 from hilum.screening.answers import as_records
-from hilum.screening.evidence import Sheet, sheet
+from hilum.screening.evidence import Sheet, sheets_of
 from hilum.sources.attestations import read_answers
 from hilum.study import find_study, load_study
 
@@ -92,14 +92,14 @@ class Screened:
 
     def report(self, out: Path, options: Options) -> Report:
         out.mkdir()
-        return write_report(STUDY, self.store, options, out)
+        chosen = choose(self.store.connection, STUDY, options)
+        sheets = sheets_of(STUDY, self.store, chosen.listed)
+        return write_report(STUDY, self.store, options, out, chosen=chosen, sheets=sheets)
 
     def sheets(self) -> Iterator[Sheet]:
         found = self.store.connection.execute("SELECT subject FROM verdicts ORDER BY subject")
         subjects = [subject for (subject,) in found.fetchall()]
-        anchors = anchors_of(self.store.connection, subjects)
-        for records in self.store.records(subjects):
-            yield sheet(STUDY, records, anchors[records.subject.subject])
+        yield from sheets_of(STUDY, self.store, subjects)
 
 
 def screen(folder: Path) -> Screened:

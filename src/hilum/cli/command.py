@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -118,9 +119,10 @@ def _add_screen(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     command.add_argument(
         "--evidence",
-        choices=("open", "all"),
-        default="open",
-        help="write the evidence of everyone who is not INELIGIBLE (default), or of everyone",
+        choices=[each.value for each in pipeline.Evidence],
+        default=pipeline.Evidence.OPEN.value,
+        help="write the evidence of the subjects that the report lists, of everyone who is not "
+        "INELIGIBLE too (default), or of everyone",
     )
     _add_report(command)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -226,23 +228,26 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
         answers=answers,
         statements=statements,
         wrong=(*wrong, *wrong_statements, *wrong_anchors, *wrong_registers),
-        evidence_for_all=options.evidence == "all",
+        evidence=pipeline.Evidence(options.evidence),
         report=report,
     )
+    started = time.monotonic()
     with shown() as progress:
         found = pipeline.screen(study, request, options.out, progress)
+    took = time.monotonic() - started
     out.print(summary.render(found.counts, found.rulings, not_screened=found.not_screened))
     _say_where(found, options, out)
+    out.print(summary.statuses(found.counts, found.not_screened).append(f", in {took:.1f} s"))
 
 
 def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
-    _say(out, f"\nreport     {found.folder / 'index.html'} ({found.listed:,} subjects listed)")
-    if options.key:
-        _say(out, "           its pages hold hospital numbers: they identify people")
-    _say(out, f"verdicts   {found.folder / 'verdicts.csv'}")
+    _say(out, f"\nverdicts   {found.folder / 'verdicts.csv'}")
     _say(out, f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
     _say(out, f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
     _say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
+    if options.key:
+        _say(out, "the pages of the report hold hospital numbers: they identify people")
+    _say(out, f"report     {found.folder / 'index.html'} ({found.listed:,} subjects listed)")
 
 
 def _report(options: argparse.Namespace, study: Study) -> tuple[Options, Sequence[Discrepancy]]:

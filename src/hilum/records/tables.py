@@ -1,7 +1,8 @@
 """Typed records into the stored tables of a connection, with their integer keys.
 
-Beside the tables of `schema` it makes `concepts` (concept_no, concept) and `anchors` (subject_no,
-anchor, day_earliest, day_latest), which the compiled criteria read.
+Beside the tables of `schema` it makes `concepts` (concept_no, concept), `screened` (the subjects,
+each with an anchor_set of its own) and `anchor_sets` (the earliest and latest day of each anchor),
+which the compiled criteria read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,18 +28,6 @@ _ARROW = {
 }
 
 
-KEY_TABLES: dict[str, dict[str, str]] = {
-    "concepts": {"concept_no": "INTEGER", "concept": "VARCHAR"},
-    "anchors": {
-        "subject_no": "INTEGER",
-        "anchor": "VARCHAR",
-        "day_earliest": "INTEGER",
-        "day_latest": "INTEGER",
-    },
-}
-"""Columns of the tables beside the records, with their SQL types."""
-
-
 def write_records(
     connection: duckdb.DuckDBPyConnection,
     subjects: Sequence[tuple[SubjectRecords, Anchors]],
@@ -56,21 +45,29 @@ def write_records(
             connection, table, dict(physical_columns(table)), _stored(table, records, numbers)
         )
     named = ([number, name] for name, number in numbers.items())
-    _create(connection, "concepts", named)
-    _create(connection, "anchors", _anchor_rows(anchors for _, anchors in subjects))
+    _create(connection, "concepts", {"concept_no": "INTEGER", "concept": "VARCHAR"}, named)
+    anchors = [own for _, own in subjects]
+    names = sorted({name for own in anchors for name in own})
+    days = {f"{name}_{side}": "INTEGER" for name in names for side in ("earliest", "latest")}
+    sets = (
+        [number, *(day for name in names for day in own.get(name, (None, None)))]
+        for number, own in enumerate(anchors)
+    )
+    _create(connection, "anchor_sets", {"anchor_set": "INTEGER", **days}, sets)
+    connection.execute(
+        "CREATE OR REPLACE TABLE screened AS SELECT *, subject_no AS anchor_set FROM subjects"
+    )
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[list[Any]]) -> None:
-    columns = KEY_TABLES[table]
+def _create(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Mapping[str, str],
+    rows: Iterable[list[Any]],
+) -> None:
     declared = ", ".join(f"{name} {sql}" for name, sql in columns.items())
     connection.execute(f"CREATE OR REPLACE TABLE {table} ({declared})")
     insert_rows(connection, table, columns, rows)
-
-
-def _anchor_rows(subjects: Iterable[Anchors]) -> Iterator[list[Any]]:
-    for subject_no, anchors in enumerate(subjects):
-        for anchor, (earliest, latest) in anchors.items():
-            yield [subject_no, anchor, earliest, latest]
 
 
 def _stored(

@@ -11,7 +11,8 @@ from hilum.criteria.evaluate import Answer, Context, Used, evaluate
 from hilum.criteria.printing import show_atom
 from hilum.criteria.words import period_words, reason, threshold, value_words, when, window_words
 from hilum.records.rows import Coverage, Event, Finding, Intervention, Subject, SubjectRecords
-from hilum.screening.anchors import Basis
+from hilum.records.store import Store
+from hilum.screening.anchors import Basis, anchors_of
 from hilum.study import Criterion, Study
 from hilum.terms.decimals import plain
 from hilum.terms.truth import Truth
@@ -65,6 +66,25 @@ def hold_against(sheets: Iterable[Sheet], verdicts: Mapping[str, Sequence[str]])
                     f"evaluated {judged.truth.value}"
                 )
         yield each
+
+
+def sheets_of(study: Study, store: Store, subjects: Sequence[str]) -> Iterator[Sheet]:
+    """Yield the sheets of screened subjects, each held against its verdict.
+
+    The store's connection must hold the tables `verdicts` and `anchors` of the screening.
+    Raises EnginesDisagreeError.
+    """
+    if not subjects:
+        return
+    found = store.connection.execute(
+        "SELECT * FROM verdicts WHERE subject IN (SELECT unnest($all))", {"all": list(subjects)}
+    ).fetchall()
+    anchors = anchors_of(store.connection, subjects)
+    made = (
+        sheet(study, records, anchors[records.subject.subject])
+        for records in store.records(subjects)
+    )
+    yield from hold_against(made, {row[0]: row[2:] for row in found})
 
 
 EVIDENCE_COLUMNS = (

@@ -1,7 +1,6 @@
 """The files of a screening: Parquet for programs, CSV copies (UTF-8 with its mark) for people."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -64,30 +63,33 @@ def ruling_words(criterion: Criterion) -> str | None:
     return " | ".join(ruled) or None
 
 
-def write_evidence(
-    sheets: Iterable[Sheet], study: Study, folder: Path, connection: Connection
-) -> int:
-    """Write evidence.parquet and .csv from sheets as they come; return how many sheets came."""
-    schema = pa.schema([(name, pa.string()) for name in EVIDENCE_COLUMNS])
-    target = folder / "evidence.parquet"
-    counted = _Counted(sheets)
-    rows = (row for each in counted for row in evidence_rows(each, study))
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        while block := list(islice(rows, ROWS_AT_ONCE)):
-            columns = [pa.array(column, pa.string()) for column in zip(*block, strict=True)]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-    write_csv(connection, target)
-    return counted.count
+class EvidenceFile:
+    """evidence.parquet, being written sheet by sheet; `close` adds its CSV copy."""
 
+    def __init__(self, study: Study, folder: Path) -> None:
+        self._study, self._target = study, folder / "evidence.parquet"
+        self._schema = pa.schema([(name, pa.string()) for name in EVIDENCE_COLUMNS])
+        self._writer = pq.ParquetWriter(self._target, self._schema, compression="zstd")
+        self._rows: list[tuple[str | None, ...]] = []
+        self.sheets = 0
 
-class _Counted:
-    """Passes sheets on and counts them."""
-
-    def __init__(self, sheets: Iterable[Sheet]) -> None:
-        self._sheets = sheets
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Sheet]:
-        for each in self._sheets:
-            self.count += 1
+    def noted(self, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+        """Pass sheets on, and write the evidence of each."""
+        for each in sheets:
+            self.sheets += 1
+            self._rows.extend(evidence_rows(each, self._study))
+            if len(self._rows) >= ROWS_AT_ONCE:
+                self._write()
             yield each
+
+    def close(self, connection: Connection) -> None:
+        """Finish the file and its copy."""
+        self._write()
+        self._writer.close()
+        write_csv(connection, self._target)
+
+    def _write(self) -> None:
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(EVIDENCE_COLUMNS)
+        arrays = [pa.array(column, pa.string()) for column in columns]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._rows = []

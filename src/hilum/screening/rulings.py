@@ -50,14 +50,14 @@ def weigh(connection: Connection, study: Study) -> None:
             if reading is not None:
                 readings[_column(criterion_id, number)] = reading
     base = {criterion.id: f'"{criterion.id}"' for criterion in study.criteria}
-    statuses = ", ".join(
+    statuses = ["subjects", f"{status_of(study.criteria, base)} AS status"]
+    statuses += [
         f"{status_of(study.criteria, dict(_columns(study, scenario, number)))} AS s{number}"
         for number, scenario in enumerate(others)
-    )
+    ]
     put_truths(connection, study, readings, "judged_otherwise")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE alternatives AS SELECT "
-        f"{status_of(study.criteria, base)} AS status{', ' if statuses else ''}{statuses} "
+        f"CREATE OR REPLACE TEMP TABLE alternatives AS SELECT {', '.join(statuses)} "
         "FROM judged_otherwise"
     )
     connection.execute(
@@ -93,7 +93,7 @@ def _count(connection: Connection, study: Study, scenario: Scenario, number: int
     question = next(q for q in named[0].questions if q.id == scenario.question)
     ruling = question.ruling
     to = ", ".join(
-        f"count(*) FILTER (s{number} = '{status}' AND status <> '{status}')"
+        f"coalesce(sum(subjects) FILTER (s{number} = '{status}' AND status <> '{status}'), 0)"
         for status in ("ELIGIBLE", "INELIGIBLE", "UNDETERMINED")
     )
     connection.execute(

@@ -1,9 +1,13 @@
 """Verdicts: every criterion for every subject, by the compiled engine, in one pass."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import ibis
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
 
 from hilum.criteria.compile import CODES, Tables, compile_criteria
 from hilum.criteria.nodes import Reading
@@ -19,29 +23,69 @@ STATUS = f"ENUM ({', '.join(repr(status.value) for status in Status)})"
 def judge(connection: Connection, study: Study) -> None:
     """Make the table `verdicts`: subject, status, then a column of truths for each criterion.
 
-    Needs the stored tables and `anchors`; who has no day of screening has no verdict.
+    Needs the stored tables and `screened`; who has no day of screening has no verdict.
     """
     readings = {criterion.id: criterion.reading for criterion in study.criteria}
-    put_truths(connection, study, readings, "judged")
+    put_truths(connection, study, readings, "judged", subjects="judged_subjects")
     names = {criterion.id: f'"{criterion.id}"' for criterion in study.criteria}
     truths = ", ".join(f"{_word(column)}::{TRUTH} AS {column}" for column in names.values())
+    status = f"{status_of(study.criteria, names)}::{STATUS} AS status"
     connection.execute(
-        "CREATE OR REPLACE TABLE verdicts AS "
-        f"SELECT subject, {status_of(study.criteria, names)}::{STATUS} AS status, {truths} "
-        "FROM judged ORDER BY subject"
+        "CREATE OR REPLACE TABLE verdicts AS SELECT subject, o.* EXCLUDE outcome_no "
+        f"FROM judged_subjects JOIN (SELECT outcome_no, {status}, {truths} FROM judged) o "
+        "USING (outcome_no) ORDER BY subject_no"
     )
 
 
 def put_truths(
-    connection: Connection, study: Study, readings: Mapping[str, Reading], into: str
+    connection: Connection,
+    study: Study,
+    readings: Mapping[str, Reading],
+    into: str,
+    *,
+    subjects: str | None = None,
 ) -> None:
-    """Make the table `into`: subject_no, subject, each reading's truth code; only the screened."""
+    """Make the table `into`: each outcome, how many `subjects` have it, each reading's truth code.
+
+    And, if named, the table `subjects`: subject_no, subject and outcome_no of the screened.
+    """
     backend = ibis.duckdb.from_connection(connection)
-    tables = Tables.of(backend)
-    compiled = compile_criteria(readings, tables, study.concepts, look_back=study.look_back)
-    screened = tables.anchors.filter(tables.anchors.anchor == "screening").subject_no
-    chosen = compiled.filter(compiled.subject_no.isin(screened))
-    backend.create_table(into, chosen, temp=True, overwrite=True)
+    with _joined_as_written(connection), _uncollected():
+        compiled = compile_criteria(
+            readings, Tables.of(backend), study.concepts, look_back=study.look_back
+        )
+        _put(backend, into, compiled.outcomes)
+        if subjects:
+            _put(backend, subjects, compiled.subjects)
+
+
+def _put(backend: BaseBackend, name: str, rows: Table) -> None:
+    backend.drop_table(name, force=True)  # to overwrite it, Ibis would copy the rows once more
+    backend.create_table(name, rows, temp=True)
+
+
+@contextmanager
+def _joined_as_written(connection: Connection) -> Iterator[None]:
+    # The optimizer guesses one row for the small tables of slots and windows, and then builds its
+    # hash tables on the rows of the hospital; compiled criteria name the smaller side last.
+    connection.execute("SET disabled_optimizers = 'join_order'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET disabled_optimizers")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    # An expression is a million small objects that live until it has run: to look for garbage among
+    # them again and again takes a quarter of the time of compiling.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _word(column: str) -> str:

@@ -73,8 +73,11 @@ class Projector:
         )
         return f"LEFT JOIN {table} AS {alias} ON {met}"
 
-    def insert(self, projection: Projection) -> None:
-        """Insert the drafts: a row for each meaning of a row's code."""
+    def insert(self, projection: Projection) -> str:
+        """Insert the drafts: a row for each meaning of a row's code.
+
+        Returns the SQL that joins the dictionaries, `codes` among them, for whoever counts rows.
+        """
         names = [name for name in columns_of(projection.table) if name not in ("subject", "source")]
         codes = self.look_up(
             projection.rows,
@@ -91,6 +94,7 @@ class Projector:
             f"INSERT INTO draft_{projection.table} SELECT {selected} "
             f"FROM {projection.rows} {joins} WHERE {projection.where}"
         )
+        return joins
 
     def _put(self, table: str, columns: Sequence[str], rows: Sequence[Texts]) -> None:
         arrays = [

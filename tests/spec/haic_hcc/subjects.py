@@ -146,10 +146,10 @@ def _compiled(cases: list[Case]) -> list[Truth]:
     people = [(_known_as(f"S{n}", one.records), one.anchors) for n, one in enumerate(cases)]
     write_records(backend.con, people, STUDY.concepts)
     readings = {name: CRITERIA[name].reading for name in sorted({c.criterion for c in cases})}
-    table = compile_criteria(
+    truths_of = compile_criteria(
         readings, Tables.of(backend), STUDY.concepts, look_back=STUDY.look_back
     )
-    found = backend.to_pyarrow(table.order_by("subject_no")).to_pylist()
+    found = backend.to_pyarrow(truths_of.table().order_by("subject_no")).to_pylist()
     truths = {number: truth for truth, number in CODES.items()}
     return [truths[row[one.criterion]] for row, one in zip(found, cases, strict=True)]
 

@@ -1,8 +1,8 @@
 """Where no row means no: windows that lie wholly inside one statement of completeness.
 
-A statement for every subject is compared as two numbers; there are few. Statements for one
-subject (each explicit negative is one) are joined. Only domains that some statement names are
-looked at, so that a group of forty concepts does not become forty columns.
+A statement for every subject is held against the windows of each anchor set, in Python; statements
+for one subject (each explicit negative is one) are joined. Only domains that some statement names
+are looked at, so that a group of forty concepts does not become forty questions.
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ import pyarrow as pa
 from ibis.expr.types import Table, Value
 
 from hilum.concepts import Concepts
+from hilum.criteria.compile.fields import Fields
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.occurrences import DOMAINS
 from hilum.criteria.compile.slots import OccurrenceSlot
-from hilum.criteria.compile.tables import Tables
-from hilum.criteria.compile.windows import small_table, spread
+from hilum.criteria.compile.tables import Tables, small_table
 from hilum.criteria.nodes import Window
 
 Statement = tuple[str, int, int]
@@ -85,7 +85,7 @@ class Absence:
     frame: Frame
     stated: Stated
     covers: dict[str, Cover | None]
-    needs: dict[Need, int]
+    needs: tuple[Need, ...]
 
     @classmethod
     def of(cls, tables: Tables, concepts: Concepts, frame: Frame) -> "Absence":
@@ -93,66 +93,78 @@ class Absence:
         stated = Stated.of(tables)
         slots = frame.slots.occurrences
         covers = {slot.concept: _cover(slot.concept, concepts, stated.domains) for slot in slots}
-        needs: dict[Need, int] = {}
-        for slot in slots:
-            for part in _parts(covers[slot.concept]):
-                if own := part.domains & stated.single:
-                    needs.setdefault((own, slot.window), len(needs))
-        return cls(tables, concepts, frame, stated, covers, needs)
+        needs = dict.fromkeys(
+            (part.domains, slot.window)
+            for slot in slots
+            for part in _parts(covers[slot.concept])
+            if part.domains
+        )
+        return cls(tables, concepts, frame, stated, covers, tuple(needs))
 
-    def wide(self) -> Iterator[Table]:
-        """Yield a table of one row a subject: the needs that a statement on it alone covers."""
-        if self.needs:
-            names = {"covered": "need_no"}
-            yield spread(self._covering(), names, self.needs.values(), "need_no")
+    def words(self, fields: Fields) -> Iterator[Table]:
+        """Yield rows of subject_no and the words that a statement on that subject writes."""
+        if any(domains & self.stated.single for domains, _ in self.needs):
+            yield self._covering(fields).select("subject_no", *fields.names)
 
-    def covered(self, slot: OccurrenceSlot, rows: Table) -> Value:
-        """Return whether no row of a slot means that there was none; rows have `wide` beside."""
+    def of_everyone(self, fields: Fields) -> Table | None:
+        """Return anchor_set and the words of statements on every subject; None if none holds."""
+        held = {
+            anchor_set: [need for need in self.needs if self._for_everyone(*need, anchor_set)]
+            for anchor_set in self.frame.anchors
+        }
+        if not any(held.values()):
+            return None
+        rows = ({"anchor_set": n, **fields.of_yes(needs)} for n, needs in held.items())
+        words = dict.fromkeys(fields.names, pa.int64())
+        return small_table(rows, ("anchor_set", *words), **words)
+
+    def _for_everyone(self, domains: frozenset[str], window: Window, anchor_set: int) -> bool:
+        days = self.frame.days.get((anchor_set, self.frame.slots.windows[window]))
+        return days is not None and any(
+            start <= days.since and days.hi_max <= end and days.begun
+            for domain, start, end in self.stated.everyone
+            if domain in domains
+        )
+
+    def covered(self, slot: OccurrenceSlot, rows: Table, fields: Fields) -> Value:
+        """Return whether no row of a slot means that there was none."""
         cover = self.covers[slot.concept]
         if cover is None:
             return ibis.literal(False)
-        number = self.frame.slots.windows[slot.window]
-        return self._holds(cover, slot.window, rows) & rows[f"window_{number}_begun"]
+        return self._holds(cover, slot.window, rows, fields)
 
-    def _holds(self, cover: Cover, window: Window, rows: Table) -> Value:
-        number = self.frame.slots.windows[window]
-        since, until = rows[f"window_{number}_since"], rows[f"window_{number}_hi_max"]
-        ways = [
-            (since >= start) & (until <= end)
-            for domain, start, end in self.stated.everyone
-            if domain in cover.domains
-        ]
-        if own := cover.domains & self.stated.single:
-            ways.append(rows[f"covered_{self.needs[own, window]}"].notnull())
+    def _holds(self, cover: Cover, window: Window, rows: Table, fields: Fields) -> Value:
+        ways = []
+        if cover.domains:
+            ways.append(fields[cover.domains, window].bits(rows, 1) == 1)
         if cover.members:
-            ways.append(reduce(and_, (self._holds(m, window, rows) for m in cover.members)))
+            parts = (self._holds(member, window, rows, fields) for member in cover.members)
+            ways.append(reduce(and_, parts))
         return reduce(or_, ways)
 
-    def _covering(self) -> Table:
-        """Return subject_no and need_no of the needs that a statement on the subject covers."""
+    def _covering(self, fields: Fields) -> Table:
+        """Return, for statements on single subjects, the words of the needs that each covers."""
         coverage = self.tables.coverage
         own = coverage.filter(coverage.subject.notnull() & coverage.subject_no.notnull())
-        named = own.inner_join(self._need_table(), "domain").inner_join(
-            self.frame.table, "subject_no"
-        )
-        windows = self.frame.slots.windows.values()
-        since = named.window_no.cases(*((n, named[f"window_{n}_since"]) for n in windows))
-        until = named.window_no.cases(*((n, named[f"window_{n}_hi_max"]) for n in windows))
-        return named.filter(named.start_day <= since, named.end_day >= until).select(
-            "subject_no", "need_no"
-        )
+        people = self.frame.people.select("subject_no", "anchor_set")
+        named = own.inner_join(self._need_table(fields), "domain").inner_join(people, "subject_no")
+        windows = self.frame.windows.filter(self.frame.windows.begun == 1)
+        framed = named.inner_join(windows, ["anchor_set", "window_no"])
+        return framed.filter(framed.start_day <= framed.since, framed.end_day >= framed.hi_max)
 
-    def _need_table(self) -> Table:
+    def _need_table(self, fields: Fields) -> Table:
+        """Return, for each domain and window, the words of the needs that a statement covers."""
+        served: dict[tuple[str, int], list[Need]] = {}
+        for domains, window in self.needs:
+            for domain in sorted(domains & self.stated.single):
+                key = domain, self.frame.slots.windows[window]
+                served.setdefault(key, []).append((domains, window))
         rows = (
-            {
-                "domain": domain,
-                "need_no": number,
-                "window_no": self.frame.slots.windows[window],
-            }
-            for (domains, window), number in self.needs.items()
-            for domain in sorted(domains)
+            {"domain": domain, "window_no": window_no, **fields.of_yes(needs)}
+            for (domain, window_no), needs in served.items()
         )
-        return small_table(rows, domain=pa.string())
+        types = {"domain": pa.string(), **dict.fromkeys(fields.names, pa.int64())}
+        return small_table(rows, ("domain", "window_no", *fields.names), **types)
 
 
 def _parts(cover: Cover | None) -> Iterator[Cover]:

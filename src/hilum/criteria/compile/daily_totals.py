@@ -22,15 +22,18 @@ from ibis.expr.types import Table, Value
 from hilum.concepts import Concepts
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.intervals import compared
-from hilum.criteria.compile.tables import MET, NOT_MET, Tables, code, truth
+from hilum.criteria.compile.tables import MET, NOT_MET, Tables, code, small_table, truth
 from hilum.criteria.compile.windows import OCCURRENCE_SPAN as SPAN
-from hilum.criteria.compile.windows import read, small_table
+from hilum.criteria.compile.windows import read
 from hilum.criteria.nodes import DailyTotal
 from hilum.records.rows import LOCAL_ROUTES
 from hilum.rules.prednisone import Weights, weights
 
 PREDNISONE_EQUIVALENT = "prednisone_equivalent"
 """The only measure that a daily total is summed in."""
+
+AMOUNTS = ("daily_total_mg", "dose", "unit", "route")
+"""The columns of interventions that a daily total is summed from."""
 
 EXACT = "decimal(38, 6)"
 
@@ -53,18 +56,19 @@ class DailyTotals:
     concepts: Concepts
     frame: Frame
 
-    def of_class(self, exception_numbers: Iterable[int]) -> Table:
-        """Return the rows of the class that may be summed, once for each number of exceptions."""
+    def of_class(self, exception_numbers: Iterable[int], columns: Iterable[str]) -> Table:
+        """Return the rows of the class that may be summed, once for each number of exceptions.
+
+        They have the named columns of interventions.
+        """
         numbers = [self.numbers[name] for name in self._names if name in self.numbers]
-        rows = read(self.tables.interventions, numbers).inner_join(self._weights, "concept_no")
-        limits = [name for name in self.frame.table.columns if name.startswith("limit_")]
-        days = self.frame.table.select("subject_no", "screening", *limits)
-        screened = rows.inner_join(days, "subject_no")
+        rows = read(self.tables.interventions.select(*columns), numbers)
+        screened = self.frame.with_days(rows.inner_join(self._weights, "concept_no"))
         begun = screened.filter(
             screened[SPAN.start_earliest] <= screened.screening, _systemic(screened)
         )
         asked = ({"exception_no": number} for number in exception_numbers)
-        return begun.cross_join(small_table(asked, exception_no=pa.int32()))
+        return begun.cross_join(small_table(asked, ("exception_no",))).cache()
 
     def beside(self, rows: Table, of_class: Table) -> Table:
         """Return interventions with `total_least` and `total_most`; both tables have `otherwise`.
@@ -100,9 +104,8 @@ class DailyTotals:
                 for name in self._names
                 if name in self.numbers
             ),
-            concept_no=pa.int32(),
+            ("concept_no", "weight", "of_class"),
             weight=pa.int64(),
-            of_class=pa.int32(),
         )
 
     @cached_property

@@ -1,6 +1,7 @@
 """What takes a row out before the question is asked: each exception as a truth of the row."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from ibis.expr.types import Table, Value
@@ -42,26 +43,32 @@ class Exceptions:
     concepts: Concepts
     frame: Frame
 
-    def applied(self, rows: Table, slots: dict[OccurrenceSlot, int], domain: str) -> Table:
-        """Return the rows with `excepted`: the truth code of their slot's exceptions."""
+    def applied(self, rows: Table, slots: Iterable[OccurrenceSlot], stored: list[str]) -> Table:
+        """Return the rows with `excepted`: the truth code of their slot's exceptions.
+
+        `stored` are the stored columns that the exceptions look at.
+        """
         predicates = {
             self.frame.slots.exceptions[slot.exceptions]: slot.exceptions for slot in slots
         }
         plain = {n: [p for p in ps if not asks_daily_total(p)] for n, ps in predicates.items()}
         summing = {n: [p for p in ps if asks_daily_total(p)] for n, ps in predicates.items()}
         asking = [number for number, parts in summing.items() if parts]
-        rows = rows.mutate(otherwise=self._judged(rows, plain, domain))
+        totalled = rows = rows.mutate(otherwise=self._judged(rows, plain, rows))
         if asking:
             totals = DailyTotals(self.tables, self.numbers, self.concepts, self.frame)
-            of_class = totals.of_class(asking)
-            removed = self._judged(of_class, {n: plain[n] for n in asking}, domain)
-            rows = totals.beside(rows, of_class.mutate(otherwise=removed))
-        by_total = self._judged(rows, summing, domain)
-        return rows.mutate(excepted=any_met((rows.otherwise, by_total)))
+            of_class = totals.of_class(asking, stored)
+            removed = self._judged(of_class, {n: plain[n] for n in asking}, of_class)
+            totalled = totals.beside(rows, of_class.mutate(otherwise=removed))
+        by_total = self._judged(totalled, summing, rows)
+        return totalled.mutate(excepted=any_met((totalled.otherwise, by_total)))
 
-    def _judged(self, rows: Table, predicates: dict[int, list[Predicate]], domain: str) -> Value:
-        """Return, row by row, whether one of the predicates of its `exception_no` holds."""
-        judge = _Judge(self, rows, domain)
+    def _judged(self, rows: Table, predicates: dict[int, list[Predicate]], texts: Table) -> Value:
+        """Return, row by row, whether one of the predicates of its `exception_no` holds.
+
+        `texts` has the texts of the rows' attributes.
+        """
+        judge = _Judge(self, rows, texts)
         options = [(n, any_met(map(judge.truth, parts))) for n, parts in predicates.items()]
         return rows.exception_no.cases(*options)
 
@@ -72,7 +79,8 @@ class _Judge:
 
     by: Exceptions
     rows: Table
-    domain: str
+    texts: Table
+    read: dict[str, list[str]] = field(default_factory=dict)
 
     def truth(self, predicate: Predicate) -> Value:
         match predicate:
@@ -100,14 +108,15 @@ class _Judge:
         return truth(yes=said & named, no=said & ~named)
 
     def _spellings(self, attribute: str, words: tuple[str, ...]) -> list[str]:
-        """Return the stored texts that are one of the words, case folded by Python.
+        """Return the texts of an attribute that are one of the words, case folded by Python.
 
         Engines fold by their own tables and locales, so each distinct text is folded here.
         """
-        stored = getattr(self.by.tables, self.domain).select(attribute).distinct()
+        if attribute not in self.read:
+            found = self.texts.select(attribute).distinct().to_pyarrow()[attribute].to_pylist()
+            self.read[attribute] = [text for text in found if text is not None]
         folded = {word.casefold() for word in words}
-        texts = stored.filter(stored[attribute].notnull()).to_pyarrow()[attribute].to_pylist()
-        return sorted(text for text in texts if text.casefold() in folded)
+        return sorted(text for text in self.read[attribute] if text.casefold() in folded)
 
     def _within(self, group: str) -> Value:
         numbers = list(numbered(self.by.concepts.within(group), self.by.numbers))

@@ -1,11 +1,11 @@
-"""Findings: from rows to what each slot keeps of them, one row a subject.
+"""Findings: from rows to what each slot keeps of them, and what that says to each test.
 
 A picked slot keeps the interval around all its candidates. `any` and `every` compare one side, so
 their slot keeps, of the definite rows, the greatest lower and the least upper bound (does one
 satisfy? does one fail?), and of all rows the opposite ones (does none satisfy? do all?).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +13,20 @@ import pyarrow as pa
 from ibis.expr.types import Table, Value
 
 from hilum.concepts import Concepts
+from hilum.criteria.compile.fields import Fields
 from hilum.criteria.compile.frame import Frame
 from hilum.criteria.compile.slots import FindingSlot, Taken
-from hilum.criteria.compile.tables import Tables, chosen
+from hilum.criteria.compile.tables import Tables, chosen, together
+from hilum.criteria.compile.tests import Asked
 from hilum.criteria.compile.windows import (
     FINDING_SPAN,
+    asked_of,
     in_window,
     numbered,
-    read,
-    small_table,
-    spread,
+    slot_row,
 )
 from hilum.records.schema import MEASURES
+from hilum.terms.times import FIRST_DAY
 
 
 @dataclass(frozen=True)
@@ -35,65 +37,72 @@ class Findings:
     numbers: dict[str, int]
     concepts: Concepts
     frame: Frame
+    asked: Asked
 
-    def wide(self) -> Iterator[Table]:
-        """Yield tables of one row a subject that hold what the slots keep."""
+    def words(self, fields: Fields) -> Iterator[Table]:
+        """Yield rows of subject_no and the words that a slot's rows write."""
         slots = self.frame.slots.findings
         if not slots:
             return
-        rows = in_window(self._asked(slots), self.frame, FINDING_SPAN)
+        rows = in_window(self._rows(slots), self.frame, FINDING_SPAN).select(*_KEPT).cache()
         ranged = {slot: n for slot, n in slots.items() if slot.taken is Taken.RANGE}
         picked = {slot: n for slot, n in slots.items() if slot.taken is not Taken.RANGE}
-        if ranged:
-            yield _ranges(rows, ranged)
-        if picked:
-            yield from _picks(rows, picked)
+        for own, kept in ((ranged, _ranges), (picked, _hulls)):
+            if own:
+                hulls = kept(rows)
+                yield fields.written(hulls, "slot_no", self.asked.said(own, hulls))
 
-    def _asked(self, slots: dict[FindingSlot, int]) -> Table:
-        """Return the rows that slots ask for, once for each slot, with its numbers."""
-        free = small_table(self._slot_rows(slots, sentences=False), **_SLOT_TYPES)
-        said = small_table(self._slot_rows(slots, sentences=True), **_SLOT_TYPES)
-        rows = read(self.tables.findings, self._concept_numbers(slots))
-        asked = rows.inner_join(free.drop("sentence"), "concept_no")
-        if not any(slot.sentence for slot in slots):
-            return _narrow(asked, slots)
-        answers = rows.inner_join(
-            said, [rows.concept_no == said.concept_no, rows.link == said.sentence]
+    def _rows(self, slots: Mapping[FindingSlot, int]) -> Table:
+        """Return the rows that slots ask for, once for each slot, with its numbers.
+
+        Concepts of which some slot asks "ever" are read apart from the others, of which the scan
+        can leave out what is too old; so are the answers of people, by their sentence.
+        """
+        rows = list(self._slot_rows(slots))
+        ever = {row["concept_no"] for row in rows if row["first_day"] == FIRST_DAY}
+        parts: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
+        for row in rows:
+            key = row["sentence"] is not None, row["concept_no"] in ever
+            parts.setdefault(key, []).append(row)
+        return together(
+            [
+                self._part(part, slots, of_sentences=of_sentences)
+                for (of_sentences, _), part in parts.items()
+            ]
+            or [self._part([], slots, of_sentences=False)]
         )
-        return _narrow(asked, slots).union(_narrow(answers, slots))
 
-    def _slot_rows(
-        self, slots: dict[FindingSlot, int], *, sentences: bool
-    ) -> Iterator[dict[str, Any]]:
+    def _part(
+        self, part: list[dict[str, Any]], slots: Mapping[FindingSlot, int], *, of_sentences: bool
+    ) -> Table:
+        rows = asked_of(self.tables.findings, part, FINDING_SPAN, **_SLOT_TYPES)
+        return _narrow(rows.filter(rows.link == rows.sentence) if of_sentences else rows, slots)
+
+    def _slot_rows(self, slots: Mapping[FindingSlot, int]) -> Iterator[dict[str, Any]]:
         for slot, number in slots.items():
-            if (slot.sentence is not None) is not sentences:
-                continue
+            window_no = self.frame.slots.windows[slot.window]
             for concept_no in numbered(self.concepts.within(slot.concept), self.numbers):
-                yield {
-                    "concept_no": concept_no,
-                    "slot_no": number,
-                    "window_no": self.frame.slots.windows[slot.window],
+                yield slot_row(concept_no, number, window_no, self.frame) | {
                     "taken": slot.taken.value,
                     "measure": MEASURES.index(slot.measure),
                     "sentence": slot.sentence,
                 }
 
-    def _concept_numbers(self, slots: dict[FindingSlot, int]) -> set[int]:
-        asked = {name for slot in slots for name in self.concepts.within(slot.concept)}
-        return set(numbered(asked, self.numbers))
+
+_SLOT_TYPES = {"taken": pa.int32(), "measure": pa.int32(), "sentence": pa.string()}
 
 
-_SLOT_TYPES = {
-    **dict.fromkeys(("concept_no", "slot_no", "window_no", "taken", "measure"), pa.int32()),
-    "sentence": pa.string(),
-}
+_KEPT = (
+    *("subject_no", "slot_no", "taken", "time_earliest", "time_latest"),
+    *("lower", "upper", "definite"),
+)
 
 
-def _narrow(rows: Table, slots: dict[FindingSlot, int]) -> Table:
+def _narrow(rows: Table, slots: Mapping[FindingSlot, int]) -> Table:
     used = [name for name in MEASURES if any(slot.measure == name for slot in slots)]
     return rows.select(
-        *("subject_no", "slot_no", "window_no", "taken", "time_earliest", "time_latest"),
-        *("time_day_earliest", "time_day_latest"),
+        *("subject_no", "slot_no", "window_no", "taken", "first_day", "last_day"),
+        *("time_earliest", "time_latest", "time_day_earliest", "time_day_latest"),
         lower=_measured(rows, used, "lower"),
         upper=_measured(rows, used, "upper"),
     )
@@ -106,20 +115,21 @@ def _measured(rows: Table, used: list[str], side: str) -> Value:
     return rows.measure.cases(*columns.items())
 
 
-def _picks(rows: Table, slots: dict[FindingSlot, int]) -> Iterator[Table]:
-    """Yield the hull of each slot's candidates, and which slots have a row at all."""
+def _hulls(rows: Table) -> Table:
+    """Return the hull of the candidates of each slot that has a row for a subject.
+
+    Without a definite row nothing is known to be the one: the hull is NULL.
+    """
     rows = rows.filter(rows.taken != Taken.RANGE.value)
     bases = rows.group_by("subject_no", "slot_no").aggregate(
         latest_base=rows.time_earliest.max(where=rows.definite),
         first_base=rows.time_latest.min(where=rows.definite),
     )
-    yield spread(bases, {"has_rows": "slot_no"}, slots.values(), "slot_no")
     both = rows.inner_join(bases, ["subject_no", "slot_no"])
-    candidates = both.filter(_is_candidate(both))
-    hulls = candidates.group_by("subject_no", "slot_no").aggregate(
-        lower=candidates.lower.min(), upper=candidates.upper.max()
+    candidate = _is_candidate(both)
+    return both.group_by("subject_no", "slot_no").aggregate(
+        lower=both.lower.min(where=candidate), upper=both.upper.max(where=candidate)
     )
-    yield spread(hulls, {"lower": "lower", "upper": "upper"}, slots.values(), "slot_no")
 
 
 def _is_candidate(rows: Table) -> Value:
@@ -128,13 +138,11 @@ def _is_candidate(rows: Table) -> Value:
     return chosen(rows.taken, [latest, first])
 
 
-def _ranges(rows: Table, slots: dict[FindingSlot, int]) -> Table:
+def _ranges(rows: Table) -> Table:
     rows = rows.filter(rows.taken == Taken.RANGE.value)
-    kept = rows.group_by("subject_no", "slot_no").aggregate(
+    return rows.group_by("subject_no", "slot_no").aggregate(
         definite_lower=rows.lower.max(where=rows.definite),
         definite_upper=rows.upper.min(where=rows.definite),
         lower=rows.lower.min(),
         upper=rows.upper.max(),
     )
-    names = ("definite_lower", "definite_upper", "lower", "upper")
-    return spread(kept, {name: name for name in names}, slots.values(), "slot_no")

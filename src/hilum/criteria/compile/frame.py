@@ -1,147 +1,161 @@
-"""One row a subject: sex, ages, and the days between which each window opens and closes."""
+"""The days between which each window opens and closes, for each set of anchor days.
 
-from collections.abc import Iterator
+Most subjects share the days of all their anchors: the day of screening stands in for what is not
+known yet. So the days of the windows are worked out once for each anchor set, in plain Python,
+since months and years of the calendar are not arithmetic on day numbers and engines differ in
+theirs. A row meets the windows through its subject's anchor set.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-import ibis
-from ibis.expr.types import Column, Table, Value
+from ibis.expr.types import Table
 
-from hilum.criteria.compile.calendar import Calendar, Shift, completed_years
 from hilum.criteria.compile.slots import SCREENING, Slots
-from hilum.criteria.compile.tables import Tables
+from hilum.criteria.compile.tables import Tables, small_table
 from hilum.criteria.nodes import Direction, Window
 from hilum.terms.times import FIRST_DAY, LAST_DAY, Duration
 
 SIDES = ("min", "max")
 """With the earliest and with the latest day that the anchor can be."""
 
-BIRTHS = ("birth_day_latest", "birth_day_earliest")
-"""The day of birth that gives the fewest and the most years."""
+Days = Mapping[str, tuple[int, int]]
+"""The earliest and latest day of each anchor that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDays:
+    """A window's first and last day, for the earliest and the latest day of its anchor.
+
+    The window ends with the day of screening. `since` is the day from which absence must be
+    covered; `begun` tells whether it opens by the day of screening.
+    """
+
+    lo_min: int
+    lo_max: int
+    hi_min: int
+    hi_max: int
+    since: int
+    begun: bool
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The subjects with their windows: a table, and the numbers its columns are named by.
+    """The screened subjects and the windows of their anchor sets.
 
-    A window has the columns `window_<number>_<edge>`: `lo_min`, `lo_max`, `hi_min`, `hi_max` are
-    its first and last day for the earliest and the latest day of its anchor, and `begun` tells
-    whether it opens by the day of screening; `since` is the day from which absence must be
-    covered. The windows end with the day of screening.
+    `people` are the screened (see Tables). `windows` has a row for each anchor set and window: the
+    days of WindowDays, and the columns `limit_<number>_<side>` of the limits; `days`
+    has the same windows by anchor set and window number.
     """
 
-    table: Table
+    people: Table
+    windows: Table
+    days: Mapping[tuple[int, int], WindowDays]
+    anchors: Mapping[int, Days]
     slots: Slots
 
-    def age_column(self, anchor: str, side: str) -> str:
-        """Return where the fewest (`min`) or most (`max`) completed years at an anchor are."""
-        return f"age_{self.slots.aged[anchor]}_{side}"
+    @cached_property
+    def hulls(self) -> dict[int, tuple[int, int]]:
+        """The first and the last day that each window, by its number, can have for anyone."""
+        found = dict.fromkeys(self.slots.windows.values(), (LAST_DAY, FIRST_DAY))
+        for (_, number), days in self.days.items():
+            first, last = found[number]
+            found[number] = min(first, days.lo_min), max(last, days.hi_max)
+        return found
+
+    def with_days(self, rows: Table) -> Table:
+        """Return rows of the screened, with the day of screening and the limits."""
+        days = [
+            {
+                "anchor_set": anchor_set,
+                SCREENING: days[SCREENING][1],
+                **dict(_limits(days, self.slots)),
+            }
+            for anchor_set, days in self.anchors.items()
+        ]
+        table = small_table(days, ("anchor_set", SCREENING, *_limit_columns(self.slots)))
+        framed = rows.inner_join(self.people.select("subject_no", "anchor_set"), "subject_no")
+        return framed.inner_join(table, "anchor_set").drop("anchor_set")
 
 
 def frame_of(tables: Tables, slots: Slots, look_back: Duration | None) -> Frame:
-    """Return the subjects with every window, limit and age that the slots need."""
-    rows = _with_anchors(tables, slots)
-    births = [rows[name] for name in BIRTHS] if slots.aged else []
-    days = [tables.anchors.day_earliest, tables.anchors.day_latest, *births]
-    calendar = Calendar.of(days, _shifts(slots, look_back))
-    rows = calendar.joined(rows, (*_anchor_columns(slots), *(BIRTHS if slots.aged else ())))
-    layout = _Layout(rows, slots, calendar, look_back)
-    return Frame(rows.select("subject_no", "subject", "sex", **dict(layout.columns())), slots)
+    """Return the screened subjects with every window and limit of the slots."""
+    rows = tables.anchor_sets.to_pyarrow().to_pylist()
+    anchors = {row["anchor_set"]: _days(row, slots) for row in rows}
+    windows = {
+        (anchor_set, number): window_days(window, days, look_back)
+        for anchor_set, days in anchors.items()
+        for window, number in slots.windows.items()
+        if window.anchor in days
+    }
+    table = _window_table(windows, anchors, slots)
+    return Frame(tables.screened, table, windows, anchors, slots)
 
 
-def _with_anchors(tables: Tables, slots: Slots) -> Table:
-    anchors = tables.anchors.filter(tables.anchors.anchor.isin(list(slots.anchors)))
-    wide = anchors.group_by("subject_no").aggregate(
-        **{
-            f"anchor_{number}_{side}": days.max(where=anchors.anchor == anchor)
-            for anchor, number in slots.anchors.items()
-            for side, days in zip(SIDES, (anchors.day_earliest, anchors.day_latest), strict=True)
+def _days(row: Mapping[str, Any], slots: Slots) -> Days:
+    """Return the days of the anchors that are there, of those that slots name."""
+    ends = {
+        anchor: (row.get(f"{anchor}_earliest"), row.get(f"{anchor}_latest"))
+        for anchor in slots.anchors
+    }
+    return {
+        anchor: (earliest, latest)
+        for anchor, (earliest, latest) in ends.items()
+        if earliest is not None and latest is not None
+    }
+
+
+def window_days(window: Window, days: Days, look_back: Duration | None) -> WindowDays:
+    """Return the days of a window whose anchor has a day."""
+    screening = days[SCREENING][1]
+    lo_min, lo_max = (_opens(window, day) for day in days[window.anchor])
+    hi_min, hi_max = (min(_closes(window, day), screening) for day in days[window.anchor])
+    since = lo_min
+    if look_back and window.direction is Direction.BEFORE and window.length is None:
+        since = look_back.before(days[window.anchor][0])
+    begun = lo_max <= screening and hi_max >= since
+    return WindowDays(lo_min, lo_max, hi_min, hi_max, since, begun)
+
+
+def _opens(window: Window, day: int) -> int:
+    if window.direction is not Direction.BEFORE:
+        return day
+    return FIRST_DAY if window.length is None else window.length.before(day)
+
+
+def _closes(window: Window, day: int) -> int:
+    if window.direction is not Direction.AFTER:
+        return day
+    return LAST_DAY if window.length is None else window.length.after(day)
+
+
+EDGES = ("lo_min", "lo_max", "hi_min", "hi_max", "since", "begun")
+
+
+def _window_table(
+    windows: Mapping[tuple[int, int], WindowDays], anchors: Mapping[int, Days], slots: Slots
+) -> Table:
+    limits = {anchor_set: dict(_limits(days, slots)) for anchor_set, days in anchors.items()}
+    rows = [
+        {
+            "anchor_set": anchor_set,
+            "window_no": number,
+            **{edge: int(getattr(days, edge)) for edge in EDGES},
+            **limits[anchor_set],
         }
-    )
-    subjects = tables.subjects.select("subject_no", "subject", "sex", *BIRTHS)
-    return subjects.left_join(wide, "subject_no").drop("subject_no_right")
+        for (anchor_set, number), days in windows.items()
+    ]
+    return small_table(rows, ("anchor_set", "window_no", *EDGES, *_limit_columns(slots)))
 
 
-def _anchor_columns(slots: Slots) -> Iterator[str]:
-    for number in slots.anchors.values():
-        yield from (f"anchor_{number}_{side}" for side in SIDES)
+def _limit_columns(slots: Slots) -> list[str]:
+    return [f"limit_{number}_{side}" for number in slots.limits.values() for side in SIDES]
 
 
-def _shifts(slots: Slots, look_back: Duration | None) -> Iterator[Shift]:
-    for window in slots.windows:
-        if window.length is not None:
-            yield window.length, window.direction
-    for limit in slots.limits:
-        yield limit.length, Direction.BEFORE
-    if look_back is not None:
-        yield look_back, Direction.BEFORE
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """The columns of a frame, from subjects with their anchors and the shifts of those."""
-
-    rows: Table
-    slots: Slots
-    calendar: Calendar
-    look_back: Duration | None
-
-    def columns(self) -> Iterator[tuple[str, Value]]:
-        yield "screening", self._day(SCREENING, "max")
-        for window, number in self.slots.windows.items():
-            for edge, value in self._window(window):
-                yield f"window_{number}_{edge}", value
-        for limit, number in self.slots.limits.items():
-            for side in SIDES:
-                day = self._shifted(limit.anchor, side, (limit.length, Direction.BEFORE))
-                yield f"limit_{number}_{side}", day
-        for anchor, number in self.slots.aged.items():
-            for side, born in zip(SIDES, BIRTHS, strict=True):
-                yield f"age_{number}_{side}", self._age(anchor, side, born)
-
-    def _window(self, window: Window) -> Iterator[tuple[str, Value]]:
-        opens = {side: self._opens(window, side) for side in SIDES}
-        closes = {side: self._earlier(self._closes(window, side)) for side in SIDES}
-        yield from ((f"lo_{side}", opens[side]) for side in SIDES)
-        yield from ((f"hi_{side}", closes[side]) for side in SIDES)
-        since = self._since(window, opens["min"])
-        yield "since", since
-        yield "begun", (opens["max"] <= self._day(SCREENING, "max")) & (closes["max"] >= since)
-
-    def _opens(self, window: Window, side: str) -> Value:
-        if window.direction is not Direction.BEFORE:
-            return self._day(window.anchor, side)
-        if window.length is None:
-            return ibis.literal(FIRST_DAY, type="int32")
-        return self._shifted(window.anchor, side, (window.length, Direction.BEFORE))
-
-    def _closes(self, window: Window, side: str) -> Value:
-        if window.direction is not Direction.AFTER:
-            return self._day(window.anchor, side)
-        if window.length is None:
-            return ibis.literal(LAST_DAY, type="int32")
-        return self._shifted(window.anchor, side, (window.length, Direction.AFTER))
-
-    def _earlier(self, closes: Value) -> Value:
-        # Not ibis.least: it passes over the NULL of an anchor that the subject does not have.
-        screening = self._day(SCREENING, "max")
-        return (closes > screening).ifelse(screening, closes)
-
-    def _since(self, window: Window, opens: Value) -> Value:
-        if self.look_back is None or window.length or window.direction is not Direction.BEFORE:
-            return opens
-        return self._shifted(window.anchor, "min", (self.look_back, Direction.BEFORE))
-
-    def _age(self, anchor: str, side: str, born: str) -> Value:
-        years = completed_years(self.rows, born, self._column(anchor, side))
-        earliest, latest = self.rows.birth_day_earliest, self.rows.birth_day_latest
-        known = (earliest != FIRST_DAY) & (latest != LAST_DAY)
-        return known.ifelse(years.cast("int64"), ibis.null("int64"))
-
-    def _day(self, anchor: str, side: str) -> Column:
-        return self.rows[self._column(anchor, side)]
-
-    def _shifted(self, anchor: str, side: str, shift: Shift) -> Column:
-        return self.calendar.shifted(self.rows, self._column(anchor, side), shift)
-
-    def _column(self, anchor: str, side: str) -> str:
-        return f"anchor_{self.slots.anchors[anchor]}_{side}"
+def _limits(days: Days, slots: Slots) -> Iterator[tuple[str, int | None]]:
+    for limit, number in slots.limits.items():
+        for place, side in enumerate(SIDES):
+            known = days.get(limit.anchor)
+            yield f"limit_{number}_{side}", known and limit.length.before(known[place])

@@ -1,4 +1,8 @@
-"""The Child-Pugh score on the subjects' columns: the cut-points of the rule, as expressions."""
+"""The Child-Pugh score: the cut-points of the rule, as expressions.
+
+An input's slot writes the fewest and the most points that its hull allows; a subject's words then
+hold what the score is summed from. An input without a row may score anything from 1 to 3.
+"""
 
 from functools import reduce
 from operator import add
@@ -6,67 +10,66 @@ from operator import add
 import ibis
 from ibis.expr.types import Table, Value
 
+from hilum.criteria.compile.fields import Field, Fields
 from hilum.criteria.compile.intervals import decide
-from hilum.criteria.compile.slots import Panel, Slots, panel_of
+from hilum.criteria.compile.slots import Panel, panel_of
 from hilum.criteria.compile.tables import truth
 from hilum.criteria.nodes import Category, Score, Threshold
 from hilum.criteria.nodes import Value as NodeValue
 from hilum.rules.child_pugh import CLASSES, COAGULATION, INPUTS, SCORED, CutPoints
 from hilum.terms.bounds import MAXIMUM, MINIMUM, position
 
-ENDS = ("fewest", "most")
-"""The fewest and the most points that the inputs allow."""
-
 CLASS, POINTS = "child_pugh_class", "child_pugh_points"
 
+INPUT_BITS = 5
+"""Two bits for the fewest points over 1, two for the most under 3, one for having a row at all."""
 
-def with_scores(rows: Table, slots: Slots) -> Table:
-    """Return the rows with the range of points, and of the class's ordinal, of each panel.
-
-    The rows hold what the slots of the scores' inputs keep.
-    """
-    points = {
-        f"{POINTS}_{number}_{end}": _total(rows, slots, panel, end)
-        for panel, number in slots.panels.items()
-        for end in ENDS
-    }
-    counted = rows.mutate(**points)
-    classes = {
-        f"{CLASS}_{number}_{end}": _class_ordinal(counted[f"{POINTS}_{number}_{end}"])
-        for number in slots.panels.values()
-        for end in ENDS
-    }
-    return counted.mutate(**classes)
+HAS_ROWS = 4
 
 
-def score_truth(node: Score, rows: Table, slots: Slots) -> Value:
-    """Return the truth of a score's test; rows are `with_scores`."""
+def input_bits(cut: CutPoints, rows: Table) -> Value:
+    """Return what the hulls of an input say; a hull is the whole line where it is NULL."""
+    lower, upper = rows.lower.fill_null(MINIMUM), rows.upper.fill_null(MAXIMUM)
+    least, greatest = (upper, lower) if cut.more_is_better else (lower, upper)
+    fewest, most = _points(cut, least), _points(cut, greatest)
+    return (fewest - 1) + (3 - most) * 4 + 2**HAS_ROWS
+
+
+def _points(cut: CutPoints, place: Value) -> Value:
+    low, high = position(cut.low), position(cut.high)
+    below = 3 if cut.more_is_better else 1
+    return ibis.cases((place < low, below), (place <= high, 2), else_=4 - below).cast("int64")
+
+
+def score_truth(node: Score, rows: Table, fields: Fields) -> Value:
+    """Return the truth of a score's test on a subject's words."""
     if node.score not in (CLASS, POINTS):
         raise ValueError(f"score {node.score!r}: expected {POINTS} or {CLASS}")
-    name = f"{node.score}_{slots.panels[panel_of(node)]}"
-    fewest, most = (rows[f"{name}_{end}"] * position(1) for end in ENDS)
-    decision = decide(node.test, _place, lower=fewest, upper=most)
+    fewest, most = _totals(rows, panel_of(node), fields)
+    if node.score == CLASS:
+        fewest, most = _class_ordinal(fewest), _class_ordinal(most)
+    decision = decide(node.test, _place, lower=fewest * position(1), upper=most * position(1))
     return truth(yes=decision.all, no=decision.none)
 
 
-def _total(rows: Table, slots: Slots, panel: Panel, end: str) -> Value:
-    numbers = {name: slots.findings[panel.slot(name)] for name in INPUTS}
-    points = {name: _points(INPUTS[name], rows, numbers[name], end) for name in INPUTS}
-    inr, time = COAGULATION
-    has_inr = rows[f"has_rows_{numbers[inr]}"].notnull()
-    coagulation = has_inr.ifelse(points[inr], points[time])
-    return reduce(add, (points[name] for name in SCORED), coagulation)
+def _totals(rows: Table, panel: Panel, fields: Fields) -> tuple[Value, Value]:
+    """Return the fewest and the most points that the inputs allow together."""
+    places = {name: fields[panel, name] for name in INPUTS}
+    inr, time = (places[name] for name in COAGULATION)
+    has_inr = inr.bits(rows, 1, above=HAS_ROWS) == 1
+    ends = []
+    for of in (_fewest, _most):
+        coagulation = has_inr.ifelse(of(inr, rows), of(time, rows))
+        ends.append(reduce(add, (of(places[name], rows) for name in SCORED), coagulation))
+    return ends[0], ends[1]
 
 
-def _points(cut: CutPoints, rows: Table, number: int, end: str) -> Value:
-    """Return the fewest or most points of a slot's hull; it is the whole line where none is."""
-    low, high = position(cut.low), position(cut.high)
-    if (end == "most") is cut.more_is_better:
-        place = rows[f"lower_{number}"].fill_null(MINIMUM)
-    else:
-        place = rows[f"upper_{number}"].fill_null(MAXIMUM)
-    below = 3 if cut.more_is_better else 1
-    return ibis.cases((place < low, below), (place <= high, 2), else_=4 - below).cast("int64")
+def _fewest(field: Field, rows: Table) -> Value:
+    return field.bits(rows, 2) + 1
+
+
+def _most(field: Field, rows: Table) -> Value:
+    return 3 - field.bits(rows, 2, above=2)
 
 
 def _class_ordinal(points: Value) -> Value:

@@ -4,7 +4,7 @@ Readings that differ only in thresholds and logic share their slots; the rows ar
 all of them.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -20,11 +20,9 @@ from hilum.criteria.nodes import (
     Limit,
     Pick,
     Predicate,
-    Reading,
     Score,
     Threshold,
     Window,
-    atoms,
     values_of,
     walk,
 )
@@ -131,13 +129,11 @@ class Slots:
     windows: dict[Window, int]
     limits: dict[EndedBefore, int]
     exceptions: dict[tuple[Predicate, ...], int]
-    panels: dict[Panel, int]
     aged: dict[str, int]
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Slots":
-        """Return what the readings ask."""
-        leaves = [atom for reading in readings for atom in atoms(reading)]
+    def of(cls, leaves: Sequence[Atom]) -> "Slots":
+        """Return what the leaves of readings ask."""
         findings = _numbered(slot for atom in leaves for slot in _finding_slots(atom))
         occurrences = _numbered(occurrence_slot(a) for a in leaves if isinstance(a, Exists))
         return cls(
@@ -146,7 +142,6 @@ class Slots:
             windows=_numbered([s.window for s in findings] + [s.window for s in occurrences]),
             limits=_numbered(n for n in walk(tuple(leaves)) if isinstance(n, EndedBefore)),
             exceptions=_numbered(slot.exceptions for slot in occurrences),
-            panels=_numbered(panel_of(atom) for atom in leaves if isinstance(atom, Score)),
             aged=_numbered(atom.anchor for atom in leaves if isinstance(atom, Age)),
         )
 

@@ -4,11 +4,13 @@ A truth is a small integer inside the engine, so that Kleene's AND is the least,
 and NOT the difference from 2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr.types import Column, Table, Value
 
@@ -24,17 +26,19 @@ NOT_MET, UNKNOWN, MET = CODES[Truth.NOT_MET], CODES[Truth.UNKNOWN], CODES[Truth.
 class Tables:
     """The tables of a store (see records.schema) in one backend.
 
-    `concepts` has concept_no and concept; `anchors` has subject_no, anchor, day_earliest and
-    day_latest, one row for every subject and anchor, `screening` (exact) among them.
+    `concepts` has concept_no and concept. `screened` has a row for each subject that is screened:
+    subject_no, subject, sex, birth_day_earliest, birth_day_latest and the number of its anchor_set.
+    `anchor_sets` has, for each such number, `<anchor>_earliest` and `<anchor>_latest` of each
+    anchor, NULL for one that is not there; `screening` is exact.
     """
 
-    subjects: Table
+    screened: Table
+    anchor_sets: Table
     findings: Table
     events: Table
     interventions: Table
     coverage: Table
     concepts: Table
-    anchors: Table
 
     @classmethod
     def of(cls, backend: BaseBackend) -> "Tables":
@@ -83,3 +87,17 @@ def _named(column: Column) -> Value:
 def chosen(number: Column, options: Iterable[Value]) -> Value:
     """Return, row by row, the option of that number, counted from 0."""
     return number.cases(*enumerate(options))
+
+
+def small_table(
+    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], **types: pa.DataType
+) -> Table:
+    """Return rows as a table of the engine, columns as 32-bit integers unless said otherwise."""
+    kept = list(rows)
+    arrays = {n: pa.array([row[n] for row in kept], types.get(n, pa.int32())) for n in columns}
+    return ibis.memtable(pa.table(arrays))
+
+
+def together(parts: Sequence[Table]) -> Table:
+    """Return the rows of one or more tables of the same columns."""
+    return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]

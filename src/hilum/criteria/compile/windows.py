@@ -1,18 +1,16 @@
-"""Rows that lie in a slot's window: joined to the small table of slots, then to the subjects."""
+"""Rows that lie in a slot's window: joined to the small table of slots, then to the frames."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from ibis.expr.types import Table, Value
 
 from hilum.criteria.compile.frame import Frame
-from hilum.criteria.compile.tables import chosen
+from hilum.criteria.compile.tables import small_table
 from hilum.records.rows import IGNORED
-
-BOUNDS = ("lo_min", "lo_max", "hi_min", "hi_max")
+from hilum.terms.times import FIRST_DAY
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,9 @@ OCCURRENCE_SPAN = Span(
 SAY_NOTHING = sorted({*IGNORED, "absent"})
 """Statuses of rows that are no measurement and no occurrence (`absent` counts as coverage)."""
 
+SLOT_COLUMNS = ("concept_no", "slot_no", "window_no", "first_day", "last_day")
+"""What every table of slots says: which rows are asked, and between which days they can matter."""
+
 
 def read(rows: Table, concept_numbers: Iterable[int]) -> Table:
     """Return the rows of some concepts that say that something was found or done."""
@@ -40,67 +41,59 @@ def read(rows: Table, concept_numbers: Iterable[int]) -> Table:
     return asked.filter(asked.status.isnull() | asked.status.notin(SAY_NOTHING))
 
 
-def small_table(rows: Iterable[dict[str, Any]], **types: pa.DataType) -> Table:
-    """Return rows as a table of the engine, columns as 32-bit integers unless said otherwise."""
-    kept = list(rows)
-    names = kept[0].keys() if kept else types.keys()
-    return ibis.memtable(
-        pa.table({n: pa.array([row[n] for row in kept], types.get(n, pa.int32())) for n in names})
+def slot_row(concept_no: int, slot_no: int, window_no: int, frame: Frame) -> dict[str, Any]:
+    """Return a row of a table of slots, with SLOT_COLUMNS."""
+    first, last = frame.hulls[window_no]
+    values = (concept_no, slot_no, window_no, first, last)
+    return dict(zip(SLOT_COLUMNS, values, strict=True))
+
+
+def asked_of(
+    table: Table, slots: Iterable[Mapping[str, Any]], span: Span, **types: pa.DataType
+) -> Table:
+    """Return the rows of a stored table once for each slot that asks for them.
+
+    They have the columns of their slot. What is older than every window is left out by the scan.
+    """
+    kept = list(slots)
+    rows = read(table, {each["concept_no"] for each in kept})
+    first = min((each["first_day"] for each in kept), default=FIRST_DAY)
+    if first > FIRST_DAY:
+        rows = rows.filter(rows[span.end_latest] >= first)
+    joined = rows.inner_join(small_table(kept, (*SLOT_COLUMNS, *types), **types), "concept_no")
+    return joined.filter(
+        joined[span.start_earliest] <= joined.last_day, joined[span.end_latest] >= joined.first_day
     )
 
 
 def in_window(rows: Table, frame: Frame, span: Span) -> Table:
-    """Return rows that carry slot_no and window_no, those possibly in the window, with `definite`.
+    """Return rows that carry window_no, those possibly in the window, with `definite`.
 
     Definite: starts by the window's earliest end and ends from its latest beginning on, however
     its own days and the anchor's are completed, in a window that is not empty.
     """
-    joined = rows.inner_join(frame.table.drop("subject", "sex"), "subject_no")
-    kept = [name for name in joined.columns if not name.startswith(("window_", "age_"))]
-    bounds = {f"window_{edge}": _bound(joined, frame, edge) for edge in BOUNDS}
-    bounded = joined.select(*kept, **bounds)
+    framed = rows.inner_join(frame.people.select("subject_no", "anchor_set"), "subject_no")
+    bounded = framed.inner_join(frame.windows.drop("since", "begun"), ["anchor_set", "window_no"])
     possible = bounded.filter(
-        bounded[span.start_earliest] <= bounded.window_hi_max,
-        bounded[span.end_latest] >= bounded.window_lo_min,
+        bounded[span.start_earliest] <= bounded.hi_max, bounded[span.end_latest] >= bounded.lo_min
     )
-    return possible.select(*kept, definite=_definite(possible, span))
+    return possible.mutate(definite=_definite(possible, span)).drop(*_LEFT_OUT)
+
+
+_LEFT_OUT = (
+    *("anchor_set", "window_no", "first_day", "last_day"),
+    *("lo_min", "lo_max", "hi_min", "hi_max"),
+)
 
 
 def _definite(rows: Table, span: Span) -> Value:
     return (
-        (rows[span.start_latest] <= rows.window_hi_min)
-        & (rows[span.end_earliest] >= rows.window_lo_max)
-        & (rows.window_hi_min >= rows.window_lo_max)
+        (rows[span.start_latest] <= rows.hi_min)
+        & (rows[span.end_earliest] >= rows.lo_max)
+        & (rows.hi_min >= rows.lo_max)
     )
 
 
-def _bound(joined: Table, frame: Frame, edge: str) -> Value:
-    columns = [joined[f"window_{number}_{edge}"] for number in frame.slots.windows.values()]
-    return chosen(joined.window_no, columns)
-
-
-def spread(rows: Table, names: dict[str, str], numbers: Iterable[int], by: str) -> Table:
-    """Return one row a subject: for each number in `by`, the named columns as `<name>_<number>`.
-
-    `names` gives each new name its column. NULL where the subject has no row of the number. CASE
-    inside the aggregate, not FILTER on it, which took DuckDB twice as long.
-    """
-    columns = {
-        f"{name}_{number}": (rows[by] == number).ifelse(rows[column], ibis.null()).max()
-        for number in numbers
-        for name, column in names.items()
-    }
-    return rows.group_by("subject_no").aggregate(**columns)
-
-
-def beside(subjects: Table, wide: Iterable[Table]) -> Table:
-    """Return the subjects with the columns of other tables of one row a subject."""
-    for number, table in enumerate(wide):
-        own = table.rename(**{f"subject_no_{number}": "subject_no"})
-        subjects = subjects.left_join(own, subjects.subject_no == own[f"subject_no_{number}"])
-    return subjects
-
-
-def numbered(names: Iterable[str], numbers: dict[str, int]) -> Iterator[int]:
+def numbered(names: Iterable[str], numbers: Mapping[str, int]) -> Iterator[int]:
     """Return the stored numbers of concepts; one that no row has, has none."""
     return (numbers[name] for name in names if name in numbers)

@@ -1,6 +1,6 @@
 """Write the report of a screening: index.html, a page for each listed subject, the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from hilum import __version__
 from hilum.records.store import Store
 from hilum.reports.screening import index_page as index
 from hilum.reports.screening import subject_page as page
-from hilum.reports.screening.candidates import Candidates, choose
+from hilum.reports.screening.candidates import Candidates
 from hilum.reports.screening.index_page import ListedRow
 from hilum.reports.screening.options import Options
 from hilum.reports.screening.page_names import page_names
@@ -22,10 +22,9 @@ from hilum.reports.screening.screening_log import write_screening_log
 from hilum.reports.screening.things_page import things_by_need
 from hilum.reports.screening.wording import Wording, wording
 from hilum.reports.screening.worklist import Group, Standing, standing
-from hilum.screening.anchors import SCREENING, anchors_of
+from hilum.screening.anchors import SCREENING
 from hilum.screening.counts import count
-from hilum.screening.evidence import Sheet, hold_against, sheet
-from hilum.sources import Progress, silent
+from hilum.screening.evidence import Sheet
 from hilum.study import Study
 from hilum.terms.times import date_of
 from hilum.terms.truth import Kind
@@ -44,19 +43,25 @@ class Report:
 
 
 def write_report(
-    study: Study, store: Store, options: Options, folder: Path, *, progress: Progress = silent
+    study: Study,
+    store: Store,
+    options: Options,
+    folder: Path,
+    *,
+    chosen: Candidates,
+    sheets: Iterable[Sheet],
 ) -> Report:
-    """Write the report of a screening into its folder.
+    """Write the report of a screening into its folder, with a page for each of the sheets.
 
-    The store's connection must hold the tables `verdicts`, `anchors` and `rulings` of the
-    screening. Everything is local and static: no script, nothing from a network.
+    The sheets are those of the subjects that are listed, in any order. The store's connection must
+    hold the tables `verdicts`, `anchors`, `candidates` and `rulings` of the screening. Everything
+    is local and static: no script, nothing from a network.
     """
     words = wording(study, options)
-    chosen = choose(store.connection, study, options)
     names = page_names(chosen.listed)
     (folder / SUBJECTS).mkdir()
     rows = []
-    for each in _sheets(study, store, chosen.listed, progress):
+    for each in sheets:
         one = standing(each, study, options)
         place = f"{SUBJECTS}/{names[one.subject]}"
         (folder / place).write_text(_subject(one, study, words), encoding="utf-8")
@@ -66,24 +71,6 @@ def write_report(
     _write_first_pages(study, store, chosen, groups, words=words, folder=folder)
     logged = write_screening_log(store.connection, study, options, words, folder=folder)
     return Report(index=folder / "index.html", listed=len(rows), logged=logged)
-
-
-def _sheets(
-    study: Study, store: Store, listed: Sequence[str], progress: Progress
-) -> Iterator[Sheet]:
-    if not listed:
-        return
-    found = store.connection.execute(
-        "SELECT * FROM verdicts WHERE subject IN (SELECT unnest($all))", {"all": list(listed)}
-    ).fetchall()
-    verdicts = {row[0]: row[2:] for row in found}
-    anchors = anchors_of(store.connection, listed)
-    made = (
-        sheet(study, records, anchors[records.subject.subject]) for records in store.records(listed)
-    )
-    for done, each in enumerate(hold_against(made, verdicts)):
-        progress(done, len(listed), "writing the report")
-        yield each
 
 
 def _template(name: str) -> str:

@@ -1,4 +1,5 @@
-"""Bundles: their resources with a place each, references inside them followed to ids.
+"""JSON text into resources with a place each: lines, single resources, and bundles, in which
+references are followed to ids.
 
 A bundle that ends in the middle of a resource gives those before it (HL7 FHIR R4, Bundle;
 References within bundles: "Resolving references in Bundles").
@@ -8,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +30,111 @@ class Placed:
     place: str
 
 
+LINES_TRIED = 100
+"""Where so many lines at the beginning hold no resource each, a file is no NDJSON."""
+
+NO_TEXT = {
+    b"\x1f\x8b": "a compressed file (gzip)",
+    b"PK\x03\x04": "a compressed file (zip)",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+"""How a file begins that is no text in UTF-8, and what it is."""
+
+BEGINNING_BYTES = 1 << 16
+
+
+def no_text(file: Path) -> str | None:
+    """Return what a file is that holds no text in UTF-8, by its beginning; None if it may."""
+    with file.open("rb") as content:
+        beginning = content.read(BEGINNING_BYTES)
+    if not beginning:
+        return "an empty file"
+    known = (what for magic, what in NO_TEXT.items() if beginning.startswith(magic))
+    binary = b"\0" in beginning and first_kind(file) is None
+    return next(known, "bytes that are no text" if binary else None)
+
+
+def first_kind(file: Path) -> str | None:
+    """Return the type of the first line that is a resource; None where the first lines are none."""
+    with file.open("rb") as content:
+        for line in islice(content, LINES_TRIED):
+            try:
+                resource = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(resource, dict) and "resourceType" in resource:
+                return str(resource["resourceType"])
+    return None
+
+
+def resources_of_lines(
+    file: Path, name: str, report: Report, rows: set[int] | None = None
+) -> Iterator[Placed]:
+    """Yield the resources of lines: of all that are not blank, or of the given rows among them."""
+    row = -1
+    with file.open("rb") as content:
+        for number, line in enumerate(content, start=1):
+            if line.strip():
+                row += 1
+                if rows is None or row in rows:
+                    yield from _from_line(line, f"{name}:{number}", report)
+
+
+def _from_line(line: bytes, place: str, report: Report) -> Iterator[Placed]:
+    expected = "one FHIR resource as JSON in UTF-8 (the line is left out)"
+    try:
+        resource = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        seen = _why(error)
+        report(Discrepancy(kind="broken line", source=place, seen=seen, expected=expected))
+        return
+    if not isinstance(resource, dict) or "resourceType" not in resource:
+        seen = "JSON without resourceType"
+        report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
+        return
+    yield from resources_of(resource, place, report)
+
+
+def _why(error: ValueError | RecursionError) -> str:
+    """Return in words why a text is no JSON."""
+    match error:
+        case json.JSONDecodeError(msg=reason, lineno=line, colno=character):
+            plain = reason.removesuffix(" at").removesuffix(" starting")
+            where = f"character {character}" if line == 1 else f"line {line}, character {character}"
+            return f"JSON that breaks off or is damaged at {where} ({plain})"
+        case UnicodeDecodeError():
+            return f"a byte that is not UTF-8 (byte {error.start + 1})"
+        case _:
+            return "JSON nested too deeply to be read"
+
+
 def bundle_resources(file: Path, name: str, report: Report) -> Iterator[Placed]:
-    """Yield the resources of a JSON file: a bundle, one resource, or a list of either."""
+    """Yield the resources of a JSON file: a bundle, one resource, or a list of either.
+
+    A file of one resource a line is read as that, whatever its name.
+    """
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        seen = f"a byte that is not UTF-8 at {error.start}"
-        expected = "JSON in UTF-8 (the file is left out)"
+        seen, expected = _why(error), "JSON in UTF-8 (the file is left out)"
         report(Discrepancy(kind="broken file", source=name, seen=seen, expected=expected))
         return
     try:
         found = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        if first_kind(file) is not None:
+            yield from resources_of_lines(file, name, report)
+            return
         found = {"resourceType": "Bundle", "entry": list(_salvaged(text))}
-        seen = f"{error.msg} at line {error.lineno}, character {error.colno}"
-        expected = f"a whole JSON file (taken: the {len(found['entry'])} whole entries)"
+        seen = _why(error)
+        expected = f"a whole JSON file (taken: its {len(found['entry'])} whole entries)"
         report(Discrepancy(kind="broken file", source=name, seen=seen, expected=expected))
     for resource in found if isinstance(found, list) else [found]:
         if isinstance(resource, dict) and "resourceType" in resource:
             yield from resources_of(resource, name, report)
         else:
-            seen, expected = "JSON without resourceType", "a FHIR bundle or resource"
+            seen, expected = "JSON without resourceType", "a FHIR bundle or resource (left out)"
             report(Discrepancy(kind="no resource", source=name, seen=seen, expected=expected))
 
 
@@ -62,7 +148,13 @@ def resources_of(resource: Json, place: str, report: Report) -> Iterator[Placed]
     for number, entry in enumerate(entries, start=1):
         inner = entry.get("resource")
         if isinstance(inner, dict) and "resourceType" in inner:
-            yield from resources_of(_followed(inner, names), place, report)
+            try:
+                followed = _followed(inner, names)
+            except RecursionError as error:
+                seen, expected = f"entry {number}: {_why(error)}", "a resource (it is left out)"
+                report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
+                continue
+            yield from resources_of(followed, place, report)
         elif _method(entry) != "DELETE":
             seen, expected = f"entry {number} without a resource", "a resource in every entry"
             report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
@@ -104,6 +196,6 @@ def _salvaged(text: str) -> Iterator[Json]:
         place = place if between is None else between.end()
         try:
             entry, place = decoder.raw_decode(text, place)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             return
         yield entry

@@ -36,11 +36,16 @@ SYSTEMS = {
 
 
 def parsed(text: str | None) -> Any:
-    """Return the JSON of an element's text; a plain string stays one (STU3 codes do)."""
+    """Return the JSON of an element's text; a plain string stays one (STU3 codes do).
+
+    None for what is nested too deeply to be read, which no element of FHIR is.
+    """
     try:
         return None if text is None else json.loads(text)
     except ValueError:
         return text
+    except RecursionError:
+        return None
 
 
 def coded(element: Any, systems: dict[str, str]) -> Coded:

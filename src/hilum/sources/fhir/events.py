@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from hilum.sources.choosing import Coded
 from hilum.sources.fhir.codings import parsed
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
+from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.projection import Projection
 from hilum.sources.translate import Draft
@@ -39,6 +39,17 @@ REPORT_STATUSES: dict[str, str | None] = {
 }
 """DiagnosticReportStatus -> ours; registered, partial and preliminary are not certain."""
 
+UNDECIDED = ("inactive", "remission")
+OUTCOMES: dict[str, str | None] = {
+    **dict.fromkeys(ACTIVE, "not_recovered_not_resolved"),
+    "resolved": "recovered_resolved",
+    **dict.fromkeys(UNDECIDED),
+}
+"""clinicalStatus -> ours, by what the HL7 code system condition-clinical says of its codes.
+
+Resolved: no symptoms, and a negligible risk that they return. After a remission they may return;
+inactive leaves open whether it is the one or the other. So neither of the two is an outcome."""
+
 DOUBLE_NEGATIVE = "a negative that was refuted"
 
 
@@ -51,16 +62,31 @@ def insert_conditions(staged: Staged, insertion: Insertion) -> None:
     over = f"clinicalStatus.clinicalStatus IN {OVER!r}"
     ended = (
         f"coalesce({_moment('abatement')}, CASE WHEN {active} THEN {recorded} || '/' "
-        f"WHEN {over} THEN '/' || staged.meta.lastUpdated END)"
+        f"WHEN {over} THEN '/' || staged.last_updated END)"
     )
     columns = {
         "start": f"CASE WHEN {refuted} THEN coalesce({onset}, {recorded}) ELSE {began} END",
         "end": f"CASE WHEN {refuted} THEN coalesce({_moment('abatement')}, {recorded}) "
         f"ELSE {ended} END",
     }
-    _insert(
-        staged, insertion, columns | own_columns("Condition", "staged.subject.reference"), joins
-    )
+    outcome = f"CASE WHEN {refuted} OR {_OPEN} IS NOT NULL THEN NULL ELSE {_OUTCOME} END"
+    own = own_columns("Condition") | {"outcome": outcome}
+    inserted = _insert(staged, insertion, columns | own, joins)
+    _report_open(staged, insertion, inserted)
+
+
+def _report_open(staged: Staged, insertion: Insertion, joins: str) -> None:
+    """Report what is said of the course of a known disease and decides no outcome."""
+    insertion.connection.execute(f"""
+        INSERT INTO discrepancies
+        SELECT NULL, min(staged.place), 'outcome not said', {_OPEN} AS said,
+               'clinicalStatus resolved, or active without an abatement (the outcome is missing)',
+               count(*)
+        FROM {rows_of(staged)} {joins}
+        WHERE said IS NOT NULL AND codes.concept IS NOT NULL
+        AND coalesce({_VERIFIED}, '') NOT IN ('refuted', 'entered-in-error')
+        GROUP BY said
+    """)
 
 
 def insert_allergies(staged: Staged, insertion: Insertion) -> None:
@@ -73,13 +99,12 @@ def insert_allergies(staged: Staged, insertion: Insertion) -> None:
         f"ELSE coalesce({_moment('onset')}, '/' || {recorded}) END",
         "end": f"CASE WHEN {negative} THEN {recorded} WHEN {active} THEN {recorded} || '/' END",
     }
-    own = own_columns("AllergyIntolerance", "staged.patient.reference")
-    _insert(staged, insertion, columns | own, joins)
+    _insert(staged, insertion, columns | own_columns("AllergyIntolerance"), joins)
 
 
 def _insert(
     staged: Staged, insertion: Insertion, columns: dict[str, str], joins: tuple[str, ...]
-) -> None:
+) -> str:
     rows = _substances if staged.kind == "AllergyIntolerance" else _diagnoses
     projection = Projection(
         table="events",
@@ -89,7 +114,7 @@ def _insert(
         columns=columns | {"status": _EVENT_STATUS},
         joins=joins,
     )
-    insertion.insert(projection)
+    return insertion.insert(projection)
 
 
 def _said(staged: Staged, insertion: Insertion) -> tuple[tuple[str, ...], str, str]:
@@ -108,7 +133,19 @@ _VERIFIED = "verificationStatus.verificationStatus"
 _EVENT_STATUS = f"""CASE
     WHEN {_VERIFIED} = 'entered-in-error' THEN {_VERIFIED}
     WHEN {_VERIFIED} = 'refuted' AND codes.status = 'absent' THEN '{DOUBLE_NEGATIVE}'
-    ELSE coalesce({MODIFIED}, {case_of(_VERIFIED, STATUSES)}, codes.status) END"""
+    ELSE coalesce(staged.changed, {case_of(_VERIFIED, STATUSES)}, codes.status) END"""
+
+
+_CLINICAL = "clinicalStatus.clinicalStatus"
+_OUTCOME = case_of(_CLINICAL, OUTCOMES)
+_ABATED = """coalesce(staged.abatementDateTime, staged.abatementAge, staged.abatementString,
+    staged.abatementPeriod.start, staged.abatementPeriod.end) IS NOT NULL"""
+_OPEN = f"""CASE
+    WHEN {_CLINICAL} IN {UNDECIDED!r} THEN 'clinicalStatus ' || {_CLINICAL}
+    WHEN {_CLINICAL} IN {ACTIVE!r} AND {_ABATED}
+    THEN 'clinicalStatus ' || {_CLINICAL} || ' and an abatement'
+    WHEN {_CLINICAL} IS NULL AND {_ABATED} THEN 'an abatement without clinicalStatus' END"""
+"""What is said and decides no outcome; active and abated contradict (Condition, con-4)."""
 
 
 def _moment(name: str) -> str:
@@ -152,9 +189,9 @@ def insert_reports(staged: Staged, insertion: Insertion) -> None:
         columns={
             "start": f"'/' || {day}",
             "end": f"{day} || '/'",
-            "status": f"coalesce({MODIFIED}, {case_of('staged.status', REPORT_STATUSES)}, "
+            "status": f"coalesce(staged.changed, {case_of('staged.status', REPORT_STATUSES)}, "
             "codes.status)",
-            **own_columns("DiagnosticReport", "staged.subject.reference"),
+            **own_columns("DiagnosticReport"),
         },
         where="staged.conclusionCode IS NOT NULL",
     )

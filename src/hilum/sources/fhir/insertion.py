@@ -7,7 +7,6 @@ import duckdb
 from hilum.sources.choosing import Chooser, Coded
 from hilum.sources.fhir.codings import coded, parsed
 from hilum.sources.fhir.staging import Staged
-from hilum.sources.fhir.structures import OTHER_VERSIONS
 from hilum.sources.mapping import Mapping
 from hilum.sources.projection import Projection, Projector, Texts
 
@@ -52,9 +51,13 @@ class Insertion:
         """Make a dictionary of distinct texts of the resources; return the SQL that joins it."""
         return self._projector.look_up(rows_of(staged), keys, names, read)
 
-    def insert(self, projection: Projection) -> None:
-        """Insert the drafts of a projection."""
-        self._projector.insert(projection)
+    def insert(self, projection: Projection) -> str:
+        """Insert the drafts of a projection; return the SQL that joins its dictionaries."""
+        return self._projector.insert(projection)
+
+    def drop(self, staged: Staged) -> None:
+        """Give back the memory of resources that were inserted."""
+        self.connection.execute(f"DROP TABLE {staged.table}")
 
 
 def rows_of(staged: Staged) -> str:
@@ -63,14 +66,6 @@ def rows_of(staged: Staged) -> str:
         f"(SELECT {staged.place} AS place, staged.* FROM {staged.table} AS staged "
         f"WHERE {staged.where}) AS staged"
     )
-
-
-def foreign(kind: str) -> str:
-    """Return the SQL that tells a resource of another FHIR version."""
-    telltales = " OR ".join(f'"{name}" IS NOT NULL' for name in OTHER_VERSIONS[kind].split())
-    profiles = "array_to_string(meta.profile, ' ')"
-    versions = r"hl7\.org/fhir/(1\.0|3\.0|5\.0|6\.0)/"
-    return f"{telltales} OR coalesce(regexp_matches({profiles}, '{versions}'), FALSE)"
 
 
 def case_of(text: str, words: dict[str, str | None]) -> str:
@@ -82,28 +77,10 @@ def case_of(text: str, words: dict[str, str | None]) -> str:
     return f"CASE {text} {whens} ELSE {text} END"
 
 
-MODIFIED = (
-    "CASE WHEN modifierExtension IS NOT NULL OR implicitRules IS NOT NULL "
-    "THEN 'changed by an extension' END"
-)
-"""A status that nobody knows, where an element that must be understood is not: FHIR R4,
-Extensibility (modifier extensions); Resource.implicitRules."""
-
-
-def person(reference: str) -> str:
-    """Return the SQL for the id of the Patient that a reference names; NULL if it names none."""
-    return (
-        f"CASE WHEN starts_with({reference}, 'Patient/') AND "
-        f"NOT contains(substr({reference}, 9), '/') THEN substr({reference}, 9) "
-        f"WHEN {reference} IS NULL THEN NULL ELSE nullif(regexp_extract({reference}, "
-        r"'(?:^urn:uuid:|(?:^|/)Patient/)([A-Za-z0-9.\-]+)(?:/_history/.*)?$', 1), '') END"
-    )
-
-
-def own_columns(kind: str, reference: str) -> dict[str, str]:
+def own_columns(kind: str) -> dict[str, str]:
     """Return the columns that every row of a resource type has."""
     return {
-        "subject": person(reference),
+        "subject": "staged.person",
         "source": "concat(staged.place, '#', staged.id)",
         "id": f"'{kind}/' || staged.id",
     }

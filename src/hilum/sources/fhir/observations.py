@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from hilum.sources.choosing import Coded
 from hilum.sources.fhir.codings import parsed
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
+from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.staging import Staged
-from hilum.sources.fhir.structures import COMPONENT
+from hilum.sources.fhir.structures import COMPONENT, changed_by
 from hilum.sources.projection import Projection, Texts
 from hilum.terms.decimals import plain, read_measured
 from hilum.terms.units import read_unit
@@ -33,23 +33,24 @@ NOT_DONE = frozenset({"not-performed", "not-permitted", "not-asked", "asked-decl
 
 def insert_observations(staged: Staged, insertion: Insertion) -> None:
     """Insert the findings of staged Observations."""
-    own = own_columns("Observation", "staged.subject.reference")
+    own = own_columns("Observation")
     _insert(staged, insertion, own, where=_HAS_A_RESULT)
     mark = "'/component/' || staged.item_number"
     marked = {name: f"{own[name]} || {mark}" for name in ("source", "id")}
-    _insert(_components(staged, insertion), insertion, own | marked)
+    components = _components(staged, insertion)
+    _insert(components, insertion, own | marked)
+    insertion.drop(components)
 
 
 def _components(staged: Staged, insertion: Insertion) -> Staged:
     """Return the components as if each were an Observation, with what the whole one says."""
     table = f"{staged.table}_components"
     values = ", ".join(f"item.{name}" for name in COMPONENT if name != "modifierExtension")
+    changed = changed_by("item.modifierExtension")
     insertion.connection.execute(f"""
         CREATE TEMP TABLE {table} AS
-        SELECT * EXCLUDE (item, of_the_whole), {values},
-               coalesce(item.modifierExtension, of_the_whole) AS modifierExtension
-        FROM (SELECT {staged.place} AS item_place, {", ".join(_WHOLE)},
-                     staged.modifierExtension AS of_the_whole, unnest(component) AS item,
+        SELECT * EXCLUDE (item, changed), {values}, coalesce(changed, {changed}) AS changed
+        FROM (SELECT {staged.place} AS item_place, {", ".join(_WHOLE)}, unnest(component) AS item,
                      generate_subscripts(component, 1) AS item_number
               FROM {staged.table} AS staged WHERE {staged.where} AND component IS NOT NULL)
     """)
@@ -57,7 +58,7 @@ def _components(staged: Staged, insertion: Insertion) -> Staged:
 
 
 _WHOLE = (
-    *("id", "status", "subject", "implicitRules", "issued", "method", "bodySite"),
+    *("id", "status", "person", "changed", "issued", "method", "bodySite"),
     *("effectiveDateTime", "effectiveInstant", "effectivePeriod"),
 )
 
@@ -121,7 +122,7 @@ def _columns(unit: str) -> dict[str, str]:
         "low": "low.low",
         "high": "low.high",
         "status": f"CASE WHEN staged.status IN ('cancelled', 'entered-in-error') "
-        f"THEN staged.status ELSE coalesce({MODIFIED}, absent.absent, codes.status, "
+        f"THEN staged.status ELSE coalesce(staged.changed, absent.absent, codes.status, "
         f"{case_of('staged.status', STATUSES)}) END",
         "reason": "absent.reason",
         "method": "method_word.method_word",

@@ -40,7 +40,7 @@ def insert_patients(staged: Staged, insertion: Insertion) -> None:
 
 _DEATH = """CASE WHEN staged.deceasedDateTime IS NOT NULL THEN staged.deceasedDateTime
     WHEN lower(staged.deceasedBoolean) = 'true'
-    THEN concat(coalesce(staged.birthDate, '1000'), '/', staged.meta.lastUpdated) END"""
+    THEN concat(coalesce(staged.birthDate, '1000'), '/', staged.last_updated) END"""
 """deceasedBoolean says that, not when: at some time from birth to the last change of the record."""
 
 

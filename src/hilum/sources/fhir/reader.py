@@ -11,14 +11,13 @@ import duckdb
 
 from hilum.records.drafts import report
 from hilum.sources.drafting import Drafts
-from hilum.sources.fhir.bundles import bundle_resources
+from hilum.sources.fhir.bundles import no_text
 from hilum.sources.fhir.events import insert_allergies, insert_conditions, insert_reports
-from hilum.sources.fhir.insertion import Insertion, foreign, person
+from hilum.sources.fhir.insertion import Insertion
 from hilum.sources.fhir.medications import Medications
 from hilum.sources.fhir.observations import insert_observations
 from hilum.sources.fhir.people import insert_patients
 from hilum.sources.fhir.staging import Staged, Staging
-from hilum.sources.fhir.structures import OTHER_VERSIONS, STRUCTURES
 from hilum.sources.fhir.treatments import GIVEN, insert_treatments
 from hilum.sources.limits import apply_limits
 from hilum.sources.mapping import Mapping
@@ -61,12 +60,28 @@ def read(
             _take(staged, insertion, medications, waiting)
         done += file.stat().st_size
     for staged in waiting:
-        _insert(staged, insertion, medications)
+        insert_treatments(staged, insertion, medications)
+        insertion.drop(staged)
     _report_unknown(insertion, drafts, path.name)
     add_statements(drafts, mapping)
     drafts.close()
+    _expect_some(connection, path)
     apply_limits(connection, standing)
     progress(total, total, f"reading {path.name}")
+
+
+def _expect_some(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise UserError where nothing could be read: a screening of nobody helps nobody."""
+    tables = ("subjects", "findings", "events", "interventions")
+    rows = " + ".join(f"(SELECT count(*) FROM draft_{table})" for table in tables)
+    if connection.execute(f"SELECT {rows}").fetchone() != (0,):
+        return
+    found = connection.execute(
+        "SELECT concat(source, ': ', kind, ': saw ', seen, ', expected ', expected) "
+        "FROM discrepancies ORDER BY rowid LIMIT 3"
+    ).fetchall()
+    faults = "".join(f"\n  {fault}" for (fault,) in found)
+    raise UserError(f"{path}: no record could be read, expected FHIR R4 resources{faults}")
 
 
 def _files(path: Path) -> list[Path]:
@@ -78,51 +93,52 @@ def _files(path: Path) -> list[Path]:
         files = sorted(f for f in found if f.suffix in (".ndjson", ".json") and f.is_file())
         if files:
             return files
-    raise UserError(f"{path}: no FHIR file, expected *.ndjson or *.json in it")
+    names = sorted(file.name for file in path.iterdir())
+    seen = f"saw {', '.join(names[:3])}" + (" and more" if len(names) > 3 else "")
+    raise UserError(
+        f"{path}: no FHIR file: {seen if names else 'the folder is empty'}, "
+        "expected *.ndjson or *.json in it (not compressed)"
+    )
 
 
 def _staged(file: Path, path: Path, staging: Staging, drafts: Drafts) -> Iterator[Staged]:
     name = file.name if path.is_file() else str(file.relative_to(path))
-    if file.suffix == ".json":
-        return staging.resources(bundle_resources(file, name, drafts.report))
-    return staging.ndjson(file, name)
+    try:
+        seen = no_text(file)
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror}, expected a readable file") from error
+    if seen is not None:
+        expected = "FHIR as JSON in UTF-8, not compressed (the file is left out)"
+        drafts.report(Discrepancy(kind="broken file", source=name, seen=seen, expected=expected))
+        return iter(())
+    return staging.whole(file, name) if file.suffix == ".json" else staging.ndjson(file, name)
 
 
 def _take(
     staged: Staged, insertion: Insertion, medications: Medications, waiting: list[Staged]
 ) -> None:
-    """Insert what can be inserted now; what names a Medication waits until all are known."""
+    """Insert what can be inserted now; treatments wait for the Medications and Conditions that
+    they name, which may stand anywhere."""
     staged = _without_foreign(staged, insertion)
     _report_others(staged, insertion)
     if staged.kind == "Medication":
         medications.add(staged, insertion)
-    elif staged.kind.startswith("Medication"):
+        insertion.drop(staged)
+    elif staged.kind in GIVEN:
         waiting.append(staged)
     else:
-        _insert(staged, insertion, medications)
-
-
-def _insert(staged: Staged, insertion: Insertion, medications: Medications) -> None:
-    if staged.kind in GIVEN:
-        insert_treatments(staged, insertion, medications)
-    else:
         INSERT[staged.kind](staged, insertion)
+        insertion.drop(staged)
 
 
 def _without_foreign(staged: Staged, insertion: Insertion) -> Staged:
     """Report resources of other FHIR versions, and return the others."""
-    signs = ", ".join(
-        f"CASE WHEN \"{name}\" IS NOT NULL THEN '{name}' END"
-        for name in OTHER_VERSIONS[staged.kind].split()
-    )
-    own = f"coalesce(resourceType = '{staged.kind}', FALSE)"
     rows = insertion.connection.execute(
-        f"SELECT {staged.place} || '#' || coalesce(id, ''), coalesce({signs}, 'its profile') "
-        f"FROM {staged.table} AS staged WHERE {own} AND ({foreign(staged.kind)})"
+        f"SELECT {staged.place} || '#' || coalesce(id, ''), other_version "
+        f"FROM {staged.table} AS staged WHERE {staged.where} AND other_version IS NOT NULL"
     ).fetchall()
     report(insertion.connection, [_of_another_version(staged.kind, *row) for row in rows])
-    where = f"{own} AND NOT ({foreign(staged.kind)})" if rows else own
-    return replace(staged, where=where)
+    return replace(staged, where=f"{staged.where} AND other_version IS NULL") if rows else staged
 
 
 def _of_another_version(kind: str, place: str, sign: str) -> Discrepancy:
@@ -135,16 +151,12 @@ def _of_another_version(kind: str, place: str, sign: str) -> Discrepancy:
 
 
 def _report_others(staged: Staged, insertion: Insertion) -> None:
-    whom = next((name for name in ("subject", "patient") if name in STRUCTURES[staged.kind]), None)
-    if whom is None:
-        return
-    reference = f"staged.{whom}.reference"
     insertion.connection.execute(
         f"INSERT INTO discrepancies SELECT NULL, min({staged.place}), 'not about a patient', "
-        f"regexp_replace({reference}, '/[^/]*$', ''), "
+        f"regexp_replace(not_a_person, '/[^/]*$', ''), "
         f"'a reference to a Patient (the row is left out)', count(*) "
-        f"FROM {staged.table} AS staged WHERE {staged.where} AND {reference} IS NOT NULL "
-        f"AND {person(reference)} IS NULL GROUP BY ALL"
+        f"FROM {staged.table} AS staged WHERE {staged.where} AND not_a_person IS NOT NULL "
+        "GROUP BY ALL"
     )
 
 

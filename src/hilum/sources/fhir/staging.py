@@ -6,17 +6,25 @@ make a resource of (a broken line, a bundle) is read again in Python, one by one
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from hilum.sources.fhir.bundles import Placed, resources_of
-from hilum.sources.fhir.structures import STRUCTURES, sql_type, structure_of
+from hilum.sources.fhir.bundles import (
+    Placed,
+    bundle_resources,
+    first_kind,
+    resources_of_lines,
+)
+from hilum.sources.fhir.structures import STRUCTURES, kept, sql_type, structure_of
 from hilum.sources.lines import Report
-from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.discrepancies import Discrepancy
+
+NOTHING_READ = ""
+"""What stands for the type of a line that the fast reader made no resource of."""
 
 BYTES_AT_ONCE = 1 << 22
 ROWS_AT_ONCE = 2_000
@@ -37,7 +45,10 @@ class Staged:
 
 
 class Staging:
-    """Reads files into tables of a connection; what cannot be read is reported with its place."""
+    """Reads files into tables of a connection; what cannot be read is reported with its place.
+
+    Who takes a table drops it: a hospital's files need not fit into memory all at once.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, report: Report) -> None:
         self._connection = connection
@@ -46,16 +57,29 @@ class Staging:
 
     def ndjson(self, file: Path, name: str) -> Iterator[Staged]:
         """Stage a file of one resource a line (FHIR R4 bulk data: ndjson)."""
-        kind = _first_kind(file)
-        first = None if kind is None else self._read_json(file, name, kind)
-        if first is None:
-            yield from self.resources(_from_lines(file, name, self._report))
+        kind = first_kind(file)
+        if kind is None:
+            yield from self.whole(file, name)
             return
-        if first.kind in STRUCTURES:
-            yield first
-        for other in self._others(first):
-            yield from filter(None, [self._read_json(file, name, other)])
-        yield from self._unread_lines(file, name, first.table)
+        first = self._read_json(file, name, kind)
+        if first is None:
+            yield from self.resources(resources_of_lines(file, name, self._report))
+            return
+        kinds = self._kinds(first)
+        unread = self._unread(first.table) if kinds & {NOTHING_READ, "Bundle"} else set()
+        if first.kind not in kinds & STRUCTURES.keys():
+            self._connection.execute(f"DROP TABLE {first.table}")
+        for kind in sorted(kinds & STRUCTURES.keys()):
+            staged = first if kind == first.kind else self._read_json(file, name, kind)
+            if staged is not None:
+                of_kind = "TRUE" if kinds == {kind} else f"coalesce(resourceType = '{kind}', FALSE)"
+                yield replace(staged, where=of_kind)
+        if unread:
+            yield from self.resources(resources_of_lines(file, name, self._report, unread))
+
+    def whole(self, file: Path, name: str) -> Iterator[Staged]:
+        """Stage a file that is one JSON text: a bundle or a resource."""
+        return self.resources(bundle_resources(file, name, self._report))
 
     def resources(self, placed: Iterable[Placed]) -> Iterator[Staged]:
         """Stage resources that were read in Python; those of unread types are counted."""
@@ -75,8 +99,9 @@ class Staging:
         table = self._new_table()
         try:
             self._connection.execute(
-                f"CREATE TEMP TABLE {table} AS SELECT * FROM read_json({_quoted(str(file))}, "
-                f"format = 'newline_delimited', ignore_errors = true, columns = {{{columns}}})"
+                f"CREATE TEMP TABLE {table} AS SELECT {kept(kind)} "
+                f"FROM read_json({_quoted(str(file))}, format = 'newline_delimited', "
+                f"ignore_errors = true, columns = {{{columns}}})"
             )
         except duckdb.Error:
             return None
@@ -95,25 +120,24 @@ class Staging:
         self._put(f"{table}_lines", {"line": pa.array(filled, pa.int64())})
         return f"(SELECT line FROM {table}_lines AS filled WHERE filled.rowid = staged.rowid)"
 
-    def _others(self, first: Staged) -> list[str]:
-        """Return the other types that a file holds; report those that are not read."""
+    def _kinds(self, first: Staged) -> set[str]:
+        """Return the types that a file holds; report those that are not read."""
         found = self._connection.execute(
-            f"SELECT resourceType, min_by({first.place}, rowid), count(*) "
-            f"FROM {first.table} AS staged WHERE resourceType IS NOT NULL GROUP BY resourceType"
+            f"SELECT kind, {first.place}, number FROM (SELECT coalesce(resourceType, "
+            f"'{NOTHING_READ}') AS kind, min(rowid) AS rowid, count(*) AS number "
+            f"FROM {first.table} GROUP BY kind) AS staged"
         ).fetchall()
         for kind, place, count in found:
-            if kind not in STRUCTURES and kind != "Bundle":
+            if kind not in STRUCTURES and kind not in (NOTHING_READ, "Bundle"):
                 self._report(_unread_type(kind, place, count))
-        return sorted(kind for kind, _, _ in found if kind in STRUCTURES and kind != first.kind)
+        return {kind for kind, _, _ in found}
 
-    def _unread_lines(self, file: Path, name: str, table: str) -> Iterator[Staged]:
-        """Read again in Python the lines that the fast reader made no resource of."""
+    def _unread(self, table: str) -> set[int]:
+        """Return the rows that Python has to read: no resource, or one that is a bundle."""
         rows = self._connection.execute(
-            f"SELECT rowid FROM {table} WHERE resourceType IS NULL OR resourceType = 'Bundle'"
+            f"SELECT rowid FROM {table} WHERE coalesce(resourceType, '') IN ('', 'Bundle')"
         ).fetchall()
-        unread = {row for (row,) in rows}
-        if unread:
-            yield from self.resources(_from_lines(file, name, self._report, unread))
+        return {row for (row,) in rows}
 
     def _transformed(self, kind: str, placed: list[Placed]) -> Staged:
         table = self._new_table()
@@ -126,9 +150,9 @@ class Staging:
         batches = rows.to_batches(max_chunksize=ROWS_AT_ONCE)
         self._connection.register("resources", pa.Table.from_batches(batches, rows.schema))
         self._connection.execute(
-            f"CREATE TEMP TABLE {table} AS SELECT place AS staged_place, resource.* FROM "
-            f"(SELECT place, json_transform(text, {_quoted(json.dumps(structure_of(kind)))}) "
-            "AS resource FROM resources)"
+            f"CREATE TEMP TABLE {table} AS SELECT staged_place, {kept(kind)} FROM "
+            f"(SELECT place AS staged_place, unnest(json_transform(text, "
+            f"{_quoted(json.dumps(structure_of(kind)))})) FROM resources)"
         )
         self._connection.unregister("resources")
         return Staged(kind, table, "staged_place")
@@ -151,47 +175,6 @@ def _line_count(file: Path) -> int:
             count += block.count(b"\n")
             last = block[-1:]
     return count + (last != b"\n")
-
-
-def _first_kind(file: Path) -> str | None:
-    """Return the type of the first resource; None where its line is broken."""
-    try:
-        with file.open("rb") as content:
-            line = next((line for line in content if line.strip()), b"{}")
-        resource = json.loads(line)
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror}, expected a readable file") from error
-    except ValueError:
-        return None
-    return str(resource.get("resourceType")) if isinstance(resource, dict) else None
-
-
-def _from_lines(
-    file: Path, name: str, report: Report, rows: set[int] | None = None
-) -> Iterator[Placed]:
-    """Read lines in Python: all that are not blank, or those of the given rows among them."""
-    row = -1
-    with file.open("rb") as content:
-        for number, line in enumerate(content, start=1):
-            if line.strip():
-                row += 1
-                if rows is None or row in rows:
-                    yield from _from_line(line, f"{name}:{number}", report)
-
-
-def _from_line(line: bytes, place: str, report: Report) -> Iterator[Placed]:
-    expected = "one FHIR resource as JSON in UTF-8"
-    try:
-        resource = json.loads(line)
-    except ValueError as error:
-        seen = getattr(error, "msg", "bytes that are not UTF-8")
-        report(Discrepancy(kind="broken line", source=place, seen=seen, expected=expected))
-        return
-    if not isinstance(resource, dict) or "resourceType" not in resource:
-        seen = "JSON without resourceType"
-        report(Discrepancy(kind="no resource", source=place, seen=seen, expected=expected))
-        return
-    yield from resources_of(resource, place, report)
 
 
 def _unread_type(kind: str, place: str, count: int) -> Discrepancy:

@@ -22,7 +22,7 @@ def _texts(names: str) -> Structure:
 
 EVERY: Structure = {
     **_texts("resourceType id implicitRules modifierExtension"),
-    "meta": {"profile": [TEXT], "lastUpdated": TEXT},
+    "meta": {"profile": TEXT, "lastUpdated": TEXT},
 }
 """The elements that are read of every resource."""
 
@@ -61,30 +61,31 @@ STRUCTURES: dict[str, Structure] = {
         "onsetPeriod": PERIOD,
     },
     "MedicationRequest": {
-        **_texts("status authoredOn doNotPerform dosageInstruction"),
+        **_texts("status authoredOn doNotPerform dosageInstruction reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
     },
     "MedicationAdministration": {
-        **_texts("status effectiveDateTime dosage"),
+        **_texts("status effectiveDateTime dosage reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
         "effectivePeriod": PERIOD,
     },
     "MedicationStatement": {
-        **_texts("status effectiveDateTime dateAsserted dosage"),
+        **_texts("status effectiveDateTime dateAsserted dosage reasonCode reasonReference"),
         **_MEDICATION,
         "subject": REFERENCE,
         "effectivePeriod": PERIOD,
     },
     "Medication": _texts("status code ingredient"),
     "Procedure": {
-        **_texts("status code performedDateTime"),
+        **_texts("status code performedDateTime reasonCode reasonReference"),
         "subject": REFERENCE,
         "performedPeriod": PERIOD,
     },
     "Immunization": {
         **_texts("status vaccineCode occurrenceDateTime route doseQuantity"),
+        **_texts("reasonCode reasonReference"),
         "patient": REFERENCE,
     },
     "DiagnosticReport": {
@@ -116,6 +117,56 @@ OTHER_VERSIONS: dict[str, str] = {
 def structure_of(kind: str) -> Structure:
     """Return the elements to read of a resource type, those of other versions among them."""
     return {**EVERY, **STRUCTURES.get(kind, {}), **_texts(OTHER_VERSIONS.get(kind, ""))}
+
+
+def kept(kind: str) -> str:
+    """Return the SQL of the columns that are kept of resources of a type as they are read.
+
+    Beside the type's own elements: `last_updated`, `changed` (by an element that must be understood
+    and is not), `other_version` (what tells one), `person` (the id of the Patient that it is about)
+    and `not_a_person` (the reference, where it names none).
+    """
+    own = STRUCTURES.get(kind, {})
+    whom = next((name for name in ("subject", "patient") if name in own), None)
+    reference = "NULL::VARCHAR" if whom is None else f"{whom}.reference"
+    person = _person(reference)
+    return ", ".join(
+        (
+            "resourceType, id, meta.lastUpdated AS last_updated",
+            *(f'"{name}"' for name in own if name != whom),
+            f"{changed_by('modifierExtension', 'implicitRules')} AS changed",
+            f"{_other_version(kind)} AS other_version",
+            f"{person} AS person",
+            f"CASE WHEN {person} IS NULL THEN {reference} END AS not_a_person",
+        )
+    )
+
+
+def changed_by(*elements: str) -> str:
+    """Return the SQL of a status that nobody knows, where an element must be understood and is not.
+
+    Source: FHIR R4, Extensibility (modifier extensions); Resource.implicitRules.
+    """
+    there = " OR ".join(f"{element} IS NOT NULL" for element in elements)
+    return f"CASE WHEN {there} THEN 'changed by an extension' END"
+
+
+def _person(reference: str) -> str:
+    return (
+        f"CASE WHEN starts_with({reference}, 'Patient/') AND "
+        f"NOT contains(substr({reference}, 9), '/') THEN substr({reference}, 9) "
+        f"WHEN {reference} IS NULL THEN NULL ELSE nullif(regexp_extract({reference}, "
+        r"'(?:^urn:uuid:|(?:^|/)Patient/)([A-Za-z0-9.\-]+)(?:/_history/.*)?$', 1), '') END"
+    )
+
+
+def _other_version(kind: str) -> str:
+    signs = " ".join(
+        f"WHEN \"{name}\" IS NOT NULL THEN '{name}'"
+        for name in OTHER_VERSIONS.get(kind, "").split()
+    )
+    versions = r"hl7\.org/fhir/(1\.0|3\.0|5\.0|6\.0)/"
+    return f"CASE {signs} WHEN regexp_matches(meta.profile, '{versions}') THEN 'its profile' END"
 
 
 def sql_type(structure: Any) -> str:

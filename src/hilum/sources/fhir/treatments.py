@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hilum.sources.fhir.dosages import dosages, quantity, taken_daily
-from hilum.sources.fhir.insertion import MODIFIED, Insertion, case_of, own_columns, rows_of
+from hilum.sources.fhir.insertion import Insertion, case_of, own_columns, rows_of
 from hilum.sources.fhir.medications import Medications
+from hilum.sources.fhir.reasons import look_up_purposes, report_reasons
 from hilum.sources.fhir.staging import Staged
 from hilum.sources.projection import Projection
 
@@ -44,7 +45,6 @@ class Given:
     end: str
     code: str = "medication.medication"
     dosage: str | None = None
-    person: str = "staged.subject.reference"
 
 
 _PERIOD = "staged.effectivePeriod"
@@ -77,7 +77,6 @@ GIVEN: dict[str, Given] = {
         "staged.occurrenceDateTime",
         "staged.occurrenceDateTime",
         code="staged.vaccineCode",
-        person="staged.patient.reference",
     ),
 }
 """A time without an end where it is a period: the end is not known, and stays so."""
@@ -89,6 +88,7 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
     is_drug = given.code.startswith("medication.")
     joins = [medications.join(staged, insertion)] if is_drug else []
     dosing, doses = _dosing(staged, insertion, given)
+    joins.append(look_up_purposes(staged, insertion))
     projection = Projection(
         table="interventions",
         code=[given.code],
@@ -98,13 +98,14 @@ def insert_treatments(staged: Staged, insertion: Insertion, medications: Medicat
             "start": given.start,
             "end": given.end,
             "status": _status(staged.kind, given.statuses),
+            "purpose": "purpose.purpose",
             **doses,
-            **own_columns(staged.kind, given.person),
+            **own_columns(staged.kind),
         },
         joins=(*joins, *dosing),
         code_joins=tuple(joins),
     )
-    insertion.insert(projection)
+    report_reasons(staged, insertion, insertion.insert(projection))
 
 
 def _status(kind: str, statuses: Statuses) -> str:
@@ -112,7 +113,7 @@ def _status(kind: str, statuses: Statuses) -> str:
     kept = "('entered-in-error', 'not-done', 'cancelled')"
     return (
         f"CASE WHEN {withheld} THEN 'not-done' WHEN staged.status IN {kept} THEN staged.status "
-        f"ELSE coalesce({MODIFIED}, {case_of('staged.status', statuses)}, codes.status) END"
+        f"ELSE coalesce(staged.changed, {case_of('staged.status', statuses)}, codes.status) END"
     )
 
 

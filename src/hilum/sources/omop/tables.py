@@ -21,6 +21,20 @@ DUCKDB_FILES = (".duckdb", ".db", ".ddb")
 FILES = (".csv", ".parquet")
 HEADER_LINES = 1
 
+NEEDED = "person"
+"""Without this table there is nobody to screen."""
+
+UNREADABLE = {".csv": "no CSV in UTF-8", ".parquet": "Parquet that is damaged or cut off"}
+
+BROKEN = {
+    "MISSING COLUMNS": "fewer cells than the header",
+    "TOO MANY COLUMNS": "more cells than the header",
+    "UNQUOTED VALUE": "a quotation mark that is not closed",
+    "LINE SIZE OVER MAXIMUM": "a line that is too long",
+    "INVALID ENCODING": "bytes that are not UTF-8",
+}
+"""What DuckDB says of a line that it rejects -> in words."""
+
 
 class Tables:
     """The tables of one data set, read into a connection as text when they are asked for."""
@@ -36,10 +50,11 @@ class Tables:
             self._attached = _attached(path, connection)
         else:
             self._files = _by_table(_unpacked(path, scratch))
-        if "person" not in self.names:
+        if NEEDED not in self.names:
+            seen = f"the tables {', '.join(sorted(self.names))}" if self.names else "no table"
             raise UserError(
-                f"{path}: saw the tables {sorted(self.names)}, expected an OMOP data set: PERSON "
-                "and more as *.csv (or in a *.zip), *.parquet or in one *.duckdb file"
+                f"{path}: saw {seen}, expected an OMOP data set: PERSON and more as *.csv (or in "
+                "a *.zip), *.parquet or in one *.duckdb file"
             )
 
     @property
@@ -66,16 +81,36 @@ class Tables:
             names = ", ".join(_quoted(str(file)) for file in files)
             relation = f"read_parquet([{names}], union_by_name = true)"
             return self._select(relation, wanted, name=f"{table}.parquet")
-        except duckdb.Error as error:
-            seen, expected = str(error).splitlines()[0][:200], "a readable table (it is left out)"
-            self._report(
-                Discrepancy(kind="unreadable table", source=table, seen=seen, expected=expected)
-            )
+        except (duckdb.Error, _OtherColumnsError) as error:
+            found = self._unreadable(table, error)
+            if table == NEEDED:
+                raise UserError(
+                    f"{found.source}: saw {found.seen}, expected a row for each person"
+                ) from error
+            self._report(found)
             return None
+
+    def _unreadable(self, table: str, error: Exception) -> Discrepancy:
+        """Say in words which file of a table cannot be read, and why."""
+        files = self._files.get(table, [])
+        seen = str(error).splitlines()[0][:200]
+        if files and not sum(file.stat().st_size for file in files):
+            seen = "an empty file"
+        elif files and not isinstance(error, _OtherColumnsError):
+            seen = UNREADABLE[files[0].suffix.lower()]
+        return Discrepancy(
+            kind="unreadable table",
+            source=", ".join(file.name for file in files[:3]) or table,
+            seen=seen,
+            expected=f"the table {table.upper()} (it is left out)",
+        )
 
     def _select(self, relation: str, wanted: "_Wanted", *, name: str) -> str:
         described = self._connection.execute(f"DESCRIBE FROM {relation}").fetchall()
-        known = {column.lower() for column, *_ in described}
+        known = [column.lower() for column, *_ in described]
+        key = "person_id" if "person_id" in wanted.columns else wanted.columns[0]
+        if key not in known:
+            raise _OtherColumnsError(f"the columns {', '.join(known[:6])} without {key}")
         selected = ", ".join(
             f"nullif(CAST(\"{column}\" AS VARCHAR), '') AS \"{column}\"" if column in known
             else f'CAST(NULL AS VARCHAR) AS "{column}"'
@@ -103,8 +138,8 @@ class Tables:
                 Discrepancy(
                     kind="broken line",
                     source=f"{file.name}:{line}",
-                    seen=str(error),
-                    expected="as many cells as the header has (the line is left out)",
+                    seen=BROKEN.get(str(error), str(error).lower()),
+                    expected="a line of CSV with as many cells as the header (it is left out)",
                 )
             )
         number = self._line_number(wanted.staged, {line for line, _ in rejected})
@@ -122,6 +157,10 @@ class Tables:
         return f"(SELECT line FROM {staged}_lines AS kept WHERE kept.rowid = rows.rowid)"
 
 
+class _OtherColumnsError(Exception):
+    """A file has the name of a table, and not its columns."""
+
+
 @dataclass(frozen=True)
 class _Wanted:
     """The table to make, the columns it takes, and the SQL of which rows."""
@@ -136,8 +175,10 @@ def _attached(path: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, st
         connection.execute("DETACH DATABASE IF EXISTS omop")
         connection.execute(f"ATTACH {_quoted(str(path))} AS omop (READ_ONLY)")
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise UserError(f"{path}: {reason}: expected a DuckDB file of OMOP tables") from error
+        raise UserError(
+            f"{path}: cannot be opened as a DuckDB database (is it whole?), expected one with OMOP "
+            "tables"
+        ) from error
     found = connection.execute(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'omop' "
         "UNION SELECT schema_name, view_name FROM duckdb_views() "
@@ -151,7 +192,10 @@ def _unpacked(path: Path, scratch: Path) -> Path:
     if path.is_dir():
         return path
     if not zipfile.is_zipfile(path):
-        raise UserError(f"{path}: expected a folder, a zip of CSV files or a DuckDB file")
+        raise UserError(
+            f"{path}: saw a file that is no whole zip (is it cut off?), expected a folder, a zip "
+            "of CSV files or a DuckDB file"
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():

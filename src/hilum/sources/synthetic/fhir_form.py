@@ -36,6 +36,7 @@ class FhirForm:
         self._files: dict[str, TextIO] = {}
         self._number = 0
         self._named: dict[str, set[str]] = {}
+        self._purposes: set[str] = set()
 
     def take(self, made: Made) -> None:
         """Write the rows of a block."""
@@ -43,6 +44,8 @@ class FhirForm:
         for table in ("findings", "events", "interventions"):
             names = drafts[table]["concept"].unique().to_pylist()
             self._named.setdefault(table, set()).update(name for name in names if name)
+        purposes = drafts["interventions"]["purpose"].unique().to_pylist()
+        self._purposes.update(purpose for purpose in purposes if purpose)
         for resource in _resources(drafts):
             self._write(resource)
 
@@ -65,6 +68,8 @@ class FhirForm:
         for table, names in self._named.items():
             lines += ["", f'[codes."HOSPITAL {table}"]']
             lines += [f'"{name}" = "{name}"' for name in sorted(names)]
+        lines += ["", "[words.purpose]"]
+        lines += [f'"{purpose}" = "{purpose}"' for purpose in sorted(self._purposes)]
         self._mapping.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """Draft rows as FHIR R4 resources, one each.
 
-What R4 has no element for: an outcome (the clinical status says whether a disease is resolved), and
-a denial that reaches back without limit (it stands in coverage.csv, but for "no known allergy").
+What R4 has no element for: the sequelae of what is resolved, and a denial that reaches back without
+limit (it stands in coverage.csv, but for "no known allergy").
 
 Source: HL7 FHIR R4 (4.0.1), the resource pages.
 """
@@ -165,7 +165,12 @@ def procedure(row: Row) -> Resource:
         code=code_of(row, "interventions"),
         subject=_reference(row),
         **_times(row, "performed"),
+        reasonCode=_reason(row),
     )
+
+
+def _reason(row: Row) -> list[Resource] | None:
+    return [{"text": row["purpose"]}] if row["purpose"] else None
 
 
 def _times(row: Row, element: str) -> Resource:
@@ -182,6 +187,7 @@ def immunization(row: Row) -> Resource:
         vaccineCode=code_of(row, "interventions"),
         patient=_reference(row),
         occurrenceDateTime=row["start"],
+        reasonCode=_reason(row),
     )
 
 
@@ -194,6 +200,7 @@ def request(row: Row) -> Resource:
         medicationCodeableConcept=code_of(row, "interventions"),
         subject=_reference(row),
         authoredOn=row["start"],
+        reasonCode=_reason(row),
     )
 
 
@@ -211,7 +218,7 @@ def statement(row: Row) -> Resource:
         subject=_reference(row),
         effectivePeriod=without_none(start=row["start"], end=row["end"]),
         dateAsserted=SCREENING.isoformat() if ongoing else None,
-        reasonCode=[{"text": row["purpose"]}] if row["purpose"] else None,
+        reasonCode=_reason(row),
         dosage=[without_none(timing=once_a_day, doseAndRate=dose, route=_text(row["route"]))],
     )
 
@@ -230,7 +237,7 @@ def administration(row: Row) -> Resource:
         medicationCodeableConcept=code_of(row, "interventions"),
         subject=_reference(row),
         **_times(row, "effective"),
-        reasonCode=[{"text": row["purpose"]}] if row["purpose"] else None,
+        reasonCode=_reason(row),
         dosage=dosage or None,
     )
 

@@ -1,0 +1,194 @@
+"""What `make bench` runs: every measurement in one run, written to benchmarks/README.md.
+
+    python benchmarks/measure.py [--subjects 1000000] [--work FOLDER] [--runs 3]
+
+The hospitals are made once and kept in the work folder (12 GB for a million subjects). Every
+measurement is a process of its own; what is compared is measured in turn, within the same minute,
+and the table gives the median of the ratios of the runs: machines differ and are busy, ratios less.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import duckdb
+import hospitals
+import pandas as pd
+from hospitals import Bench
+
+HERE = Path(__file__).parent
+DATA = HERE.resolve().parents[1] / "shared" / "data" / "fhir"
+Row = tuple[str, str, str]
+
+
+def run(script: str, *arguments: object) -> dict[str, Any]:
+    """Run a script of this folder in a process of its own; return what it printed."""
+    command = [sys.executable, str(HERE / script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def screening(bench: Bench, day: str, runs: int) -> dict[str, float]:
+    """Return the medians of screening a hospital and of reading its events, and of their ratio."""
+    found = [run("screening.py", bench.store, day, "--events", bench.events) for _ in range(runs)]
+    return {
+        "seconds": median(each["seconds"] for each in found),
+        "read": median(second for each in found for second in each["read_seconds"]),
+        "ratio": median(each["seconds"] / median(each["read_seconds"]) for each in found),
+        "best": min(each["seconds"] / median(each["read_seconds"]) for each in found),
+        "peak": max(each["peak_gb"] for each in found),
+    }
+
+
+def one_by_one(bench: Bench, day: date) -> float:
+    """Return the seconds of one filtered aggregate a criterion over the events, in one scan.
+
+    Latest value within 7 days, for as many codes as there are kinds of results asked for.
+    """
+    first, last = f"DATE '{day}' - 7", f"DATE '{day}' + 1"
+    columns = ", ".join(
+        f"arg_max(numeric_value, time) FILTER (starts_with(code, 'LOINC//{code}//') "
+        f"AND time >= {first} AND time < {last}) AS c{place}"
+        for place, (code, *_) in enumerate(list(hospitals.RESULTS.values()) * 2)
+    )
+    query = f"SELECT subject_id, {columns} FROM read_parquet('{bench.events}') GROUP BY subject_id"
+    start = time.perf_counter()
+    duckdb.connect().execute(f"CREATE TABLE wide AS {query}")
+    return time.perf_counter() - start
+
+
+def with_pandas(bench: Bench, day: date, share: int) -> float:
+    """Return the seconds that the same criteria take in pandas on one subject in `share`."""
+    events = duckdb.sql(
+        f"SELECT subject_id, code, time, numeric_value FROM read_parquet('{bench.events}') "
+        f"WHERE subject_id % {share} = 0"
+    ).df()
+    last = pd.Timestamp(day) + pd.Timedelta(days=1)
+    start = time.perf_counter()
+    recent = events[(events.time >= last - pd.Timedelta(days=8)) & (events.time < last)]
+    for code, *_ in list(hospitals.RESULTS.values()) * 2:
+        own = recent[recent.code.str.startswith(f"LOINC//{code}//")]
+        own.sort_values("time").groupby("subject_id").numeric_value.last()
+    return time.perf_counter() - start
+
+
+def compared(work: Path, subjects: int, runs: int) -> list[Row]:
+    """Measure both hospitals against reading their events, and against the other ways."""
+    rows: list[Row] = []
+    day = hospitals.as_of(work, subjects)
+    for name, bench in (
+        ("hospital-like", hospitals.made(work, subjects)),
+        ("dense", hospitals.dense(work, subjects)),
+    ):
+        told(f"screening, {name}")
+        found = screening(bench, day, runs)
+        rows.append((
+            f"{name}: all of haic_hcc, store to verdicts.parquet, over reading four columns",
+            f"**{found['ratio']:.2f}** (best {found['best']:.2f})",
+            f"{found['seconds']:.1f} s over {found['read']:.1f} s, peak {found['peak']:.1f} GB",
+        ))  # fmt: skip
+        other = one_by_one(bench, date.fromisoformat(day))
+        rows.append((f"{name}: one filtered aggregate a criterion, over the same reading",
+                     f"{other / found['read']:.1f}", f"{other:.1f} s, 22 laboratory criteria"))  # fmt: skip
+    share = max(subjects // 20_000, 1)
+    pandas_s = with_pandas(bench, date.fromisoformat(day), share)
+    rows.append((f"dense: the same in pandas on one subject in {share}, times {share}",
+                 f"{pandas_s * share / found['read']:.1f}",
+                 f"{pandas_s:.1f} s without reading, 22 laboratory criteria"))  # fmt: skip
+    return rows
+
+
+def growth(work: Path, subjects: int, runs: int) -> list[Row]:
+    """Measure how the cost grows with subjects and with criteria."""
+    rows: list[Row] = []
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= subjects]
+    seconds: dict[int, float] = {}
+    for size in sizes:
+        told(f"{size:,} subjects")
+        store, day = hospitals.made(work, size).store, hospitals.as_of(work, size)
+        found = [run("screening.py", store, day)["seconds"] for _ in range(runs)]
+        seconds[size] = median(found)
+    for size in sizes:
+        rows.append((f"hospital-like: {size:,} subjects over {sizes[0]:,}",
+                     f"{seconds[size] / seconds[sizes[0]]:.1f}", f"{seconds[size]:.2f} s"))  # fmt: skip
+    store, day = hospitals.dense(work, subjects).store, hospitals.as_of(work, subjects)
+    for windows in ("same", "distinct"):
+        told(f"250 criteria, {windows} windows")
+        pairs = [[run("screening.py", store, day, "--criteria", many, "--windows", windows)["seconds"]
+                  for many in (25, 250)] for _ in range(runs)]  # fmt: skip
+        rows.append((f"dense: 250 criteria over 25, {windows} windows",
+                     f"{median(b / a for a, b in pairs):.1f}",
+                     f"{median(b for _, b in pairs):.1f} s over {median(a for a, _ in pairs):.1f} s"))  # fmt: skip
+    return rows
+
+
+def fhir() -> list[Row]:
+    """Measure loading FHIR, if its data are at hand."""
+    if not DATA.exists():
+        return [("FHIR NDJSON into drafts", "not measured", "its data are not at hand")]
+    told("FHIR")
+    found = run("fhir_loading.py", "--data", DATA)
+    return [("FHIR NDJSON into drafts, over DuckDB's plain typed read",
+             f"{found['load_over_plain_time']}",
+             f"{found['load_mb_per_s']} MB/s; plain read {found['plain_read_mb_per_s']} MB/s; "
+             f"peak {found['peak_memory_gb']} GB")]  # fmt: skip
+
+
+def told(what: str) -> None:
+    """Say on the terminal what is being measured."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def page(work: Path, subjects: int, runs: int, rows: list[Row]) -> str:
+    """Return the page of the figures."""
+    text = (HERE / "page.md").read_text(encoding="utf-8")
+    table = "\n".join(f"| {what} | {ratio} | {detail} |" for what, ratio, detail in rows)
+    shares = {}
+    for name, store in (("like", hospitals.made(work, subjects).store),
+                        ("dense", hospitals.dense(work, subjects).store)):  # fmt: skip
+        counts = [
+            duckdb.execute(f"SELECT count(*), count(concept_no) FROM '{store}/{table}.parquet'").fetchone()
+            for table in ("findings", "events", "interventions")
+        ]
+        every, known = (sum(each) for each in zip(*counts, strict=True))
+        shares[name], shares["rows"] = f"{100 * known / every:.0f}", f"{every:,}"
+    return text.format(
+        table=table, subjects=f"{subjects:,}", runs=runs, **shares, day=date.today(),
+        cores=os.cpu_count(), load=f"{os.getloadavg()[1]:.1f}",
+        python=platform.python_version(), duckdb=duckdb.__version__,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Measure everything and write the page."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--subjects", type=int, default=1_000_000)
+    parser.add_argument("--work", type=Path, default=Path("bench"))
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    measured: tuple[Callable[[], list[Row]], ...] = (
+        lambda: compared(options.work, options.subjects, options.runs),
+        lambda: growth(options.work, options.subjects, options.runs),
+        fhir,
+    )
+    options.work.mkdir(parents=True, exist_ok=True)
+    rows = [row for step in measured for row in step()]
+    text = page(options.work, options.subjects, options.runs, rows)
+    (HERE / "README.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
