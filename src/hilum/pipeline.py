@@ -15,10 +15,12 @@ from hilum import __version__
 from hilum.concepts import Concepts, shipped_concepts
 from hilum.records.drafts import create_drafts, report
 from hilum.records.resolve import resolve
+from hilum.records.rows import Coverage
 from hilum.records.store import (
     MANIFEST,
     Manifest,
     Store,
+    add_coverage,
     check_place,
     open_store,
     view_file,
@@ -37,6 +39,7 @@ from hilum.sources import READERS, Mapping, Progress, find_mapping, silent
 from hilum.sources.attestations import Answer, Answered
 from hilum.sources.forms import forms_mapping
 from hilum.sources.standards import standard_mapping
+from hilum.sources.statements import read_statements
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import PartialTime
@@ -59,17 +62,24 @@ class Source:
 
 
 def load(
-    source: Source, out: Path, concepts: Concepts | None = None, progress: Progress = silent
+    source: Source,
+    out: Path,
+    concepts: Concepts | None = None,
+    progress: Progress = silent,
+    *,
+    coverage: Path | None = None,
 ) -> tuple[Manifest, bool]:
     """Load a source into a store; loading the same again changes nothing.
 
+    `coverage` is a file of statements that the records are complete; they are stored with them.
     Returns the store's manifest and whether it was written. Raises UserError where the source
     cannot be read, or if `out` holds a store of something else: it is never overwritten.
     """
     known = concepts or shipped_concepts()
     mapping = _mapping(source, known)
     check_place(out)
-    fingerprint = _fingerprint(source, mapping.file.model_dump_json(), known)
+    statements, wrong = read_statements(coverage, mapping.zone, known) if coverage else ((), ())
+    fingerprint = _fingerprint(source, mapping.file.model_dump_json(), known, coverage)
     if (out / MANIFEST).is_file():
         manifest = open_store(out).manifest
         if manifest.fingerprint != fingerprint:
@@ -79,6 +89,8 @@ def load(
     create_drafts(connection)
     READERS[source.kind](source.path, mapping, connection, progress)
     resolve(connection, known, mapping.zone, progress)
+    if coverage:
+        report(connection, (*wrong, *add_coverage(connection, statements)))
     progress(0, 1, "writing the store")
     manifest = write_store(
         connection, out, source=source.path.name, fingerprint=fingerprint, zone=str(mapping.zone)
@@ -99,18 +111,26 @@ def _mapping(source: Source, concepts: Concepts) -> Mapping:
     raise UserError(f"--from {source.kind} needs --mapping: a file, or the name of a shipped one")
 
 
-def _fingerprint(source: Source, mapping: str, concepts: Concepts) -> str:
+def _fingerprint(source: Source, mapping: str, concepts: Concepts, coverage: Path | None) -> str:
     digest = sha256(f"{__version__}|{source.kind}|{mapping}".encode())
     for concept in concepts:
         digest.update(concept.model_dump_json().encode())
-    paths = [source.path] if source.path.is_file() else sorted(source.path.rglob("*"))
-    for path in paths:
-        if path.is_file():
-            digest.update(str(path.relative_to(source.path.parent)).encode())
-            with path.open("rb") as content:
-                for block in iter(lambda: content.read(1 << 20), b""):
-                    digest.update(block)
+    named = [*_files(source.path)]
+    if coverage is not None:
+        named += [(f"|coverage|{name}", path) for name, path in _files(coverage)]
+    for name, path in named:
+        digest.update(name.encode())
+        with path.open("rb") as content:
+            for block in iter(lambda: content.read(1 << 20), b""):
+                digest.update(block)
     return digest.hexdigest()
+
+
+def _files(path: Path) -> Iterator[tuple[str, Path]]:
+    """Yield a file, or the files in a folder, with their names from it on."""
+    for each in [path] if path.is_file() else sorted(path.rglob("*")):
+        if each.is_file():
+            yield str(each.relative_to(path.parent)), each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +156,17 @@ class Evidence(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is to be screened: records, people's answers, the day, and what to write of it."""
+    """What is to be screened: records, people's answers, the day, and what to write of it.
+
+    `statements` say that records are complete, beside what the source says of itself; `wrong` is
+    what could not be used of the answers, the statements and the anchors.
+    """
 
     source: Source
     as_of: AsOf
     answers: Sequence[Answer] = ()
-    wrong_answers: Sequence[Discrepancy] = ()
+    statements: Sequence[Coverage] = ()
+    wrong: Sequence[Discrepancy] = ()
     evidence: Evidence = Evidence.OPEN
     report: Options = field(default_factory=Options)
 
@@ -202,11 +227,11 @@ def _stored(source: Source, folder: Path, study: Study, progress: Progress) -> P
 
 
 def _prepare(store: Store, study: Study, request: Request) -> None:
-    findings, statements, without_effect = as_records(request.answers, study)
-    unknown = store.add_statements(findings, statements, study.concepts)
+    findings, denied, without_effect = as_records(request.answers, study)
+    unknown = store.add_statements(findings, [*denied, *request.statements], study.concepts)
     store.connection.execute("CREATE TABLE found AS SELECT * FROM discrepancies")
     store.connection.execute("DROP VIEW discrepancies; ALTER TABLE found RENAME TO discrepancies")
-    report(store.connection, (*request.wrong_answers, *without_effect, *unknown))
+    report(store.connection, (*request.wrong, *without_effect, *unknown))
     set_anchors(store.connection, study, request.as_of)
 
 
@@ -259,6 +284,7 @@ def _write_run(folder: Path, study: Study, request: Request, stored: Path) -> No
             "given": len(request.as_of.given),
         },
         "answers": [_written(answer) for answer in request.answers],
+        "statements": [asdict(statement) for statement in request.statements],
     }
     text = json.dumps(run, indent=1, ensure_ascii=False)
     (folder / RUN).write_text(text + "\n", encoding="utf-8")
@@ -303,8 +329,9 @@ def explain(study: Study, subject: str, folder: Path) -> Sheet:
         )
     store = open_store(folder / run["store"])
     answers = [_read_back(written) for written in run["answers"]]
-    findings, statements, _ = as_records(answers, study)
-    store.add_statements(findings, statements, study.concepts)
+    findings, denied, _ = as_records(answers, study)
+    stated = [Coverage(**written) for written in run["statements"]]
+    store.add_statements(findings, [*denied, *stated], study.concepts)
     view_file(store.connection, "anchors", folder / "anchors.parquet")
     records = next(store.records([subject]))
     found = anchors_of(store.connection, [subject]).get(subject)
@@ -316,7 +343,8 @@ def explain(study: Study, subject: str, folder: Path) -> Sheet:
 def _read_run(folder: Path) -> dict[str, Any]:
     try:
         run: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
-        _ = run["study"], run["study_version"], run["store"], run["answers"]
+        for name in ("study", "study_version", "store", "answers", "statements"):
+            _ = run[name]
     except FileNotFoundError as error:
         raise UserError(f"{folder}: no screening there: run `hilum screen` with --out") from error
     except (ValueError, TypeError, KeyError, OSError) as error:

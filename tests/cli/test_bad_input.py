@@ -67,6 +67,19 @@ def everything(folder: Path) -> dict[str, str]:
             "expected criterion, answer, person, date too",
         ),
         (
+            "screen haic_hcc --from csv {}/sheets --coverage {}/gone.csv --out {}/out",
+            "{}/gone.csv: does not exist, expected a CSV file, a workbook or a folder",
+        ),
+        (
+            "load --from csv {}/sheets --coverage {}/gone.csv --out {}/out",
+            "{}/gone.csv: does not exist, expected a CSV file, a workbook or a folder",
+        ),
+        (
+            "load --from csv {}/sheets --coverage {}/sheets/events.csv --out {}/out",
+            "events.csv:1: saw the columns subject, concept, start, status, "
+            "expected domain, end, person, date too",
+        ),
+        (
             "screen haic_hcc --from meds {}/sheets --mapping mimic --out {}/out",
             "{}/sheets: no parquet file, expected data/*.parquet in a MEDS data set",
         ),

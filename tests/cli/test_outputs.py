@@ -340,3 +340,67 @@ def test_a_store_screens_as_its_sheets_do(screened: Screened, screened_last: Scr
     )
     assert from_sheets == from_store
     assert not (screened_last.out / "store").exists()
+
+
+STATEMENTS = """subject,domain,start,end,person,date
+S1,events,,2024-05-02,Dr Li,2024-05-02
+S3,events,,2024-05-01,Dr Li,2024-05-02
+S4,events,,2024-05-02,,2024-05-02
+S9,events,,2024-05-02,Dr Li,2024-05-02
+"""
+
+
+def screen_with_statements(hilum: Run, folder: Path, kind: str, records: Path) -> Path:
+    said = folder / "said.csv"
+    said.write_text(STATEMENTS, "utf-8")
+    screening = ("screen", "haic_hcc", "--from", kind, records, "--as-of", "2024-05-02")
+    run = hilum(*screening, "--coverage", said, "--evidence", "all", "--out", folder / "out")
+    assert run.code == 0, run.err
+    return folder / "out"
+
+
+@pytest.mark.parametrize("kind", ["csv", "store"])
+def test_statements_of_a_file_count_beside_sheets_and_beside_a_store(
+    hilum: Run, sheets: Path, screened_last: Screened, tmp_path: Path, kind: str
+) -> None:
+    """No tumor of the nervous system is recorded. To the day of screening: none; to the day
+    before, unsigned or unsaid: not known. The records stay as they are."""
+    records = sheets if kind == "csv" else screened_last.store
+    out = screen_with_statements(hilum, tmp_path, kind, records)
+    truths = {row["subject"]: row["E8"] for row in rows(out, "verdicts")}
+    assert truths == {"S1": "NOT_MET", "S2": "UNKNOWN", "S3": "UNKNOWN", "S4": "UNKNOWN"}
+    (evidence,) = rows(out, "evidence", "subject = 'S1' AND criterion = 'E8'")
+    assert evidence["source"] == "said.csv:2"
+    told = rows(out, "discrepancies", "source LIKE 'said.csv%'")
+    assert {(row["source"], row["kind"]) for row in told} == {
+        ("said.csv:4", "unsigned statement"),
+        ("said.csv:5", "unknown subject"),
+    }
+    stored = rows(out / "store" if kind == "csv" else records, "coverage")
+    assert [row for row in stored if row["source"].startswith("said")] == []
+
+
+def test_the_statements_are_noted_in_the_run_and_stand_on_the_sheet(
+    hilum: Run, screened_last: Screened, tmp_path: Path
+) -> None:
+    """`hilum explain` sees them though the store does not hold them and the file is gone."""
+    out = screen_with_statements(hilum, tmp_path, "store", screened_last.store)
+    (tmp_path / "said.csv").unlink()
+    run = json.loads((out / "run.json").read_text("utf-8"))
+    assert [(row["subject"], row["source"]) for row in run["statements"]] == [
+        ("S1", "said.csv:2"),
+        ("S3", "said.csv:3"),
+        ("S9", "said.csv:5"),
+    ]
+    sheet = hilum("explain", "haic_hcc", "S1", "--screening", out)
+    assert sheet.code == 0
+    assert "events to 2024-05-02 by Dr Li  (said.csv:2)" in " ".join(sheet.out.split("\n"))
+
+
+def test_load_stores_the_statements_of_a_file(hilum: Run, sheets: Path, tmp_path: Path) -> None:
+    said = tmp_path / "said.csv"
+    said.write_text(STATEMENTS, "utf-8")
+    loaded = hilum("load", "--from", "csv", sheets, "--coverage", said, "--out", tmp_path / "store")
+    assert loaded.code == 0
+    stored = rows(tmp_path / "store", "coverage", "source LIKE 'said%'")
+    assert [(row["subject"], row["person"]) for row in stored] == [("S1", "Dr Li"), ("S3", "Dr Li")]

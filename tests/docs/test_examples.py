@@ -85,7 +85,7 @@ def screening(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source=pipeline.Source(kind="csv", path=HOSPITAL, mapping=str(HOSPITAL / "mapping.toml")),
         as_of=AsOf(day=date(2024, 6, 30)),
         answers=answers,
-        wrong_answers=wrong,
+        wrong=wrong,
     )
     out = tmp_path_factory.mktemp("hospital") / "screening"
     pipeline.screen(study, request, out)

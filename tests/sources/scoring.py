@@ -12,17 +12,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from hilum.concepts import shipped_concepts
-from hilum.records.drafts import create_drafts
-from hilum.records.resolve import resolve
-from hilum.records.store import Store, open_store, write_store
+from hilum import pipeline
+from hilum.records.store import Store, open_store
 from hilum.screening.anchors import AsOf, set_anchors
 from hilum.screening.answers import as_records
 from hilum.screening.verdicts import judge
-from hilum.sources import READERS, silent
 from hilum.sources.attestations import read_answers
-from hilum.sources.forms import forms_mapping
-from hilum.sources.mapping import load_mapping
 from hilum.study import find_study, load_study
 
 STUDY = load_study(find_study("haic_hcc"))
@@ -79,18 +74,11 @@ def loaded(folder: Path, form: str) -> Path:
     """Load the records of a synthetic hospital, and what stands beside them, into a store."""
     if form == "store":
         return folder / "records"
-    concepts = shipped_concepts()
-    templates = forms_mapping(concepts)
-    mapping = templates if form == "csv" else load_mapping(folder / "mapping.toml", concepts)
-    connection = duckdb.connect()
-    create_drafts(connection)
-    READERS[form](folder / "records", mapping, connection, silent)
-    if form != "csv":
-        READERS["csv"](folder / "coverage.csv", templates, connection, silent)
-    resolve(connection, concepts, mapping.zone)
-    store = folder / "loaded"
-    write_store(connection, store, source=form, fingerprint=form, zone=str(mapping.zone))
-    return store
+    mapping = None if form == "csv" else str(folder / "mapping.toml")
+    source = pipeline.Source(kind=form, path=folder / "records", mapping=mapping)
+    beside = None if form == "csv" else folder / "coverage.csv"
+    pipeline.load(source, folder / "loaded", coverage=beside)
+    return folder / "loaded"
 
 
 def prepared(folder: Path, form: str) -> Store:

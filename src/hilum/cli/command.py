@@ -20,6 +20,7 @@ from hilum.screening import summary
 from hilum.screening.anchors import AsOf
 from hilum.screening.sheet import print_sheet
 from hilum.sources.attestations import read_anchors, read_answers
+from hilum.sources.statements import read_statements
 from hilum.sources.synthetic import FORMS, Hospital, synthesize
 from hilum.sources.templates import write_templates
 from hilum.study import Study, find_study, load_study
@@ -88,6 +89,12 @@ def _add_source(command: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
         "--mapping",
         metavar="FILE",
         help="how the source's codes and columns are to be understood: a file, or `mimic`",
+    )
+    command.add_argument(
+        "--coverage",
+        type=Path,
+        metavar="FILE",
+        help="statements that the records are complete (the `coverage` sheet of the templates)",
     )
 
 
@@ -187,7 +194,9 @@ def _source(options: argparse.Namespace) -> pipeline.Source:
 def _load(options: argparse.Namespace, out: Console) -> None:
     concepts = load_study(find_study(options.study)).concepts if options.study else None
     with shown() as progress:
-        manifest, written = pipeline.load(_source(options), options.out, concepts, progress)
+        manifest, written = pipeline.load(
+            _source(options), options.out, concepts, progress, coverage=options.coverage
+        )
     state = "written" if written else "unchanged: these records were loaded before"
     _say(out, f"{options.out}: {state}")
     for table, rows in manifest.rows.items():
@@ -206,13 +215,19 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
     answers, wrong = (
         read_answers(options.attestations, study.zone) if options.attestations else ((), ())
     )
+    statements, wrong_statements = (
+        read_statements(options.coverage, study.zone, study.concepts)
+        if options.coverage
+        else ((), ())
+    )
     as_of, wrong_anchors = _as_of(options.as_of, study)
     report, wrong_registers = _report(options, study)
     request = pipeline.Request(
         source=_source(options),
         as_of=as_of,
         answers=answers,
-        wrong_answers=(*wrong, *wrong_anchors, *wrong_registers),
+        statements=statements,
+        wrong=(*wrong, *wrong_statements, *wrong_anchors, *wrong_registers),
         evidence=pipeline.Evidence(options.evidence),
         report=report,
     )

@@ -139,50 +139,16 @@ class Store:
 
         Returns a discrepancy for each subject that the store does not have.
         """
-        query = "SELECT subject, subject_no FROM subjects"
-        numbers: dict[str | None, int] = dict(self.connection.execute(query).fetchall())
+        numbers = _numbers(self.connection)
         places = {concept.id: place for place, concept in enumerate(concepts)}
-        self._extend(
-            "findings", [row for row in findings if row.subject in numbers], numbers, places
-        )
-        self._extend(
-            "coverage", [row for row in coverage if row.subject in numbers], numbers, places
-        )
-        rows: list[Finding | Coverage] = [*findings, *coverage]
-        strangers = {row.subject: row.source for row in rows if row.subject not in numbers}
-        return [
-            Discrepancy(
-                kind="unknown subject",
-                source=source,
-                subject=subject,
-                seen="a statement about a subject without records",
-                expected="a subject of the store",
-            )
-            for subject, source in strangers.items()
-        ]
+        self._extend("findings", _stated(findings, numbers, places))
+        self._extend("coverage", _stated(coverage, numbers, places))
+        return _strangers([*findings, *coverage], numbers)
 
-    def _extend(
-        self,
-        table: str,
-        rows: Sequence[Finding | Coverage],
-        numbers: Mapping[str | None, int],
-        places: Mapping[str, int],
-    ) -> None:
+    def _extend(self, table: str, rows: list[list[Any]]) -> None:
         self.connection.execute(f"ALTER VIEW {table} RENAME TO stored_{table}")
         self.connection.execute(create_table(f"stated_{table}", like=table))
-        insert_rows(
-            self.connection,
-            f"stated_{table}",
-            dict(physical_columns(table)),
-            [
-                stored_values(
-                    row,
-                    subject_no=numbers[row.subject],
-                    concept_no=places.get(getattr(row, "concept", "")),
-                )
-                for row in rows
-            ],
-        )
+        insert_rows(self.connection, f"stated_{table}", dict(physical_columns(table)), rows)
         self.connection.execute(
             f"CREATE VIEW {table} AS SELECT * FROM stored_{table} "
             f"UNION ALL BY NAME SELECT * FROM stated_{table}"
@@ -224,6 +190,57 @@ class Store:
         names = [column[0] for column in cursor.description or ()]
         for row in cursor.fetchall():
             yield dict(zip(names, row, strict=True))
+
+
+def add_coverage(
+    connection: duckdb.DuckDBPyConnection, statements: Sequence[Coverage]
+) -> list[Discrepancy]:
+    """Add statements to the stored tables of a connection, before a store is written of them.
+
+    Returns a discrepancy for each subject that they do not have.
+    """
+    numbers = _numbers(connection)
+    columns = dict(physical_columns("coverage"))
+    insert_rows(connection, "coverage", columns, _stated(statements, numbers, {}))
+    return _strangers(statements, numbers)
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection) -> dict[str | None, int | None]:
+    """Return the number of each subject; that of every subject together is None."""
+    found = connection.execute("SELECT subject, subject_no FROM subjects").fetchall()
+    return {**dict(found), None: None}
+
+
+def _stated(
+    rows: Sequence[Finding | Coverage],
+    numbers: Mapping[str | None, int | None],
+    places: Mapping[str, int],
+) -> list[list[Any]]:
+    return [
+        stored_values(
+            row,
+            subject_no=numbers[row.subject],
+            concept_no=places.get(getattr(row, "concept", "")),
+        )
+        for row in rows
+        if row.subject in numbers
+    ]
+
+
+def _strangers(
+    rows: Sequence[Finding | Coverage], numbers: Mapping[str | None, int | None]
+) -> list[Discrepancy]:
+    strangers = {row.subject: row.source for row in rows if row.subject not in numbers}
+    return [
+        Discrepancy(
+            kind="unknown subject",
+            source=source,
+            subject=subject,
+            seen="a statement about a subject without records",
+            expected="a subject of the store",
+        )
+        for subject, source in strangers.items()
+    ]
 
 
 BATCH = 1000

@@ -4,7 +4,7 @@ An answer is what a named person says on a date to a criterion that no record ca
 is a date from which windows count. What they mean for a verdict is not decided here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Enum
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from hilum.sources.mapping_file import key
-from hilum.sources.sheets import Layout, Sheet, column_places, find_sheets
-from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.sources.sheets import one_sheet, rows_of
+from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.times import PartialTime, read_time
 
 
@@ -111,7 +111,7 @@ def _read(
 ) -> tuple[tuple[Kept, ...], Found]:
     found: list[Discrepancy] = []
     kept: list[Kept] = []
-    for row, source in _rows(_sheet(path, name), columns, found.append):
+    for row, source in rows_of(one_sheet(path, name), columns, found.append):
         lacking = [column for column in columns if not row[column]]
         try:
             if lacking:
@@ -129,29 +129,3 @@ def _read(
                 )
             )
     return tuple(kept), tuple(found)
-
-
-def _sheet(path: Path, name: str) -> Sheet:
-    sheets = find_sheets(path)
-    named = [sheet for sheet in sheets if key(sheet.name) == name]
-    if len(named or sheets) != 1:
-        raise UserError(
-            f"{path}: saw {', '.join(s.place for s in sheets)}, expected one sheet called {name}"
-        )
-    return (named or sheets)[0]
-
-
-def _rows(
-    sheet: Sheet, columns: tuple[str, ...], report: Callable[[Discrepancy], None]
-) -> Iterator[tuple[dict[str, str], str]]:
-    lines = sheet.lines(report, Layout())
-    number, header = next(lines)
-    places = column_places(header, f"{sheet.place}:{number}")
-    if lacking := [column for column in columns if column not in places]:
-        raise UserError(
-            f"{sheet.place}:{number}: saw the columns {', '.join(places)}, "
-            f"expected {', '.join(lacking)} too"
-        )
-    for number, cells in lines:
-        row = {column: (cells[places[column]] or "").strip() for column in columns}
-        yield row, f"{sheet.place}:{number}"

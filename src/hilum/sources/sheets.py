@@ -99,6 +99,38 @@ def _sheets_of(path: Path) -> list[Sheet]:
     return [Sheet(path, path.stem)]
 
 
+def one_sheet(path: Path, name: str) -> Sheet:
+    """Return the sheet of that name of a file, or its only one; UserError if it has neither."""
+    sheets = find_sheets(path)
+    named = [sheet for sheet in sheets if column_key(sheet.name) == name]
+    if len(named or sheets) != 1:
+        raise UserError(
+            f"{path}: saw {', '.join(s.place for s in sheets)}, expected one sheet called {name}"
+        )
+    return (named or sheets)[0]
+
+
+def rows_of(
+    sheet: Sheet, columns: tuple[str, ...], report: Report, optional: tuple[str, ...] = ()
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield each row by column, an empty cell as an empty text, and its place.
+
+    Raises UserError if the sheet lacks a column that is not optional.
+    """
+    lines = sheet.lines(report, Layout())
+    number, header = next(lines)
+    places = column_places(header, f"{sheet.place}:{number}")
+    if lacking := [column for column in columns if column not in places]:
+        raise UserError(
+            f"{sheet.place}:{number}: saw the columns {', '.join(places)}, "
+            f"expected {', '.join(lacking)} too"
+        )
+    read = (*columns, *(column for column in optional if column in places))
+    for number, cells in lines:
+        row = {column: (cells[places[column]] or "").strip() for column in read}
+        yield row, f"{sheet.place}:{number}"
+
+
 def column_key(name: str | None) -> str:
     """Return a column's name as it is compared: case and width folded, spaces made one."""
     return " ".join(fold(name or "").casefold().split())

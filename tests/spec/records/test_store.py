@@ -149,6 +149,70 @@ def test_another_source_is_refused_by_a_store_that_is_there(
     assert hashes(loaded) == before
 
 
+STATEMENTS = """subject,domain,start,end,person,date
+S1,events,,2024-05-03,Dr Li,2024-05-03
+,interventions,,2024-05-03,Dr Li,2024-05-03
+S9,events,,2024-05-03,Dr Li,2024-05-03
+S2,events,,2024-05-03,,2024-05-03
+"""
+
+
+@pytest.fixture
+def statements(tmp_path: Path) -> Path:
+    """A file of statements: on a subject, on everyone, on a stranger, and one unsigned."""
+    path = tmp_path / "said.csv"
+    path.write_text(STATEMENTS, "utf-8")
+    return path
+
+
+def test_statements_of_a_file_are_stored_with_the_records(
+    source: pipeline.Source, statements: Path, tmp_path: Path
+) -> None:
+    """DESIGN 3: coverage, a named person's dated statement; what is wrong is told."""
+    pipeline.load(source, tmp_path / "store", coverage=statements)
+    opened = open_store(tmp_path / "store")
+    assert opened.subject_ids() == ["S1", "S2"]
+    first, second = (
+        {(row.domain, row.source) for row in records.coverage}
+        for records in opened.records(["S1", "S2"])
+    )
+    assert first == {("events", "said.csv:2"), ("interventions", "said.csv:3")}
+    assert second == {("interventions", "said.csv:3")}
+    told = opened.connection.execute(
+        "SELECT source, kind, subject FROM discrepancies WHERE source LIKE 'said%' ORDER BY source"
+    ).fetchall()
+    assert told == [
+        ("said.csv:4", "unknown subject", "S9"),
+        ("said.csv:5", "unsigned statement", "S2"),
+    ]
+
+
+def test_loading_again_with_the_same_statements_changes_nothing(
+    source: pipeline.Source, statements: Path, tmp_path: Path
+) -> None:
+    pipeline.load(source, tmp_path / "store", coverage=statements)
+    before = hashes(tmp_path / "store")
+    _, written = pipeline.load(source, tmp_path / "store", coverage=statements)
+    assert not written
+    assert hashes(tmp_path / "store") == before
+
+
+@pytest.mark.parametrize("change", ["one word", "other name", "none"])
+def test_other_statements_are_another_source(
+    source: pipeline.Source, statements: Path, tmp_path: Path, change: str
+) -> None:
+    """A store is never overwritten; a statement names its file, so its name counts too."""
+    pipeline.load(source, tmp_path / "store", coverage=statements)
+    other: Path | None = None
+    if change == "one word":
+        other = statements
+        statements.write_text(STATEMENTS.replace("Dr Li", "Dr Wu"), "utf-8")
+    elif change == "other name":
+        other = statements.rename(tmp_path / "others.csv")
+    with pytest.raises(UserError, match=r"store: holds a store of sheets, expected another --out"):
+        pipeline.load(source, tmp_path / "store", coverage=other)
+
+
 @pytest.mark.parametrize("kind", ["file", "folder with files", "empty folder"])
 def test_what_is_there_and_is_no_store_is_never_replaced(
     source: pipeline.Source, tmp_path: Path, kind: str
