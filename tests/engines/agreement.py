@@ -25,7 +25,7 @@ from tests.engines.strategies import Person, person, statements
 
 CRITERIA = len(LISTS)
 SUBJECTS = 30
-CASES = int(os.environ.get("HILUM_ENGINE_CASES", "3000"))
+CASES = int(os.environ.get("HILUM_ENGINE_CASES", "5000"))
 """A case is one criterion on one subject; the long run takes 10000."""
 
 BATCHES = ceil(CASES / (CRITERIA * SUBJECTS))
