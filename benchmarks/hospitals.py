@@ -1,10 +1,10 @@
 """The hospitals that the benchmarks screen, each as a loaded store and as the events it came from.
 
 `made` writes, for a number of subjects, the synthetic hospital as a store and as MEDS: a hundred
-rows a subject, of which the study's concepts are 4 %. `dense` makes of it one in which they are 75 %:
-of the ordinary laboratory rows as many as it takes become results of the study's own tests, at the
-same times, in the store and in the events alike. Such results have no source to be traced to: that
-hospital is for timing only.
+rows a subject, of which the study's concepts are 4 %. `dense` makes of it one in which they are
+75 %: as many ordinary laboratory rows as it takes become results of the study's own tests, at
+the same times, in the store and in the events alike. Such results have no source to be traced to:
+that hospital is for timing only.
 """
 
 import json
@@ -93,13 +93,17 @@ def _put_results(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     rows, known = (sum(each) for each in zip(*counts, strict=True))
     ordinary = counts[0][0] - counts[0][1]
-    connection.execute(f"CREATE TABLE share AS SELECT {(DENSE_SHARE * rows - known) / ordinary}::DOUBLE AS share")
+    connection.execute(
+        f"CREATE TABLE share AS SELECT {(DENSE_SHARE * rows - known) / ordinary}::DOUBLE AS share"
+    )
     connection.execute(
         "CREATE TABLE results (place BIGINT, concept VARCHAR, code VARCHAR, unit VARCHAR, "
         "low BIGINT, high BIGINT)"
     )
     for place, (concept, given) in enumerate(RESULTS.items()):
-        connection.execute("INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)", [place, concept, *given])
+        connection.execute(
+            "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)", [place, concept, *given]
+        )
 
 
 _NUMBER = "(r.low + (f.drawn >> 32)::BIGINT % (r.high - r.low + 1))"
@@ -108,10 +112,12 @@ _MULTIPLE = f"{_PLACE} // {UPPER_LIMIT_OF_NORMAL}"
 _FINDINGS = f"""
     WITH drawn AS (SELECT *, hash(subject_no, time_earliest, original_code) AS drawn FROM findings),
     chosen AS (
-        SELECT *, CASE WHEN concept_no IS NULL AND drawn % 1000000 < 1000000 * (SELECT share FROM share)
+        SELECT *, CASE WHEN concept_no IS NULL
+                        AND drawn % 1000000 < 1000000 * (SELECT share FROM share)
                   THEN (drawn >> 20)::BIGINT % {len(RESULTS)} END AS place FROM drawn)
     SELECT f.* EXCLUDE (drawn, place) REPLACE (
-        coalesce(c.concept_no, f.concept_no) AS concept_no, coalesce(r.concept, f.concept) AS concept,
+        coalesce(c.concept_no, f.concept_no) AS concept_no,
+        coalesce(r.concept, f.concept) AS concept,
         coalesce(r.code, f.original_code) AS original_code, coalesce(r.unit, f.unit) AS unit,
         coalesce({_NUMBER}::DECIMAL(18,6), f.value) AS value,
         coalesce({_PLACE}, f.value_lower) AS value_lower,

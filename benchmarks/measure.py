@@ -14,7 +14,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -28,6 +28,10 @@ from hospitals import Bench
 HERE = Path(__file__).parent
 DATA = HERE.resolve().parents[1] / "shared" / "data" / "fhir"
 Row = tuple[str, str, str]
+"""What was measured, the ratio, the figures behind it."""
+
+KINDS = 2 * len(hospitals.RESULTS)
+"""How many laboratory criteria the other ways are given."""
 
 
 def run(script: str, *arguments: object) -> dict[str, Any]:
@@ -84,9 +88,8 @@ def with_pandas(bench: Bench, day: date, share: int) -> float:
     return time.perf_counter() - start
 
 
-def compared(work: Path, subjects: int, runs: int) -> list[Row]:
+def compared(work: Path, subjects: int, runs: int) -> Iterator[Row]:
     """Measure both hospitals against reading their events, and against the other ways."""
-    rows: list[Row] = []
     day = hospitals.as_of(work, subjects)
     for name, bench in (
         ("hospital-like", hospitals.made(work, subjects)),
@@ -94,56 +97,68 @@ def compared(work: Path, subjects: int, runs: int) -> list[Row]:
     ):
         told(f"screening, {name}")
         found = screening(bench, day, runs)
-        rows.append((
+        yield (
             f"{name}: all of haic_hcc, store to verdicts.parquet, over reading four columns",
             f"**{found['ratio']:.2f}** (best {found['best']:.2f})",
             f"{found['seconds']:.1f} s over {found['read']:.1f} s, peak {found['peak']:.1f} GB",
-        ))  # fmt: skip
-        other = one_by_one(bench, date.fromisoformat(day))
-        rows.append((f"{name}: one filtered aggregate a criterion, over the same reading",
-                     f"{other / found['read']:.1f}", f"{other:.1f} s, 22 laboratory criteria"))  # fmt: skip
-    share = max(subjects // 20_000, 1)
-    pandas_s = with_pandas(bench, date.fromisoformat(day), share)
-    rows.append((f"dense: the same in pandas on one subject in {share}, times {share}",
-                 f"{pandas_s * share / found['read']:.1f}",
-                 f"{pandas_s:.1f} s without reading, 22 laboratory criteria"))  # fmt: skip
-    return rows
+        )
+        took = one_by_one(bench, date.fromisoformat(day))
+        yield (
+            f"{name}: one filtered aggregate a criterion, over the same reading",
+            f"{took / found['read']:.1f}",
+            f"{took:.1f} s, {KINDS} criteria",
+        )
+        share = max(subjects // 20_000, 1)
+        took = with_pandas(bench, date.fromisoformat(day), share)
+        yield (
+            f"{name}: pandas on one subject in {share}, times {share}, over the same reading",
+            f"{took * share / found['read']:.1f}",
+            f"{took:.1f} s without reading, {KINDS} criteria",
+        )
 
 
-def growth(work: Path, subjects: int, runs: int) -> list[Row]:
+def growth(work: Path, subjects: int, runs: int) -> Iterator[Row]:
     """Measure how the cost grows with subjects and with criteria."""
-    rows: list[Row] = []
     sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= subjects]
     seconds: dict[int, float] = {}
     for size in sizes:
         told(f"{size:,} subjects")
         store, day = hospitals.made(work, size).store, hospitals.as_of(work, size)
-        found = [run("screening.py", store, day)["seconds"] for _ in range(runs)]
-        seconds[size] = median(found)
-    for size in sizes:
-        rows.append((f"hospital-like: {size:,} subjects over {sizes[0]:,}",
-                     f"{seconds[size] / seconds[sizes[0]]:.1f}", f"{seconds[size]:.2f} s"))  # fmt: skip
+        seconds[size] = median(run("screening.py", store, day)["seconds"] for _ in range(runs))
+        growing = f"{seconds[size] / seconds[sizes[0]]:.1f}"
+        yield (
+            f"hospital-like: {size:,} subjects over {sizes[0]:,}",
+            growing,
+            f"{seconds[size]:.2f} s",
+        )
     store, day = hospitals.dense(work, subjects).store, hospitals.as_of(work, subjects)
     for windows in ("same", "distinct"):
         told(f"250 criteria, {windows} windows")
-        pairs = [[run("screening.py", store, day, "--criteria", many, "--windows", windows)["seconds"]
-                  for many in (25, 250)] for _ in range(runs)]  # fmt: skip
-        rows.append((f"dense: 250 criteria over 25, {windows} windows",
-                     f"{median(b / a for a, b in pairs):.1f}",
-                     f"{median(b for _, b in pairs):.1f} s over {median(a for a, _ in pairs):.1f} s"))  # fmt: skip
-    return rows
+        few, many = [], []
+        for _ in range(runs):
+            for number, into in ((25, few), (250, many)):
+                options = ("--criteria", number, "--windows", windows)
+                into.append(run("screening.py", store, day, *options)["seconds"])
+        yield (
+            f"dense: 250 criteria over 25, {windows} windows",
+            f"{median(b / a for a, b in zip(few, many, strict=True)):.1f}",
+            f"{median(many):.1f} s over {median(few):.1f} s",
+        )
 
 
-def fhir() -> list[Row]:
+def fhir() -> Iterator[Row]:
     """Measure loading FHIR, if its data are at hand."""
     if not DATA.exists():
-        return [("FHIR NDJSON into drafts", "not measured", "its data are not at hand")]
+        yield "FHIR NDJSON into drafts", "not measured", "its data are not at hand"
+        return
     told("FHIR")
     found = run("fhir_loading.py", "--data", DATA)
-    return [("FHIR NDJSON into drafts, over DuckDB's plain typed read",
-             f"{found['load_over_plain_time']}",
-             f"{found['load_mb_per_s']} MB/s; plain read {found['plain_read_mb_per_s']} MB/s; "
-             f"peak {found['peak_memory_gb']} GB")]  # fmt: skip
+    yield (
+        "FHIR NDJSON into drafts: time over DuckDB's plain typed read",
+        f"{found['load_over_plain_time']}",
+        f"{found['load_mb_per_s']} MB/s, plain read {found['plain_read_mb_per_s']} MB/s, "
+        f"peak {found['peak_memory_gb']} GB",
+    )
 
 
 def told(what: str) -> None:
@@ -151,24 +166,37 @@ def told(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
 
+def share_of_study(store: Path) -> tuple[int, float]:
+    """Return how many rows a store has, and which share of them is of the concepts known."""
+    counts = [
+        duckdb.sql(f"SELECT count(*), count(concept_no) FROM '{store / table}.parquet'").fetchone()
+        for table in ("findings", "events", "interventions")
+    ]
+    rows, known = (sum(each) for each in zip(*(each or (0, 0) for each in counts), strict=True))
+    return rows, known / rows
+
+
 def page(work: Path, subjects: int, runs: int, rows: list[Row]) -> str:
     """Return the page of the figures."""
-    text = (HERE / "page.md").read_text(encoding="utf-8")
-    table = "\n".join(f"| {what} | {ratio} | {detail} |" for what, ratio, detail in rows)
-    shares = {}
-    for name, store in (("like", hospitals.made(work, subjects).store),
-                        ("dense", hospitals.dense(work, subjects).store)):  # fmt: skip
-        counts = [
-            duckdb.execute(f"SELECT count(*), count(concept_no) FROM '{store}/{table}.parquet'").fetchone()
-            for table in ("findings", "events", "interventions")
-        ]
-        every, known = (sum(each) for each in zip(*counts, strict=True))
-        shares[name], shares["rows"] = f"{100 * known / every:.0f}", f"{every:,}"
-    return text.format(
-        table=table, subjects=f"{subjects:,}", runs=runs, **shares, day=date.today(),
-        cores=os.cpu_count(), load=f"{os.getloadavg()[1]:.1f}",
-        python=platform.python_version(), duckdb=duckdb.__version__,
-    )  # fmt: skip
+    every, like = share_of_study(hospitals.made(work, subjects).store)
+    _, dense = share_of_study(hospitals.dense(work, subjects).store)
+    return (
+        (HERE / "page.md")
+        .read_text(encoding="utf-8")
+        .format(
+            table="\n".join(f"| {what} | {ratio} | {detail} |" for what, ratio, detail in rows),
+            subjects=f"{subjects:,}",
+            rows=f"{every:,}",
+            runs=runs,
+            like=f"{100 * like:.0f}",
+            dense=f"{100 * dense:.0f}",
+            day=date.today(),
+            cores=os.cpu_count(),
+            load=f"{os.getloadavg()[1]:.1f}",
+            python=platform.python_version(),
+            duckdb=duckdb.__version__,
+        )
+    )
 
 
 def main() -> None:
@@ -178,13 +206,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("bench"))
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    measured: tuple[Callable[[], list[Row]], ...] = (
-        lambda: compared(options.work, options.subjects, options.runs),
-        lambda: growth(options.work, options.subjects, options.runs),
-        fhir,
-    )
     options.work.mkdir(parents=True, exist_ok=True)
-    rows = [row for step in measured for row in step()]
+    measured = (
+        compared(options.work, options.subjects, options.runs),
+        growth(options.work, options.subjects, options.runs),
+        fhir(),
+    )
+    rows = [row for step in measured for row in step]
     text = page(options.work, options.subjects, options.runs, rows)
     (HERE / "README.md").write_text(text, encoding="utf-8")
     print(text)

@@ -1,11 +1,12 @@
 """One measurement of a screening in a process of its own; prints what it took as JSON.
 
-    python benchmarks/screening.py STORE DAY [--criteria N --windows {same,distinct}] [--events GLOB]
+    python benchmarks/screening.py STORE DAY [--events GLOB]
+    python benchmarks/screening.py STORE DAY --criteria N [--windows {same,distinct}]
 
 Timed is everything from the loaded store to `verdicts.parquet`: opening the store, the anchors, the
 compiled criteria, the verdicts, the file. Not timed are the imports and reading the study. With
---criteria, so many laboratory criteria are judged instead of the study's. With --events, the events'
-four columns are read once, right before and right after, for comparison in the same minute.
+--events, the events' four columns are read once, right before and right after, for comparison in
+the same minute. With --criteria, so many laboratory criteria are judged instead of the study's.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from hilum.criteria import nodes as n
 from hilum.records.store import open_store
 from hilum.screening.anchors import AsOf, set_anchors
 from hilum.screening.verdicts import judge
-from hilum.study import Criterion, Study, find_study, load_study
+from hilum.study import Study, find_study, load_study
 from hilum.terms.times import Duration
 
 STUDY = "haic_hcc"
@@ -52,7 +53,9 @@ def screened(store: Path, study: Study, day: date, out: Path) -> dict[str, int]:
     set_anchors(connection, study, AsOf(day=day))
     judge(connection, study)
     connection.execute(f"COPY verdicts TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
-    found = connection.execute("SELECT status::VARCHAR, count(*) FROM verdicts GROUP BY 1 ORDER BY 1")
+    found = connection.execute(
+        "SELECT status::VARCHAR, count(*) FROM verdicts GROUP BY 1 ORDER BY 1"
+    )
     return dict(found.fetchall())
 
 

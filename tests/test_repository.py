@@ -305,6 +305,12 @@ def test_no_file_names_a_folder_of_the_machine_it_was_written_on() -> None:
     assert places_matching(rf"(?<![\w.-])/(?:{folders})/", iter(project_files())) == []
 
 
+def test_every_connection_is_a_silent_one() -> None:
+    """DuckDB draws a bar on standard output, where results go (records/connection.py)."""
+    loud = [path for path in PACKAGE.rglob("*.py") if "duckdb.connect(" in path.read_text("utf-8")]
+    assert [path.name for path in loud] == ["connection.py"]
+
+
 def test_nothing_is_left_to_be_done_later_in_a_comment() -> None:
     marks = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3))
     assert places_matching(rf"\b(?:{marks})\b", iter(project_files())) == []

@@ -13,6 +13,7 @@ import duckdb
 
 from hilum import __version__
 from hilum.concepts import Concepts, shipped_concepts
+from hilum.records.connection import connect
 from hilum.records.drafts import create_drafts, report
 from hilum.records.resolve import resolve
 from hilum.records.rows import Coverage
@@ -85,7 +86,7 @@ def load(
         if manifest.fingerprint != fingerprint:
             raise UserError(f"{out}: holds a store of {manifest.source}, expected another --out")
         return manifest, False
-    connection = duckdb.connect()
+    connection = connect()
     create_drafts(connection)
     READERS[source.kind](source.path, mapping, connection, progress)
     resolve(connection, known, mapping.zone, progress)

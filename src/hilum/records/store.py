@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from hilum.concepts import Concepts
+from hilum.records.connection import connect
 from hilum.records.rows import Coverage, Finding, SubjectRecords
 from hilum.records.schema import create_table, physical_columns, read_row, stored_values
 from hilum.records.tables import insert_rows
@@ -269,7 +270,7 @@ def open_store(folder: Path) -> Store:
         raise UserError(
             f"{folder / MANIFEST}: cannot be read: {error!r}, expected a store's manifest"
         ) from error
-    connection = duckdb.connect()
+    connection = connect()
     for table in CLUSTERED:
         view_file(connection, table, folder / f"{table}.parquet")
     return Store(folder, manifest, connection)

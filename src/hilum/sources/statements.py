@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from hilum.concepts import Concepts
+from hilum.records.connection import connect
 from hilum.records.drafts import columns_of, create_drafts
 from hilum.records.resolve import resolve
 from hilum.records.rows import Coverage
@@ -38,7 +39,7 @@ def read_statements(
     reaches back without limit, and what cannot be relied on is a discrepancy and no statement.
     Raises UserError if the file cannot be read or lacks a column.
     """
-    connection = duckdb.connect()
+    connection = connect()
     create_drafts(connection)
     drafts = Drafts(connection)
     optional = tuple(name for name in columns_of("coverage") if name not in (*COLUMNS, "source"))

@@ -1,9 +1,9 @@
 """All rows of a block as drafts, the ordinary ones among them, for forms that write every row."""
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
+from hilum.records.connection import connect
 from hilum.records.drafts import columns_of
 from hilum.sources.synthetic.hospital import TABLES, Made
 from hilum.sources.synthetic.ordinary import SHARES
@@ -12,7 +12,7 @@ from hilum.sources.synthetic.ordinary_rows import OrdinaryRows
 
 def drafts_of(made: Made) -> dict[str, pa.Table]:
     """Return the drafts of a block by table, in the order of the subjects."""
-    connection = duckdb.connect()
+    connection = connect()
     drafts = {}
     for table in TABLES:
         known = made.drafts(table)

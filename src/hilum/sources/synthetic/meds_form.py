@@ -12,11 +12,11 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hilum.records.connection import connect
 from hilum.sources.synthetic.drafts_of import drafts_of
 from hilum.sources.synthetic.hospital import Made
 from hilum.sources.synthetic.meds_mapping import HOSPITAL, PARTS, PREFIXES, mapping_text
@@ -46,7 +46,7 @@ class MedsForm:
     def take(self, made: Made) -> None:
         """Write the rows of a block as one file."""
         drafts = drafts_of(made)
-        connection = duckdb.connect()
+        connection = connect()
         for table in TIME_OF:
             named = pc.unique(drafts[table]["concept"].combine_chunks()).to_pylist()
             self._named[table] |= {name for name in named if name}

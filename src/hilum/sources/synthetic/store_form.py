@@ -10,12 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hilum import __version__
 from hilum.concepts import Concepts
+from hilum.records.connection import connect
 from hilum.records.drafts import create_drafts
 from hilum.records.resolve import resolve
 from hilum.records.schema import create_table, physical_columns
@@ -45,7 +45,7 @@ class StoreForm:
         self._waiting: list[Made] = []
         self._made: list[Made] = []
         self._lasts: list[pa.Table] = []
-        self._connection = duckdb.connect()
+        self._connection = connect()
         for table in TABLES:
             self._connection.execute(create_table(f"all_{table}", like=table))
         self._connection.execute(
