@@ -46,7 +46,13 @@ class Bench:
     """A hospital to be screened: its loaded store, and the Parquet files of its events."""
 
     store: Path
-    events: str
+    files: tuple[Path, ...]
+
+    @property
+    def events(self) -> str:
+        """The files as DuckDB takes them: one, or all of a folder."""
+        first = self.files[0]
+        return str(first if len(self.files) == 1 else first.parent / "*.parquet")
 
 
 def made(work: Path, subjects: int) -> Bench:
@@ -56,8 +62,8 @@ def made(work: Path, subjects: int) -> Bench:
         if not out.exists():
             print(f"making {out.name}", flush=True)
             synthesize(Hospital(subjects, SEED), form, out)
-    events = work / f"meds-{subjects}" / "records" / "data" / "*.parquet"
-    return Bench(work / f"store-{subjects}" / "records", str(events))
+    events = work / f"meds-{subjects}" / "records" / "data"
+    return Bench(work / f"store-{subjects}" / "records", tuple(sorted(events.glob("*.parquet"))))
 
 
 def dense(work: Path, subjects: int) -> Bench:
@@ -78,7 +84,7 @@ def dense(work: Path, subjects: int) -> Bench:
         connection.execute(f"CREATE OR REPLACE VIEW findings AS FROM '{draft}/findings.parquet'")
         _copy(connection, _EVENTS, events, "subject_id, time")
         draft.rename(store)
-    return Bench(store, str(events))
+    return Bench(store, (events,))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, out: Path, order: str) -> None:

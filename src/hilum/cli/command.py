@@ -237,7 +237,8 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
     took = time.monotonic() - started
     out.print(summary.render(found.counts, found.rulings, not_screened=found.not_screened))
     _say_where(found, options, out)
-    out.print(summary.statuses(found.counts, found.not_screened).append(f", in {took:.1f} s"))
+    last = summary.statuses(found.counts, found.not_screened).append(f", in {took:.1f} s")
+    out.print(last, soft_wrap=True)
 
 
 def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
