@@ -53,7 +53,7 @@ def test_a_reading_that_is_not_the_ruled_one_is_caught(
     hospital: tuple[Path, duckdb.DuckDBPyConnection], name: str, criterion: str, reading: Reading
 ) -> None:
     folder, connection = hospital
-    put_truths(connection, STUDY, {criterion: reading}, "alternative")
+    put_truths(connection, STUDY, {criterion: reading}, "alternative", subjects="asked")
     found = score(_words(connection, criterion), *_of(folder, criterion))
     caught = bool(found.wrong or found.unexplained)
     assert caught == (name not in NO_SUBJECT_TELLS)
@@ -61,7 +61,10 @@ def test_a_reading_that_is_not_the_ruled_one_is_caught(
 
 def _words(connection: duckdb.DuckDBPyConnection, criterion: str) -> pa.Table:
     cases = " ".join(f"WHEN {CODES[truth]} THEN '{truth.value}'" for truth in Truth)
-    query = f'SELECT subject, CASE "{criterion}" {cases} END AS "{criterion}" FROM alternative'
+    query = (
+        f'SELECT subject, CASE "{criterion}" {cases} END AS "{criterion}" '
+        "FROM asked JOIN alternative USING (outcome_no)"
+    )
     return connection.execute(query).to_arrow_table()
 
 
