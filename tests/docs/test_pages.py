@@ -16,7 +16,11 @@ from hilum.sources import load_mapping
 ROOT = Path(__file__).parents[2]
 PRINTED = runpy.run_path(str(ROOT / "docs" / "print_pages.py"))["PAGES"]
 RECORDS_PAGE = ROOT / "docs" / "how-to" / "bring-your-records.md"
-WITH_COMMANDS = [ROOT / "docs" / "tutorial" / "first-screening.md", RECORDS_PAGE]
+WITH_COMMANDS = [
+    ROOT / "docs" / "tutorial" / "first-screening.md",
+    RECORDS_PAGE,
+    ROOT / "docs" / "how-to" / "screen-a-whole-hospital.md",
+]
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
