@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from hilum.concepts import shipped_concepts
+from hilum.records.connection import connect
 from hilum.records.drafts import create_drafts
 from hilum.sources import READERS, silent
 from hilum.sources.standards import standard_mapping
@@ -50,14 +51,14 @@ def replicate(data: Path, folder: Path, megabytes: int) -> int:
 
 def plain_read(folder: Path) -> None:
     """Read six columns of every file and throw them away."""
-    connection = duckdb.connect()
+    connection = connect()
     for file in folder.glob("*.ndjson"):
         connection.execute(PLAIN.format(file=repr(str(file)))).fetchall()
 
 
 def load(folder: Path) -> dict[str, int]:
     """Load a folder into drafts; return the rows by table."""
-    connection = duckdb.connect()
+    connection = connect()
     create_drafts(connection)
     mapping = standard_mapping("fhir", shipped_concepts(), "America/New_York")
     READERS["fhir"](folder, mapping, connection, silent)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from hilum.records.connection import connect
 from hilum.records.store import CLUSTERED, MANIFEST
 from hilum.sources.synthetic import Hospital, synthesize
 from hilum.sources.synthetic.hospital import FIRST_SUBJECT
@@ -75,8 +76,7 @@ def dense(work: Path, subjects: int) -> Bench:
         draft = store.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(like, draft, ignore=shutil.ignore_patterns("findings.parquet"))
-        connection = duckdb.connect()
-        connection.execute(f"SET temp_directory = '{work / 'spill'}'")
+        connection = connect()
         for table in ("findings", "events", "interventions", "concepts"):
             connection.execute(f"CREATE VIEW {table} AS FROM '{like / table}.parquet'")
         _put_results(connection)

@@ -26,6 +26,8 @@ import hospitals
 import pandas as pd
 from hospitals import Bench
 
+from hilum.records.connection import connect
+
 HERE = Path(__file__).parent
 DATA = HERE.resolve().parents[1] / "shared" / "data" / "fhir"
 Row = tuple[str, str, str]
@@ -70,7 +72,7 @@ def one_by_one(bench: Bench, day: date) -> float:
     )
     query = f"SELECT subject_id, {columns} FROM read_parquet('{bench.events}') GROUP BY subject_id"
     start = time.perf_counter()
-    duckdb.connect().execute(f"CREATE TABLE wide AS {query}")
+    connect().execute(f"CREATE TABLE wide AS {query}")
     return time.perf_counter() - start
 
 

@@ -21,9 +21,8 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from hilum.criteria import nodes as n
+from hilum.records.connection import connect
 from hilum.records.store import open_store
 from hilum.screening.anchors import AsOf, set_anchors
 from hilum.screening.verdicts import judge
@@ -41,7 +40,7 @@ WINDOW_DAYS = (7, 14, 28, 90, 180)
 
 def plain_read(events: str) -> None:
     """Read subject, code, time and value of every event, and look at each once."""
-    duckdb.connect().execute(
+    connect().execute(
         "SELECT max(subject_id), max(code), max(time), max(numeric_value) "
         f"FROM read_parquet('{events}')"
     ).fetchall()

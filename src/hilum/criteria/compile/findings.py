@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
 import pyarrow as pa
 from ibis.expr.types import Table, Value
 
@@ -92,6 +93,9 @@ class Findings:
 _SLOT_TYPES = {"taken": pa.int32(), "measure": pa.int32(), "sentence": pa.string()}
 
 
+KEYS = ["subject_no", "slot_no"]
+"""What a slot's rows of a subject are told by."""
+
 _KEPT = (
     *("subject_no", "slot_no", "taken", "time_earliest", "time_latest"),
     *("lower", "upper", "definite"),
@@ -118,18 +122,28 @@ def _measured(rows: Table, used: list[str], side: str) -> Value:
 def _hulls(rows: Table) -> Table:
     """Return the hull of the candidates of each slot that has a row for a subject.
 
-    Without a definite row nothing is known to be the one: the hull is NULL.
+    Without a definite row nothing is known to be the one: the hull is NULL. Most slots have one
+    row; only where there are several must the rows be looked at again.
     """
     rows = rows.filter(rows.taken != Taken.RANGE.value)
-    bases = rows.group_by("subject_no", "slot_no").aggregate(
+    bases = rows.group_by(KEYS).aggregate(
         latest_base=rows.time_earliest.max(where=rows.definite),
         first_base=rows.time_latest.min(where=rows.definite),
+        lower=rows.lower.min(),
+        upper=rows.upper.max(),
+        many=rows.count(),
     )
-    both = rows.inner_join(bases, ["subject_no", "slot_no"])
+    bases = bases.cache()
+    several = bases.filter(bases.many > 1).select(*KEYS, "latest_base", "first_base")
+    both = rows.inner_join(several, KEYS)
     candidate = _is_candidate(both)
-    return both.group_by("subject_no", "slot_no").aggregate(
+    hulls = both.group_by(KEYS).aggregate(
         lower=both.lower.min(where=candidate), upper=both.upper.max(where=candidate)
     )
+    alone = bases.filter(bases.many == 1)
+    known = alone.latest_base.notnull()
+    sides = {side: known.ifelse(alone[side], ibis.null("int64")) for side in ("lower", "upper")}
+    return together([alone.select(*KEYS, **sides), hulls])
 
 
 def _is_candidate(rows: Table) -> Value:
