@@ -310,7 +310,11 @@ def test_control_c_in_the_middle_of_a_load_leaves_nothing(tmp_path: Path) -> Non
     (sheets / "findings.csv").write_text(text + "\n", "utf-8")
     command = [sys.executable, "-m", "hilum.cli", "load", "--from", "csv", str(sheets)]
     started = subprocess.Popen(
-        [*command, "--out", str(tmp_path / "store")], stderr=subprocess.PIPE, text=True
+        [*command, "--out", str(tmp_path / "store")],
+        stderr=subprocess.PIPE,
+        text=True,
+        # whoever runs the tests in the background may have had the signal ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert started.stderr is not None
     assert started.stderr.readline(), "it was to be stopped in the middle, after its first word"
