@@ -212,7 +212,7 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
         ):
             pass
         evidence.close(connection)
-        _spot_check(study, store)
+        _spot_check(study, store, [*chosen.listed, *others])
         _write_run(folder, study, request, stored)
         result = _result(out, store, study, sheets=evidence.sheets, listed=report.listed)
         connection.close()
@@ -260,13 +260,15 @@ def _others(
 
 
 SPOT_CHECKED = 100
-"""How many subjects are evaluated by the reference too, whoever they are (decision 6)."""
+"""How many subjects without written evidence are evaluated by the reference too (decision 6)."""
 
 
-def _spot_check(study: Study, store: Store) -> None:
-    """Hold the engines against each other on some subjects drawn by the hash of their id."""
+def _spot_check(study: Study, store: Store, held: Sequence[str]) -> None:
+    """Hold the engines against each other on more subjects, drawn by the hash of their id."""
     drawn = store.connection.execute(
-        f"SELECT subject FROM verdicts ORDER BY hash(subject) LIMIT {SPOT_CHECKED}"
+        "SELECT subject FROM verdicts WHERE subject NOT IN (SELECT unnest($held)) "
+        f"ORDER BY hash(subject) LIMIT {SPOT_CHECKED}",
+        {"held": list(held)},
     ).fetchall()
     for _ in sheets_of(study, store, [subject for (subject,) in drawn]):
         pass

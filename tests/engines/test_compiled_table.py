@@ -6,7 +6,7 @@ import ibis
 import pytest
 
 from hilum.criteria import nodes as n
-from hilum.criteria.compile import Tables, compile_criteria, truth_names
+from hilum.criteria.compile import CODES, Tables, compile_criteria
 from hilum.criteria.compile.slots import Slots
 from hilum.criteria.nodes import Direction, Operator, Pick, Reading, Window
 from hilum.records.rows import Finding, Subject, SubjectRecords
@@ -41,7 +41,11 @@ def truths(readings: dict[str, Reading], *subjects: SubjectRecords) -> list[dict
     anchored = [(each, {"screening": (DAY, DAY)}) for each in subjects]
     write_records(backend.con, anchored, DICTIONARY)
     table = compile_criteria(readings, Tables.of(backend), DICTIONARY).table()
-    return backend.to_pyarrow(truth_names(table, readings).order_by("subject_no")).to_pylist()
+    words = {number: truth.value for truth, number in CODES.items()}
+    return [
+        {name: words[cell] if name in readings else cell for name, cell in row.items()}
+        for row in backend.to_pyarrow(table.order_by("subject_no")).to_pylist()
+    ]
 
 
 def test_every_subject_has_a_truth_even_one_without_any_row() -> None:

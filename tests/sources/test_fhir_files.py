@@ -59,6 +59,13 @@ def test_a_first_line_that_is_broken_does_not_hide_the_others(tmp_path: Path) ->
     assert [row[:2] for row in found.faults()] == [("broken line", "all.ndjson:1")]
 
 
+def test_the_place_in_a_broken_line_is_a_character_of_that_line(tmp_path: Path) -> None:
+    """Its own end is not counted as another line: the fault names the line already."""
+    ((_, source, seen),) = loaded(tmp_path, hemoglobin("1"), '{"resourceType": ', PATIENT).faults()
+    assert source == "all.ndjson:2"
+    assert "at character 18" in seen
+
+
 def test_many_broken_lines_at_the_beginning_do_not_hide_the_others(tmp_path: Path) -> None:
     found = loaded(tmp_path, *["{"] * 120, hemoglobin("x"))
     assert found.rows("findings", "source") == ["all.ndjson:121#x"]

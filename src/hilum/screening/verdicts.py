@@ -78,7 +78,7 @@ def _as_written(connection: Connection) -> Iterator[None]:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     # An expression is a million small objects that live until it has run: to look for garbage among
-    # them again and again takes a quarter of the time of compiling.
+    # them again and again takes a fifth of the time of compiling.
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -22,12 +22,12 @@ from hilum.criteria.compile.logic import Logic
 from hilum.criteria.compile.occurrences import FOUND_BITS, Occurrences
 from hilum.criteria.compile.people import asked_of_people, bits_of, with_births
 from hilum.criteria.compile.slots import Slots
-from hilum.criteria.compile.tables import CODES, Tables, truth_names
+from hilum.criteria.compile.tables import CODES, Tables
 from hilum.criteria.compile.tests import Asked
 from hilum.criteria.nodes import Age, Reading, Sex, atoms
 from hilum.terms.times import Duration
 
-__all__ = ["CODES", "Compiled", "Tables", "compile_criteria", "truth_names"]
+__all__ = ["CODES", "Compiled", "Tables", "compile_criteria"]
 
 
 @dataclass(frozen=True)

@@ -74,16 +74,6 @@ def any_met(parts: Iterable[Value]) -> Value:
     return reduce(ibis.greatest, parts, code(NOT_MET))
 
 
-def truth_names(table: Table, columns: Iterable[str]) -> Table:
-    """Return a table with the named columns of codes as the words MET, NOT_MET and UNKNOWN."""
-    return table.mutate(**{name: _named(table[name]) for name in columns})
-
-
-def _named(column: Column) -> Value:
-    known = [(number, each.value) for each, number in CODES.items() if each is not Truth.UNKNOWN]
-    return column.cases(*known, else_=Truth.UNKNOWN.value)
-
-
 def chosen(number: Column, options: Iterable[Value]) -> Value:
     """Return, row by row, the option of that number, counted from 0."""
     return number.cases(*enumerate(options))

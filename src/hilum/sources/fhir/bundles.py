@@ -84,7 +84,7 @@ def resources_of_lines(
 def _from_line(line: bytes, place: str, report: Report) -> Iterator[Placed]:
     expected = "one FHIR resource as JSON in UTF-8 (the line is left out)"
     try:
-        resource = json.loads(line)
+        resource = json.loads(line.rstrip(b"\r\n"))
     except (ValueError, RecursionError) as error:
         seen = _why(error)
         report(Discrepancy(kind="broken line", source=place, seen=seen, expected=expected))
