@@ -136,9 +136,7 @@ class Albi:
     reasons: tuple[Reason, ...]
 
 
-def albi(
-    *, bilirubin_umol_per_l: Measured | None, albumin_g_per_l: Measured | None
-) -> Albi:
+def albi(*, bilirubin_umol_per_l: Measured | None, albumin_g_per_l: Measured | None) -> Albi:
     """Return score and grade of one subject; a missing input leaves a range of grades.
 
     Raises ValueError on a bilirubin that cannot be above 0.

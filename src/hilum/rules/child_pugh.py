@@ -186,9 +186,7 @@ def _reason(name: str, value: Measured | None, table: ScoringTable) -> Reason:
     return RULES.reason("range_of_points", input=label, value=said, fewest=fewest, most=most)
 
 
-def _said(
-    name: str, value: Measured, ordinals: list[dict[str, str]] | None
-) -> str | Words:
+def _said(name: str, value: Measured, ordinals: list[dict[str, str]] | None) -> str | Words:
     if ordinals is None or value.comparator != "=":
         return str(value)
     if value.number not in range(len(ordinals)):
@@ -200,8 +198,7 @@ def _said(
 def _total_reason(total: PointsRange, table: ScoringTable) -> Reason:
     classes = "/".join(total.classes)
     if total.fewest == total.most:
-        filled = {"points": total.most, "class": classes, "table": table.words}
-        return RULES.reason("total", **filled)
+        return RULES.reason("total", points=total.most, classes=classes, table=table.words)
     return RULES.reason(
         "range_of_totals",
         fewest=total.fewest,
