@@ -10,7 +10,7 @@ from hilum.concepts import Concepts
 from hilum.study.files import Entry, QuestionEntry
 from hilum.study.parameters import Exact, ParameterEntry, Rulings, Sourced, question_of, same
 from hilum.study.reading_files import read_entries
-from hilum.study.regimen import Named
+from hilum.study.regimen_file import Named
 from hilum.study.schedule import (
     Activity,
     ConductEnd,
