@@ -39,13 +39,16 @@ def _word(name: str, **places: str) -> Words:
 
 
 def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
-    """Return the sheet of what `dose_subject` says of a subject. Raises ValueError if no regimen."""
+    """Return the sheet of what `dose_subject` says of a subject.
+
+    Raises ValueError where the study has no regimen.
+    """
     if study.regimen is None:
         raise ValueError(f"{study.id}: no regimen: expected the one that doses were decided by")
     name, template = study.regimen.name, _sentences().rest["words"]["title"]
     title = Words(template["en"].format(regimen=name.en), template["zh"].format(regimen=name.zh))
     blocks = tuple(_block(study, each) for each in dosing.cycles)
-    planned = dosing.cycles and dosing.cycles[-1].given is None
+    planned = bool(dosing.cycles) and dosing.cycles[-1].planned
     return DeskSheet(
         title=title,
         subject=dosing.subject,
@@ -68,7 +71,7 @@ def _block(study: Study, each: CycleDosing) -> Block:
 
 
 def _heading(each: CycleDosing) -> Words:
-    name = "cycle" if each.given is not None else "put_off"
+    name = "next" if each.planned else "cycle" if each.given is not None else "put_off"
     return _word(name, n=str(each.cycle), day=each.day.isoformat())
 
 
