@@ -63,6 +63,7 @@ _OF_A_LESION = tuple(
         "longest_diameter_mm": "lesion_longest_diameter",
         "short_axis_mm": "lesion_short_axis",
         "viable_diameter_mm": "lesion_viable_diameter",
+        "counts_as_mm": "lesion_counts_as",
         "slice_thickness_mm": "lesion_slice_thickness",
         "state": "lesion_state",
         "prior_local_therapy": "lesion_prior_local_therapy",

@@ -47,6 +47,8 @@ _OTHERS = {
     "short_axis_mm": ("Short axis in mm, of a lymph node", "短径（mm），用于淋巴结"),
     "viable_diameter_mm": ("Longest viable (arterially enhancing) diameter in mm; 0: none is left",
                            "存活（动脉期强化）部分最长径（mm）；0 表示无强化"),
+    "counts_as_mm": ("Split or merged lesion: the size in mm that it counts with",
+                     "分裂或融合病灶：计入总和的径线（mm）"),
     "slice_thickness_mm": ("Slice thickness in mm", "层厚（mm）"),
     "state": ("State of the lesion, where a size does not say it all",
               "病灶状态（尺寸不足以说明时填写）"),

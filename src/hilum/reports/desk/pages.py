@@ -98,6 +98,7 @@ def _write(path: Path, template: str, study: Study, words: DeskWords, **shown: A
     said = page.render(
         say=words.say,
         cell=words.cell,
+        said=words.said,
         reason=words.reason,
         language=words.language,
         marks={tone.value: mark for tone, (mark, _) in MARKS.items()},

@@ -30,7 +30,7 @@ def render(sheet: DeskSheet, words: DeskWords) -> RenderableType:
         parts += _block(block, words)
     if not (sheet.summary or sheet.blocks):
         parts.append(Text(words.say("nothing")))
-    parts += _listed("faults", sheet.faults, words)
+    parts += _listed("faults", tuple(map(words.said, sheet.faults)), words)
     parts += _listed("notes", tuple(map(words.reason, sheet.notes)), words)
     return Group(*parts)
 

@@ -28,6 +28,10 @@ class DeskWords:
         """Return what a cell says in the language."""
         return cell.say(self.language) if isinstance(cell, Words) else cell
 
+    def said(self, fault: Reason | str) -> str:
+        """Return a fault: a reason in the language, or the loader's own words."""
+        return fault if isinstance(fault, str) else fault.say(self.language)
+
     def reason(self, reason: Reason) -> str:
         """Return a reason with the section that it stands on."""
         said = reason.say(self.language)
