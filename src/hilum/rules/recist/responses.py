@@ -40,6 +40,26 @@ class NewLesions(Enum):
     UNEQUIVOCAL = "UNEQUIVOCAL"
 
 
+class ProgressionBasis(Enum):
+    """What progression rests on (FDA 2018, appendix; RECIST 1.1, sections 4.3 and 4.7)."""
+
+    TARGET = "TARGET"
+    NON_TARGET = "NON-TARGET"
+    NEW_LESION = "NEW LESION"
+    REAPPEARED = "DISEASE AFTER COMPLETE RESPONSE"
+    RECORDED = "RECORDED RESPONSE"
+    DEATH = "DEATH"
+
+
+class CensoringBasis(Enum):
+    """Why progression-free survival is censored."""
+
+    NO_ASSESSMENT = "NO ADEQUATE ASSESSMENT AFTER BASELINE"
+    LAST_ASSESSMENT = "LAST ADEQUATE ASSESSMENT"
+    NEW_THERAPY = "NEW ANTICANCER THERAPY"
+    MISSED_ASSESSMENTS = "MISSED ASSESSMENTS"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSum:
     """The sum of target diameters at one assessment (section 4.3.1).
@@ -73,8 +93,9 @@ class TimePoint:
     sums: TargetSum
     reasons: tuple[Reason, ...]
     not_evaluable: tuple[str, ...] = ()
-    new_lesion_day: date | None = None
-    """The first day on which a new lesion was seen at this assessment."""
+    progressed: tuple[tuple[ProgressionBasis, date], ...] = ()
+    """What progressed and on which image's day: the last of the target lesions', the first of
+    those that show non-target progression or a new lesion."""
 
     @property
     def sum_mm(self) -> Decimal | None:
@@ -99,10 +120,15 @@ class TimePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """The overall response recorded or derived at one assessment, for what follows from it."""
+    """The overall response recorded or derived at one assessment, for what follows from it.
+
+    `progressed_on` is the date of progression if this is one (None: `day`); `basis` what progressed.
+    """
 
     day: date
     response: Response
+    progressed_on: date | None = None
+    basis: tuple[ProgressionBasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,25 +143,6 @@ class BestResponse:
     day: date | None
     confirmed_on: date | None
     reasons: tuple[Reason, ...]
-
-
-class ProgressionBasis(Enum):
-    """What progression rests on (FDA 2018, appendix; RECIST 1.1, sections 4.3 and 4.7)."""
-
-    TARGET = "TARGET"
-    NON_TARGET = "NON-TARGET"
-    NEW_LESION = "NEW LESION"
-    RECORDED = "RECORDED RESPONSE"
-    DEATH = "DEATH"
-
-
-class CensoringBasis(Enum):
-    """Why progression-free survival is censored."""
-
-    NO_ASSESSMENT = "NO ADEQUATE ASSESSMENT AFTER BASELINE"
-    LAST_ASSESSMENT = "LAST ADEQUATE ASSESSMENT"
-    NEW_THERAPY = "NEW ANTICANCER THERAPY"
-    MISSED_ASSESSMENTS = "MISSED ASSESSMENTS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
