@@ -16,19 +16,20 @@ from hilum.terms.truth import Truth, all_of
 _THIN_SLICES = frozenset({Method.CT, Method.MRI})
 
 
+Doubt = tuple[Truth, Reason]
+"""Why a lesion is not measurable (NOT_MET), or what is not stated (UNKNOWN)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurability:
     """Whether a lesion is measurable: each reason why it is not (NOT_MET) or is open (UNKNOWN)."""
 
-    doubts: tuple[tuple[Truth, Reason], ...]
+    doubts: tuple[Doubt, ...]
 
     @property
     def truth(self) -> Truth:
         """MET without any doubt."""
         return all_of(truth for truth, _ in self.doubts)
-
-
-_Doubt = tuple[Truth, Reason]
 
 
 def measurability(
@@ -39,11 +40,12 @@ def measurability(
     `limit_mm` replaces the guideline's smallest diameter, where another standard has its own.
     """
     return Measurability(
-        (*_of_kind(lesion), *_of_therapy(lesion), *_of_size(lesion, reading, limit_mm))
+        (*of_kind(lesion), *of_therapy(lesion), *of_size(lesion, reading, limit_mm))
     )
 
 
-def _of_kind(lesion: Lesion) -> Iterator[_Doubt]:
+def of_kind(lesion: Lesion) -> Iterator[Doubt]:
+    """Yield why a lesion's kind is not measurable, whatever its size (3.1.2, 3.1.3)."""
     organs = RECIST.rest["organs"]
     if lesion.organ in organs["never_measurable"]:
         reason = RECIST.reason("not_measurable_organ", lesion=lesion.id, organ=lesion.organ)
@@ -54,7 +56,8 @@ def _of_kind(lesion: Lesion) -> Iterator[_Doubt]:
         yield Truth.UNKNOWN, RECIST.reason("open_bone", lesion=lesion.id)
 
 
-def _of_therapy(lesion: Lesion) -> Iterator[_Doubt]:
+def of_therapy(lesion: Lesion) -> Iterator[Doubt]:
+    """Yield why earlier local therapy makes a lesion not measurable (3.1.3)."""
     match lesion.prior_local_therapy, lesion.progressed_since_therapy:
         case (False, _) | (_, True):
             return
@@ -64,7 +67,8 @@ def _of_therapy(lesion: Lesion) -> Iterator[_Doubt]:
             yield Truth.UNKNOWN, RECIST.reason("open_treated", lesion=lesion.id)
 
 
-def _of_size(lesion: Lesion, reading: Reading | None, limit_mm: Decimal | None) -> Iterator[_Doubt]:
+def of_size(lesion: Lesion, reading: Reading | None, limit_mm: Decimal | None) -> Iterator[Doubt]:
+    """Yield why a lesion is too small, or how it was measured is open (3.1.1, 3.2.2)."""
     named = {"lesion": lesion.id}
     if reading is None or reading.seen is Seen.NOT_EVALUABLE:
         yield Truth.UNKNOWN, RECIST.reason("baseline_not_read", **named)

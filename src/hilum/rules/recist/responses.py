@@ -122,7 +122,7 @@ class TimePoint:
 class Assessed:
     """The overall response recorded or derived at one assessment, for what follows from it.
 
-    `progressed_on` is the date of progression if this is one (None: `day`); `basis` what progressed.
+    If this is progression, `progressed_on` dates it (None: `day`), and `basis` is what progressed.
     """
 
     day: date

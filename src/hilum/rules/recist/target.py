@@ -221,10 +221,10 @@ def _told_progression(sums: TargetSum, borders: Borders) -> Reason:
 
 
 def _progression_limits(borders: Borders) -> dict[str, Decimal]:
-    limits = {"limit_percent": borders.progression_percent}
-    if "limit_mm" in borders.standard.sentences["target_progression"].places:
-        limits["limit_mm"] = borders.progression_mm or Decimal(0)
-    return limits
+    return {
+        "limit_percent": borders.progression_percent,
+        "limit_mm": borders.progression_mm or Decimal(0),
+    }
 
 
 def _open_nadir(
