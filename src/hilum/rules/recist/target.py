@@ -104,19 +104,20 @@ def burden(targets: Iterable[Lesion], assessment: Assessment, counting: Counting
 class Borders:
     """The figures of a standard that part the responses, and the standard that says so.
 
-    `progression_mm` is the least absolute increase; None where the standard prints none.
+    `progression_mm` is the least absolute increase, 0 where the standard prints none.
     """
 
     standard: Standard
     response_percent: Decimal
     progression_percent: Decimal
-    progression_mm: Decimal | None
+    progression_mm: Decimal
 
     def grown(self, sum_mm: Decimal, nadir_mm: Decimal) -> bool:
         """Whether a sum is progression against a nadir: both percent and millimeters."""
         rise_mm = sum_mm - nadir_mm
-        enough = self.progression_mm is None or rise_mm >= self.progression_mm
-        return enough and rise_mm > 0 and rise_mm * 100 >= self.progression_percent * nadir_mm
+        if rise_mm <= 0 or rise_mm < self.progression_mm:
+            return False
+        return rise_mm * 100 >= self.progression_percent * nadir_mm
 
     def shrunk(self, sum_mm: Decimal, baseline_mm: Decimal) -> bool:
         """Whether a sum is partial response against baseline."""
@@ -223,7 +224,7 @@ def _told_progression(sums: TargetSum, borders: Borders) -> Reason:
 def _progression_limits(borders: Borders) -> dict[str, Decimal]:
     return {
         "limit_percent": borders.progression_percent,
-        "limit_mm": borders.progression_mm or Decimal(0),
+        "limit_mm": borders.progression_mm,
     }
 
 
