@@ -85,6 +85,12 @@ def test_without_any_lesion_at_baseline_only_a_new_lesion_can_be_told() -> None:
     assert overall_response(None, None, YES)[0] is PD
 
 
+def test_without_target_lesions_there_is_no_sum() -> None:
+    found = last({"X1": Seen.PRESENT}, {"X1": Seen.PRESENT})
+    assert (found.target, found.sum_mm, found.baseline_mm) == (None, None, None)
+    assert found.overall is NON
+
+
 def test_a_time_point_says_which_row_of_which_table_decided() -> None:
     found = last({"T1": "30", "X1": Seen.PRESENT}, {"T1": Seen.ABSENT, "X1": Seen.PRESENT})
     row = found.reasons[-1]
