@@ -61,7 +61,7 @@ def test_a_value_in_mg_per_dl_meets_a_baseline_in_umol_per_l() -> None:
 def test_where_the_printed_limits_of_two_units_differ_one_is_named_and_the_other_told(
     term: str, value: str, unit: str, by_mmol_per_l: str, by_mg_per_dl: str
 ) -> None:
-    """8.0 mg/dL of calcium is 1.996 mmol/L, below 2.0; 300 mg/dL of cholesterol 7.759, above 7.75."""
+    """Calcium 8.0 mg/dL is 1.996 mmol/L, below 2.0; cholesterol 300 mg/dL 7.759, above 7.75."""
     limits = {
         "Hypocalcemia": {"lln": "8.6", "uln": "10.3", "analyte": "calcium_corrected"},
         "Hypercalcemia": {"lln": "8.6", "uln": "10.3", "analyte": "calcium_corrected"},
@@ -142,7 +142,7 @@ def test_where_there_is_no_value_every_grade_is_possible() -> None:
 def test_without_limits_of_normal_only_the_printed_numbers_decide(
     term: str, value: str, expected: str, status: Status
 ) -> None:
-    """Multiples of ULN cannot be graded; nor can LLN and ULN, where grade 1 begins. Never grade 0."""
+    """Multiples of ULN cannot be graded, nor grade 1 where it begins at a limit; never grade 0."""
     found = graded(term, value)
     assert found.grades == expected
     assert found.status is status
