@@ -11,6 +11,7 @@ from rich.console import Console
 
 from hilum import __version__, pipeline
 from hilum.cli.progress import shown
+from hilum.cli.terms import add_terms
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
 from hilum.reports.screening.options import MOST_LISTED
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_templates(commands)
     _add_synthesize(commands)
+    add_terms(commands)
     return parser
 
 
