@@ -150,7 +150,9 @@ class _Trial:
 
     def _completions(self) -> Iterator[_Completion]:
         branched = any(step.baseline for step in self.scale.steps)
-        branches: tuple[Baseline | None, ...] = self._branches() if branched else (None,)
+        branches: tuple[Baseline | None, ...] = (
+            branches_of(self.term, self.scale, self.baseline) if branched else (None,)
+        )
         self.found.branches = tuple(branch for branch in branches if branch)
         names = self.term.facts
         for branch, answers in product(branches, product(*map(self._answers, names))):
@@ -164,23 +166,6 @@ class _Trial:
                 return (False,)
             case Truth.UNKNOWN:
                 return (True, False)
-
-    def _branches(self) -> tuple[Baseline, ...]:
-        low = self.term.direction is Direction.LOW
-        baseline = self.baseline
-        limit = None if baseline is None else baseline.low if low else baseline.high
-        if baseline is None or limit is None or baseline.measured is None:
-            return (Baseline.NORMAL, Baseline.ABNORMAL)
-        measured = measure(baseline, self.scale.unit)
-        if measured is None:
-            return (Baseline.NORMAL, Baseline.ABNORMAL)
-        border = measured.limit(limit)
-        beyond = {
-            compared("<" if low else ">", value, border, Fraction(0))
-            for value in measured.representatives((border,))
-        }
-        both = {Truth.NOT_MET: Baseline.NORMAL, Truth.MET: Baseline.ABNORMAL}
-        return tuple(branch for truth, branch in both.items() if truth in beyond)
 
     def _baseline_value(self) -> Between:
         measured = measure(self.baseline, self.scale.unit) if self.baseline else None
@@ -270,6 +255,53 @@ _LACKS = {
 
 def _key(completion: _Completion) -> tuple[object, ...]:
     return (completion.baseline, *completion.facts.items())
+
+
+def branches_of(term: Term, scale: Scale, baseline: LabResult | None) -> tuple[Baseline, ...]:
+    """Return whether a baseline was normal or abnormal on the term's side: both if not known."""
+    low = term.direction is Direction.LOW
+    limit = None if baseline is None else baseline.low if low else baseline.high
+    measured = None if baseline is None else measure(baseline, scale.unit)
+    if limit is None or measured is None:
+        return (Baseline.NORMAL, Baseline.ABNORMAL)
+    border = measured.limit(limit)
+    beyond = {
+        compared("<" if low else ">", value, border, Fraction(0))
+        for value in measured.representatives((border,))
+    }
+    both = {Truth.NOT_MET: Baseline.NORMAL, Truth.MET: Baseline.ABNORMAL}
+    return tuple(branch for truth, branch in both.items() if truth in beyond)
+
+
+def grade_borders(
+    term: Term, result: LabResult, baseline: LabResult | None = None
+) -> tuple[tuple[int, Fraction], ...]:
+    """Return where each grade begins for a result's limits and a baseline, in the term's unit.
+
+    For drawing: the mildest border of a grade that is known; grades without one are left out. A
+    baseline that is not known is taken as normal, as the borders of both branches would not be
+    told apart.
+    """
+    scale = term.scales[0]
+    measured = measure(result, scale.unit)
+    if measured is None:
+        return ()
+    before = measure(baseline, scale.unit) if baseline else None
+    references = {
+        Reference.ULN: measured.limit(result.high),
+        Reference.LLN: measured.limit(result.low),
+        Reference.BASELINE: before.where if before else ANYTHING,
+    }
+    branch = branches_of(term, scale, baseline)[0]
+    found: dict[int, Fraction] = {}
+    milder = max if term.direction is Direction.LOW else min
+    for step in scale.steps:
+        if step.baseline in (None, branch):
+            for bound in step.bounds:
+                border = border_of(bound, references).exact
+                if bound.is_entry is term.direction and border is not None:
+                    found[step.grade] = milder(found.get(step.grade, border), border)
+    return tuple(sorted(found.items()))
 
 
 def border_of(bound: Bound, references: Mapping[Reference, Between]) -> Between:

@@ -129,6 +129,11 @@ class Worst:
     at: tuple[Grading, ...]
     ungradeable: int
 
+    @property
+    def grades(self) -> str:
+        """The possible grades as text; `?` where none could be told."""
+        return "?" if self.possible is None else grades_text(self.possible)
+
 
 def worst(gradings: Iterable[Grading]) -> Worst:
     """Return the worst of a term's gradings; ValueError without any, or of two terms.
