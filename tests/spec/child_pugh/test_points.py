@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.rules.child_pugh import INPUTS
+from hilum.rules.child_pugh import MSD
 from hilum.terms.bounds import position
 
 
 def points(concept: str, value: str) -> int:
-    return INPUTS[concept].points(position(Decimal(value)))
+    return MSD.inputs[concept].points(position(Decimal(value)))
 
 
 @pytest.mark.parametrize(
