@@ -76,7 +76,7 @@ SCORED = {
     "hepatic_encephalopathy_grade": ("0", "1", "2", "3"),
 }
 """Values on both sides of the borders of Child-Pugh, and of ALBI with a bilirubin of 10 umol/L:
-grade 1 from an albumin of 652/17 = 38.3529411..., 2 from 410/17 = 24.1176470...; 0 is no bilirubin."""
+grade 1 from an albumin of 652/17 = 38.3529411..., grade 2 from 410/17 = 24.1176470... 0 is none."""
 
 MEASURED = {
     "hemoglobin": ("99.999999", "100", "100.000001", "120"),

@@ -208,9 +208,15 @@ def borders_a_step_off(patch: pytest.MonkeyPatch) -> None:
 
 def the_best_grade_of_the_lowest_albumin(patch: pytest.MonkeyPatch) -> None:
     honest = grades._graded
-    patch.setattr(
-        grades, "_graded", lambda ends, place, *, by: honest(ends, place, by="albumin_low")
-    )
+
+    def graded(ends: Any, place: str, *, by: str) -> Any:
+        return honest(ends, place, by="albumin_low")
+
+    patch.setattr(grades, "_graded", graded)
+
+
+def nothing(*_: Any) -> Any:
+    return ibis.literal(False)
 
 
 def covered(*_: Any) -> Any:
@@ -253,9 +259,7 @@ IN_COMPILE: dict[str, Plant] = {
     "prothrombin time goes before INR": replaced(scores, "COAGULATION", ("pt_prolongation", "inr")),
     "a missing input scores nothing worse than 1": replaced(scores, "MAXIMUM", scores.MINIMUM),
     "an albumin is a millionth off": borders_a_step_off,
-    "a bilirubin of 0 is a good one": replaced(
-        grades, "_no_bilirubin", lambda _: ibis.literal(False)
-    ),
+    "a bilirubin of 0 is a good one": replaced(grades, "_no_bilirubin", nothing),
     "the best grade is of the lowest albumin": the_best_grade_of_the_lowest_albumin,
     "amounts that are not known count as none": amounts_that_are_not_known_are_none,
     "a daily total is of rows that begin together": each_row_is_summed_alone,
