@@ -174,8 +174,8 @@ def test_what_is_missing_gives_no_estimate_but_a_reason_for_each() -> None:
 def test_each_estimate_names_its_own_unit() -> None:
     """A clearance in mL/min is not a rate for 1.73 m2."""
     known = {"age_years": 65, "sex": Sex.FEMALE, "creatinine_umol_per_l": Decimal(85)}
-    assert cockcroft_gault(**known, weight_kg=Decimal(60)).unit == "mL/min"  # type: ignore[arg-type]
-    assert ckd_epi_2021(**known).unit == "mL/min/1.73 m2"  # type: ignore[arg-type]
+    assert cockcroft_gault(**known, weight_kg=Decimal(60)).unit == "mL/min"
+    assert ckd_epi_2021(**known).unit == "mL/min/1.73 m2"
 
 
 CREATININE = st.decimals("15", "3000", places=1)
