@@ -73,7 +73,9 @@ def page(folder: str) -> str:
     """Return the page of a folder of tests and of its standards."""
     told = list(_standards(folder))
     title = told[0].title if told else sentence(folder)
-    lines = [f"# {title}", "", *(f"Source: {each.source}." for each in told), ""]
+    lines = [f"# {title}", ""]
+    for each in told:
+        lines += [f"Source: {each.source}.", ""]
     data = "".join(f", `src/hilum/rules/data/{each.name}.toml`" for each in told)
     lines += [f"*Printed from `tests/spec/{folder}`{data} by `docs/print_rules.py`.*"]
     for path in _modules(folder):

@@ -51,7 +51,7 @@ def rate(age_years: int, sex: str, creatinine_umol_per_l: str) -> Decimal:
     ("age_years", "sex", "weight_kg", "creatinine_umol_per_l", "clearance_ml_per_min"),
     [(55, "male", "90", "96.36", "97"), (65, "female", "60", "85", "55")],
 )
-def test_cockcroft_gault_gives_what_the_calculator_of_the_national_kidney_foundation_gives(
+def test_Cockcroft_Gault_gives_what_the_calculator_of_the_National_Kidney_Foundation_gives(
     age_years: int,
     sex: str,
     weight_kg: str,
@@ -74,7 +74,7 @@ def test_cockcroft_gault_gives_what_the_calculator_of_the_national_kidney_founda
         (45, "female", "90", "61.88", "144.1992"),
     ],
 )
-def test_cockcroft_gault_is_age_and_weight_over_creatinine_and_less_in_women(
+def test_Cockcroft_Gault_is_age_and_weight_over_creatinine_and_less_in_women(
     age_years: int,
     sex: str,
     weight_kg: str,
@@ -90,7 +90,7 @@ def test_cockcroft_gault_is_age_and_weight_over_creatinine_and_less_in_women(
     ("age_years", "sex", "creatinine_umol_per_l", "rate_ml_per_min_per_bsa"),
     [(55, "male", "96.36", "80"), (65, "female", "85", "66")],
 )
-def test_ckd_epi_gives_what_the_calculator_of_the_national_kidney_foundation_gives(
+def test_ckd_epi_gives_what_the_calculator_of_the_National_Kidney_Foundation_gives(
     age_years: int, sex: str, creatinine_umol_per_l: str, rate_ml_per_min_per_bsa: str
 ) -> None:
     """96.36 umol/L is 1.09 mg/dL."""
