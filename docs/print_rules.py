@@ -33,7 +33,7 @@ RULES = ROOT / "docs" / "reference" / "rules"
 STANDARDS: Mapping[str, tuple[str, ...]] = {
     "recist_1_1": ("recist_1_1",),
     "mrecist": ("mrecist",),
-    "ctcae_v5": ("ctcae_v5",),
+    "ctcae_v5": ("ctcae_v5", "ctcae"),
     "child_pugh": ("child_pugh",),
     "albi": ("albi",),
     "bclc_2022": ("bclc_2022",),
@@ -55,7 +55,9 @@ UNITS = {
     "ml_per_h": "mL/h",
     "mg_per_m2": "mg/m2",
     "mg_per_h": "mg/h",
-    "per_nl": "10*9/L",
+    "mmol_per_l": "mmol/L",
+    "10_9_per_l": "10*9/L",
+    "per_mm3": "/mm3",
     "percent": "%",
     "years": "years",
     "days": "days",
@@ -153,9 +155,9 @@ def shown(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case Truth():
-            return value.value
+            return value.value.replace("_", " ")
         case Enum():
-            return str(value.value)
+            return shown(value.value)
         case str() if re.fullmatch(r"[a-z]\w*_\w+", value):  # an id
             return _words(value)
         case str() | int() | float() | Decimal():
@@ -173,9 +175,11 @@ def shown(value: Any) -> str:
 
 
 def _fields(value: Any) -> str:
-    """Return what a dataclass says of itself, or its fields that differ from their defaults."""
+    """Return what a dataclass says of itself, its name, or its fields that are no defaults."""
     if type(value).__str__ is not object.__str__:
         return str(value)
+    if isinstance(name := getattr(value, "name", None), str):
+        return name
     told = ((each, getattr(value, each.name)) for each in fields(value) if each.repr)
     said = [f"{_words(each.name)} {shown(own)}" for each, own in told if own != each.default]
     return ", ".join(said) or _words(type(value).__name__)
@@ -191,14 +195,28 @@ def column(name: str) -> str:
 
 
 def sentence(name: str) -> str:
-    """Return a name in words, its first letter large."""
-    words = _words(name)
+    """Return a name in words, its first letter large; two numbers side by side are a decimal."""
+    words = re.sub(r"\b(\d+) (\d+)\b", r"\1.\2", _words(name))
     return words[:1].upper() + words[1:]
 
 
 ABBREVIATIONS = {
-    *("albi", "alp", "alt", "ast", "bclc", "bsa", "ckd", "cr", "ctcae", "ecog", "epi", "hcc"),
-    *("inr", "lln", "ne", "pd", "pr", "ps", "recist", "sd", "uln"),
+    *(
+        "albi",
+        "alp",
+        "alt",
+        "aptt",
+        "ast",
+        "bclc",
+        "bsa",
+        "ckd",
+        "cr",
+        "ctcae",
+        "ecog",
+        "epi",
+        "hcc",
+    ),
+    *("cpk", "ggt", "inr", "lln", "ne", "pd", "pr", "ps", "recist", "sd", "uln"),
 }
 """What is written in capitals; names of tests and of parameters are in small letters."""
 
@@ -212,24 +230,26 @@ def _words(name: object) -> str:
 
 
 def _standard(told: Standard) -> Iterator[str]:
-    yield from ("", f"## The figures: {told.title}", "")
-    yield from table(
-        ("figure", "value", "unit", "what it says", "where"),
-        [
-            (_words(each.id), shown(each.value), each.unit, each.says, each.section)
-            for each in told.figures.values()
-        ],
-    )
+    if told.figures:
+        yield from ("", f"## The figures: {told.title}", "")
+        yield from table(
+            ("figure", "value", "unit", "what it says", "where"),
+            [
+                (_words(each.id), shown(each.value), each.unit, each.says, each.section)
+                for each in told.figures.values()
+            ],
+        )
     for name, rows in told.rest.items():
         if _has_languages(rows):
             yield from ("", f"**{sentence(name)}**", "")
             named = [(_words(key), row["en"], row["zh"]) for key, row in rows.items()]
             yield from table(("", "English", "中文"), named)
-    yield from ("", "## What it says of a subject", "")
-    yield from table(
-        ("English", "中文", "where"),
-        [(each.words.en, each.words.zh, each.section) for each in told.sentences.values()],
-    )
+    if told.sentences:
+        yield from ("", f"## The reasons that a result gives: {told.title}", "")
+        yield from table(
+            ("English", "中文", "where"),
+            [(each.words.en, each.words.zh, each.section) for each in told.sentences.values()],
+        )
 
 
 def _has_languages(rows: Any) -> bool:
@@ -260,7 +280,7 @@ def escaped(text: str) -> str:
     """Return text with the signs that Markdown would take for its own; code stays as it is."""
     parts = text.split("`")
     for place in range(0, len(parts), 2):
-        for sign in ("*", "<", "_"):
+        for sign in ("*", "<"):
             parts[place] = parts[place].replace(sign, f"\\{sign}")
     return "`".join(parts)
 
