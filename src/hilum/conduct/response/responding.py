@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hilum.conduct.anchors import anchor_day
+from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.response.course import Followed, NoCourse, followed
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import IGNORED, SubjectRecords
@@ -56,7 +56,8 @@ def respond(
 
     Raises LookupError, naming the question, where a choice that the protocol leaves is not ruled.
     """
-    start = anchor_day(records, study, "first_dose")
+    first = anchor_days(study, records).get("first_dose")
+    start = None if first is None else date_of(first)
     found = followed(records, study.concepts, start=start, reader=reader)
     if isinstance(found, NoCourse):
         return found
