@@ -9,10 +9,13 @@ from rich.console import Console
 from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
+from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import respond
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
 from hilum.records.rows import SubjectRecords
+from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
 from hilum.reports.desk.text import render
@@ -25,6 +28,7 @@ Maker = Callable[[Study, argparse.Namespace], Make]
 
 def add_desk(commands: Commands) -> None:
     """Add the commands of the desk."""
+    _add(commands, "grade", "grade laboratory values by CTCAE", _grade)
     command = _add(commands, "respond", "derive tumor response from lesions", _respond)
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
 
@@ -74,5 +78,21 @@ def _respond(study: Study, options: argparse.Namespace) -> Make:
         if rules.missing:
             return open_sheet(subject, rules.missing)
         return response_sheet(respond(records, study, rules, reader=options.reader), subject, study)
+
+    return make
+
+
+def _grade(study: Study, options: argparse.Namespace) -> Make:
+    version = ctcae_of(study)
+
+    def make(records: SubjectRecords) -> DeskSheet:
+        grades = grade_subject(
+            records,
+            version,
+            study.concepts,
+            baseline_day=anchor_days(study, records).get("first_dose"),
+            periods=cycle_periods(study, records),
+        )
+        return grade_sheet(grades, study.concepts)
 
     return make
