@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from hilum.concepts import Concepts, load_concepts
 from hilum.concepts.dictionary import data_files
 from hilum.criteria.check import faults
-from hilum.criteria.nodes import Reading
+from hilum.criteria.nodes import Reading, Score, atoms
 from hilum.criteria.parse import NotationError, parse
+from hilum.criteria.scores import SCORES, Rule
+from hilum.rules.child_pugh import VARIANTS
 from hilum.study.files import (
     AlternativeEntry,
     AnchorEntry,
@@ -24,6 +26,7 @@ from hilum.study.files import (
 )
 from hilum.study.reading_files import read_entries, read_text
 from hilum.study.regimen import load_regimen
+from hilum.study.response_file import load_response
 from hilum.study.schedule_file import load_schedule
 from hilum.study.study import (
     Alternative,
@@ -84,12 +87,14 @@ def load_study(folder: Path) -> Study:
     )
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
+    _check_child_pugh(study, folder / "study.toml")
     return _with_conduct(study, folder)
 
 
 def _with_conduct(study: Study, folder: Path) -> Study:
-    """Add the regimen and the schedule, where the folder has their files."""
+    """Add the regimen, the schedule and the response rules, where the folder has their files."""
     regimen, schedule = folder / "regimen.toml", folder / "schedule.toml"
+    response = folder / "response.toml"
     asked = _questions_by_id(study)
     if regimen.is_file():
         value, questions = load_regimen(regimen, study.concepts, asked)
@@ -107,6 +112,12 @@ def _with_conduct(study: Study, folder: Path) -> Study:
         _check_questions(schedule, questions, asked)
         given = (*study.conduct_questions, *questions)
         study = replace(study, schedule=planned, conduct_questions=given)
+        asked = _questions_by_id(study)
+    if response.is_file():
+        rules, questions = load_response(response, study.concepts, asked)
+        _check_questions(response, questions, asked)
+        given = (*study.conduct_questions, *questions)
+        study = replace(study, response=rules, conduct_questions=given)
     return study
 
 
@@ -218,6 +229,20 @@ def _check_ids(study: Study, path: Path) -> None:
         if entry.id in seen:
             raise UserError(f"{path}: {entry.id}: stands twice, expected once")
         seen.add(entry.id)
+
+
+def _check_child_pugh(study: Study, path: Path) -> None:
+    """The table of Child-Pugh is the study's choice, and has no default."""
+    readings = [reading for criterion in study.criteria for reading in criterion.readings]
+    asked = any(
+        isinstance(atom, Score) and SCORES[atom.score].rule is Rule.CHILD_PUGH
+        for reading in readings
+        for atom in atoms(reading)
+    )
+    variant = study.child_pugh_variant
+    if (asked or variant is not None) and variant not in VARIANTS:
+        expected = f"expected one of {', '.join(VARIANTS)}"
+        raise UserError(f"{path}: rules.child_pugh_variant: saw {variant!r}, {expected}")
 
 
 def _check_spans(study: Study, path: Path) -> None:
