@@ -77,18 +77,20 @@ def _conflict(study: Study, rule: Modification, condition: LabCondition) -> Conf
     both: Bounds | None = _barred(condition)
     for bounds in limits.values():
         both = both and _meet(both, bounds)
-    return None if both is None or not limits else _told(study, rule, condition, both, limits)
+    if both is None or not limits:
+        return None
+    return _told(study, rule, condition, both=both, criteria=tuple(limits))
 
 
 def _told(
     study: Study,
     rule: Modification,
     condition: LabCondition,
+    *,
     both: Bounds,
-    limits: dict[str, Bounds],
+    criteria: tuple[str, ...],
 ) -> Conflict:
     low, high = _end(both.lower, -1), _end(both.upper, 1)
-    criteria = tuple(limits)
     concept = study.concepts[condition.concept]
     reason = sentences().reason(
         "conflict",

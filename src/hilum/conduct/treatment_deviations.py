@@ -38,13 +38,10 @@ class TreatmentJudge:
             before = each.given
 
     def _count(self, given: GivenCycle) -> Iterator[Deviation]:
-        printed, ruled = self.regimen.cycles_printed, self.regimen.cycles
-        limits = [(ruled.value, ruled.question)]
-        limits += [(printed.value.most, None)] if printed.value else []
-        most, question = min(
-            ((limit, asked) for limit, asked in limits if limit is not None),
-            default=(None, None),
-        )
+        printed, ruled = self.regimen.cycles_printed.value, self.regimen.cycles
+        beyond = printed is not None and given.cycle > printed.most
+        most = printed.most if printed is not None and beyond else ruled.value
+        question = None if beyond else ruled.question
         if most is not None and given.cycle > most:
             reason = sentences().reason("too_many_cycles", cycle=given.cycle, most=most)
             yield self._deviation(
