@@ -190,3 +190,8 @@ def test_what_was_found_is_said_in_both_languages() -> None:
     found = free("42 PD")
     assert found.reasons[0].say() == "Progression on 2024-02-12 (recorded response)."
     assert found.reasons[0].say("zh") == "2024-02-12 进展（记录的疗效）。"
+
+
+def test_progression_on_the_day_of_death_is_progression_and_death_may_be_on_the_first_day() -> None:
+    assert free("42 PD", death=42).basis == (ProgressionBasis.RECORDED,)
+    assert free("", death=0).basis == (ProgressionBasis.DEATH,)
