@@ -120,3 +120,9 @@ def test_the_figures_are_said_as_viable_ones() -> None:
         "partial response needs 30 %."
     )
     assert found.reasons[0].section == "table 3"
+
+
+def test_after_no_enhancement_a_target_that_was_not_read_is_no_progression() -> None:
+    gone = {"T1": "0", "T2": "0"}
+    found = last({"T1": "30", "T2": "20"}, gone, {"T1": "0", "T2": Seen.NOT_EVALUABLE})
+    assert found.target is Response.NE

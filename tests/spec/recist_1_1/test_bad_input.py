@@ -177,3 +177,11 @@ def test_a_course_without_fault_is_the_same_course() -> None:
     of, faults = course_of((lesion("T1"),), baseline, (later,))
     assert faults == ()
     assert of == Course(lesions=(lesion("T1"),), baseline=baseline, follow_ups=(later,))
+
+
+def test_an_image_may_be_of_the_first_or_the_last_day_of_its_assessment() -> None:
+    baseline = assessment(0, {"T1": "30"})
+    for day in (42, 60):
+        image = measured("22", day=after(day))
+        later = Assessment(day=after(42), last_day=after(60), readings=(image,))
+        assert faults_of((lesion("T1"),), baseline, (later,)) == ()

@@ -235,3 +235,24 @@ def test_a_best_response_says_what_confirmed_it_and_which_response_was_not_confi
         "without another response between.",
         "PR on 2024-02-12, confirmed by CR on 2024-03-25, 42 days later; at least 28 are needed.",
     ]
+
+
+def test_it_is_said_that_assessments_after_new_therapy_do_not_count_where_there_are_any() -> None:
+    def sentences(told: str) -> set[str]:
+        found = best_response(
+            responses(told), PROTOCOL, reference_day=BASELINE, new_therapy_day=after(60)
+        )
+        return {reason.id for reason in found.reasons}
+
+    assert "recist_1_1.best_ends_therapy" in sentences("42 SD, 84 PR")
+    assert "recist_1_1.best_ends_therapy" not in sentences("42 SD")
+    assert "recist_1_1.best_ends_therapy" not in sentences("42 PD, 84 PD")
+
+
+def test_a_stable_disease_too_early_to_count_is_said_and_a_missing_one_is_not() -> None:
+    assert [reason.say() for reason in best("21 SD, 63 NE").reasons] == [
+        "SD on 2024-01-22 lies 21 days after 2024-01-01: before the 42 days that stable disease "
+        "needs.",
+        "No assessment counts as a response, as stable disease or as progression.",
+    ]
+    assert [reason.id for reason in best("").reasons] == ["recist_1_1.best_none"]

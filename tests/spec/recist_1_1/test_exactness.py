@@ -4,6 +4,7 @@ The cases are every nadir from 25.5 to 200 mm in steps of 0.5 mm with the sum th
 20 % above it: 350 cases, all of them progression by the guideline (each rises by at least 5 mm).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hilum.rules.recist.target import RECIST_BORDERS
@@ -39,3 +40,9 @@ def test_a_diameter_is_the_same_however_its_decimals_are_written() -> None:
     assert all(RECIST_BORDERS.grown(Decimal(sum_mm), Decimal(50)) for sum_mm in written)
     written = ("59.9", "59.90", "5.99E+1")
     assert not any(RECIST_BORDERS.grown(Decimal(sum_mm), Decimal(50)) for sum_mm in written)
+
+
+def test_nothing_is_no_rise_and_no_fall() -> None:
+    without_absolute = replace(RECIST_BORDERS, progression_mm=Decimal(0))
+    assert not without_absolute.grown(Decimal(0), Decimal(0))
+    assert not RECIST_BORDERS.shrunk(Decimal(0), Decimal(0))

@@ -74,3 +74,16 @@ def test_without_a_baseline_sum_complete_response_and_progression_can_still_be_t
 def test_the_known_part_of_the_sum_is_kept_beside_the_unknown_sum() -> None:
     found = last({"T1": "30", "T2": "20"}, {"T1": "12.5", "T2": UNSEEN})
     assert found.sums.known_mm == Decimal("12.5")
+
+
+def test_the_open_nadir_is_said_only_where_it_may_change_the_response() -> None:
+    unseen: dict[str, str | Seen | Reading] = {"T1": "30", "T2": UNSEEN}
+    baseline = {"T1": "30", "T2": "20"}
+    lower: dict[str, str | Seen | Reading] = {**unseen, "T1": "10"}
+    told = "target_nadir_open"
+    assert told in said(last(baseline, lower, {"T1": "29", "T2": "20"}))
+    assert told not in said(last(baseline, lower, {"T1": "60", "T2": "20"}))
+    assert told not in said(last(baseline, lower, unseen))
+    at_nadir: dict[str, str | Seen | Reading] = {"T1": "50", "T2": UNSEEN}
+    assert told not in said(last(baseline, at_nadir, {"T1": "29", "T2": "20"}))
+    assert told not in said(last(baseline, {"T1": "10", "T2": "10"}, {"T1": "11", "T2": "10"}))

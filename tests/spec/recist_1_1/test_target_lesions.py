@@ -153,3 +153,19 @@ def test_each_time_point_says_its_figures() -> None:
         "2024-02-12; progression needs 20 % and 5 mm."
     )
     assert rebound.reasons[0].section == "4.3.1"
+
+
+@pytest.mark.parametrize(
+    ("whole_short_axis_mm", "expected"), [("9.9", Response.CR), ("10", Response.PR)]
+)
+def test_merged_nodes_are_normal_when_their_whole_is_below_10_mm(
+    whole_short_axis_mm: str, expected: Response
+) -> None:
+    whole = Reading(lesion="N1", seen=Seen.MERGED, counts_mm=Decimal(whole_short_axis_mm))
+    counted_there = Reading(lesion="N2", seen=Seen.MERGED, counts_mm=Decimal(0))
+    assert last({"N1": "20", "N2": "16"}, {"N1": whole, "N2": counted_there}).target is expected
+
+
+def test_a_split_lesion_that_is_no_node_is_never_gone_however_small() -> None:
+    parts = Reading(lesion="T1", seen=Seen.SPLIT, counts_mm=Decimal(4))
+    assert last({"T1": "30"}, {"T1": parts}).target is Response.PR

@@ -227,7 +227,7 @@ class Course:
     follow_ups: tuple[Assessment, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        from hilum.rules.recist.faults import faults_of
+        from hilum.rules.recist.faults import faults_of  # which reads lesions, so only here
 
         object.__setattr__(
             self, "follow_ups", tuple(sorted(self.follow_ups, key=lambda each: each.day))
