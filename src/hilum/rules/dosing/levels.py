@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import assert_never
 
-from hilum.rules.dosing.ledger import RULES, Ledger
+from hilum.rules.dosing.ledger import RULES, Ledger, word
 from hilum.rules.dosing.regimen import Action, Delay, Drug, Omit, Reduce, Regimen, Stop
 from hilum.rules.dosing.state import State
-from hilum.terms.reasons import Reason
+from hilum.terms.reasons import Reason, Words
 
 Levels = Mapping[str, int]
 """The number of the dose level by the drug's id: 0 is the protocol's dose."""
@@ -104,12 +105,27 @@ def level_reasons(
         if drug_id in made.ended:
             reasons.append(RULES.reason("below_lowest", drug=drug.name))
             continue
-        if level < start[drug_id]:
-            reasons.append(RULES.reason("level_raised", drug=drug.name, level=level))
-        elif level and level == start[drug_id]:
-            reasons.append(RULES.reason("level_kept", drug=drug.name, level=level))
-        percents = ledger.take(drug.levels_percent, "levels_percent", drug.name) if level else None
-        if level and percents:
-            percent = percents[level - 1]
-            reasons.append(RULES.reason("level", drug=drug.name, level=level, percent=percent))
+        if name := _level_sentence(level, start[drug_id]):
+            percent = _percent(drug, level, ledger)
+            told = RULES.reason(name, drug=drug.name, percent=percent, **_number(name, level))
+            reasons.append(told)
     return tuple(reasons)
+
+
+def _level_sentence(level: int, before: int) -> str | None:
+    if level < before:
+        return "level_raised"
+    if level == before:
+        return "level_kept" if level else None
+    return "level"
+
+
+def _number(sentence: str, level: int) -> dict[str, int]:
+    """The number of the level, for the sentences that name it."""
+    return {} if sentence == "level_raised" else {"level": level}
+
+
+def _percent(drug: Drug, level: int, ledger: Ledger) -> Decimal | Words:
+    percents = ledger.take(drug.levels_percent, "levels_percent", drug.name) if level else ()
+    shares = (Decimal(100), *(percents or ()))
+    return shares[level] if level < len(shares) else word("not_stated")
