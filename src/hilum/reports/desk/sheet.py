@@ -81,3 +81,8 @@ class DeskSheet:
     blocks: tuple[Block, ...] = ()
     faults: tuple[Reason | str, ...] = ()
     notes: tuple[Reason, ...] = ()
+
+    @property
+    def first(self) -> tuple[Block, ...]:
+        """The blocks that stand for the sheet where sheets are listed: the summary, else the last."""
+        return self.summary or self.blocks[-1:]
