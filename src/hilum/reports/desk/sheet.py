@@ -84,5 +84,5 @@ class DeskSheet:
 
     @property
     def first(self) -> tuple[Block, ...]:
-        """The blocks that stand for the sheet where sheets are listed: the summary, else the last."""
+        """What stands for the sheet in a list of sheets: the summary, else the last block."""
         return self.summary or self.blocks[-1:]
