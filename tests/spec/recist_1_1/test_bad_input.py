@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.rules.recist.faults import course_of, faults_of
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Lesion, Reading, Role, Seen
+from hilum.rules.recist.course import Course, course_of
+from hilum.rules.recist.faults import faults_of
+from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Reading, Role, Seen
 from hilum.rules.recist.overall import respond
 from hilum.rules.recist.responses import Response
 from tests.spec.recist_1_1.courses import BASELINE, PROTOCOL, after, assessment, lesion, reading

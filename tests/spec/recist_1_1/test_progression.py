@@ -14,7 +14,8 @@ from hilum.rules.recist.conventions import (
     AssessmentDay,
     ProgressionDay,
 )
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Assessment, Axis, Reading, Role, Seen
 from hilum.rules.recist.overall import assessed, respond
 from hilum.rules.recist.progression import Dates, first_progression, progression_free
 from hilum.rules.recist.responses import (

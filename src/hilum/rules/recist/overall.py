@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hilum.rules.recist.conventions import AssessmentDay, Conventions, ProgressionDay
-from hilum.rules.recist.lesions import RECIST, Assessment, Course, Lesion, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import RECIST, Assessment, Lesion, Role
 from hilum.rules.recist.new_lesions import Judge, NewSeen, as_read, seen_of
 from hilum.rules.recist.non_target import State, StateOf, marker, non_target_response, state
 from hilum.rules.recist.responses import (
