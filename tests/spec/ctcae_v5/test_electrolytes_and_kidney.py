@@ -148,8 +148,8 @@ def test_hypercalcemia_by_ionized_calcium_with_an_upper_limit_of_1_35(
 @pytest.mark.parametrize(
     ("magnesium_mmol_per_l", "expected"),
     [
-        ("0.75", "0"), ("0.74", "1"), ("0.5", "1"), ("0.49", "2"), ("0.4", "2"), ("0.39", "3"),
-        ("0.3", "3"), ("0.29", "4"),
+        ("0.75", "0"), ("0.749", "1"), ("0.5", "1"), ("0.499", "2"), ("0.4", "2"), ("0.399", "3"),
+        ("0.3", "3"), ("0.299", "4"),
     ],
 )  # fmt: skip
 def test_hypomagnesemia_with_a_lower_limit_of_0_75(
@@ -177,11 +177,11 @@ def test_hypermagnesemia_has_no_grade_2(magnesium_mmol_per_l: str, expected: str
         ("600", "3"), ("600.1", "4"),
     ],
 )  # fmt: skip
-def test_creatinine_with_an_upper_limit_of_100_and_a_baseline_of_100(
+def test_creatinine_with_an_upper_limit_of_100_and_a_baseline_of_400(
     creatinine_umol_per_l: str, expected: str
 ) -> None:
     """Creatinine increased: >ULN - 1.5, >1.5 - 3.0, >3.0 - 6.0, >6.0 x ULN."""
-    found = grades("Creatinine increased", creatinine_umol_per_l, baseline="100", uln="100")
+    found = grades("Creatinine increased", creatinine_umol_per_l, baseline="400", uln="100")
     assert found == expected
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hilum.concepts import Concepts
-from hilum.conduct.grading import GradedValue, SubjectGrades, TermGrades
+from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGrades
 from hilum.conduct.grading.values import grading_says, name_of
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.ctcae import Status, Worst, grade_borders
@@ -238,7 +238,7 @@ def _levels(last: GradedValue, term: TermGrades) -> tuple[tuple[float, Words], .
 def _events(grades: SubjectGrades) -> Iterator[Block]:
     if not grades.events:
         return
-    disagree = sum(check.agreement.value == "different" for check in grades.events)
+    disagree = sum(check.agreement is Agreement.DIFFERENT for check in grades.events)
     yield Block(
         heading=Words("Adverse events beside laboratory values", "不良事件与检验值对照"),
         verdict=Words(

@@ -58,12 +58,12 @@ def grade(
             term=term, result=result, possible=every, missing=(missing,), reasons=(reason,)
         )
     found = _Trial(term, scale, result, baseline, facts).run()
-    others = {
+    found.by_other_units = {
         other.unit.code: tuple(sorted(_Trial(term, other, result, baseline, facts).run().possible))
         for other in term.scales
         if other is not scale and _meets(result, other)
     }
-    return said(term, scale, result, found, others)
+    return said(term, scale, result, found)
 
 
 def _meets(result: LabResult, scale: Scale) -> bool:

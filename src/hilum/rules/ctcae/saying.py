@@ -21,7 +21,10 @@ DEATH = "death"
 
 @dataclass(slots=True)
 class Said:
-    """What a trial of a result found, to be told."""
+    """What a trial of a result found, to be told.
+
+    `by_other_units` are the grades by the limits that the standard prints in other units.
+    """
 
     possible: set[int] = field(default_factory=set)
     held: set[Step] = field(default_factory=set)
@@ -30,19 +33,11 @@ class Said:
     branches: tuple[Baseline, ...] = ()
     between: bool = False
     references: dict[Reference, Between] = field(default_factory=dict)
+    by_other_units: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def said(
-    term: Term,
-    scale: Scale,
-    result: LabResult,
-    found: Said,
-    others: Mapping[str, tuple[int, ...]],
-) -> Grading:
-    """Return the grading that a trial found, with its reasons.
-
-    `others` are the grades by the limits that the standard prints in other units.
-    """
+def said(term: Term, scale: Scale, result: LabResult, found: Said) -> Grading:
+    """Return the grading that a trial found, with its reasons."""
     possible = tuple(sorted(found.possible))
     clinical = tuple(
         grade
@@ -60,7 +55,7 @@ def said(
             *_baseline(term, found, result),
             *_limits(result, possible),
             *_open(term, result, found),
-            *_other_units(possible, others),
+            *_other_units(possible, found.by_other_units),
             *(_clinical(term, g) for g in clinical),
         ),
     )

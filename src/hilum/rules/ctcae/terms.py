@@ -28,12 +28,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from hilum.rules.standard import Standard, standard
 from hilum.terms.reasons import Words
 from hilum.terms.units import UNITS, Unit
+
+PREFIX = "ctcae_v"
+"""How the names of the versions' files begin."""
 
 
 class Direction(StrEnum):
@@ -203,8 +207,19 @@ class Version:
 
 
 @cache
+def shipped_versions() -> tuple[str, ...]:
+    """Return the names of the versions that ship: the files `ctcae_v*.toml` of rules/data."""
+    held = (files("hilum.rules") / "data").iterdir()
+    return tuple(
+        sorted(path.name.removesuffix(".toml") for path in held if path.name.startswith(PREFIX))
+    )
+
+
+@cache
 def ctcae(version: str) -> Version:
-    """Return a version of CTCAE by the name of its file, such as `ctcae_v5`."""
+    """Return a version of CTCAE by the name of its file; KeyError if it does not ship."""
+    if version not in shipped_versions():
+        raise KeyError(f"CTCAE version {version!r}: expected of {', '.join(shipped_versions())}")
     return read_version(standard(version))
 
 
