@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
+from hilum.rules.dosing import Regimen
+from hilum.study.response import ResponseRules
+from hilum.study.schedule import Schedule
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
@@ -34,6 +37,7 @@ class Ruling:
     by: str
     date: date
     kind: str
+    zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,12 @@ class Criterion:
     def label(self, language: str = "en") -> str:
         """Return the short title in a language, `en` or `zh`."""
         return self.zh if language == "zh" else self.en
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Its reading, and those of its questions' other answers."""
+        others = (other.reading for q in self.questions for other in q.alternatives)
+        return (self.reading, *(reading for reading in others if reading is not None))
 
     @property
     def assumptions(self) -> tuple[Question, ...]:
@@ -122,7 +132,11 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Study:
-    """A whole study folder, checked."""
+    """A whole study folder, checked.
+
+    `regimen`, `schedule` and `response` are None where the folder has no such file;
+    `conduct_questions` are the questions that these files ask.
+    """
 
     id: str
     version: str
@@ -136,7 +150,23 @@ class Study:
     questions: tuple[Question, ...]
     concepts: Concepts
     look_back: Duration | None = None
+    regimen: Regimen | None = None
+    schedule: Schedule | None = None
+    response: ResponseRules | None = None
+    conduct_questions: tuple[Question, ...] = ()
+
+    @property
+    def child_pugh_variant(self) -> str | None:
+        """The table of Child-Pugh that its readings use; None only where none asks that score."""
+        fact = self.facts.get("rules.child_pugh_variant")
+        return None if fact is None else str(fact.value)
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of an id, if there is one."""
         return next((each for each in self.criteria if each.id == criterion_id), None)
+
+    def question(self, question_id: str) -> Question | None:
+        """Return the question of an id, whichever file asks it, if there is one."""
+        of_criteria = (each for criterion in self.criteria for each in criterion.questions)
+        asked = (*self.questions, *self.conduct_questions, *of_criteria)
+        return next((each for each in asked if each.id == question_id), None)

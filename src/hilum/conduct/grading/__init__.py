@@ -1,6 +1,7 @@
 """Laboratory values of a subject's records, graded by the CTCAE version that the study locks."""
 
 from hilum.conduct.grading.baseline import BaselineValue
+from hilum.conduct.grading.cycles import cycle_periods
 from hilum.conduct.grading.events import Agreement, EventCheck
 from hilum.conduct.grading.graded import GradedValue, Period, TermGrades
 from hilum.conduct.grading.subject import SubjectGrades, ctcae_of, grade_subject
@@ -16,5 +17,6 @@ __all__ = [
     "SubjectGrades",
     "TermGrades",
     "ctcae_of",
+    "cycle_periods",
     "grade_subject",
 ]

@@ -31,7 +31,7 @@ def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
         summary=(_summary(grades),),
         curves=tuple(curve for term in told for curve in _curves(term, concepts)),
         blocks=(*(_block(term, grades, concepts) for term in told), *_events(grades)),
-        faults=tuple(reason.say() for reason in grades.refused),
+        faults=tuple(grades.refused),
         notes=tuple(_notes(grades)),
     )
 
