@@ -95,7 +95,8 @@ def test_what_somebody_has_to_decide_is_open(rows: list[Finding], tone: Tone, ve
 def test_a_value_that_was_refused_stands_among_the_faults() -> None:
     found = sheet(finding("platelets", "40", "2024-05-10", problem="no unit"))
     (fault,) = found.faults
-    assert "no unit" in fault
+    assert "no unit" in fault.say()
+    assert "没有单位" in fault.say("zh")
     assert found.blocks == ()
 
 

@@ -1,7 +1,8 @@
-"""Blood counts: CTCAE v5.0 (NCI, 27 November 2017), Blood and lymphatic system disorders, and
-Investigations: hemoglobin, leukocytes, neutrophils, lymphocytes, platelets, eosinophils.
+"""Blood counts.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0 (NCI, 27 November 2017), Blood and lymphatic system disorders, and Investigations:
+hemoglobin, leukocytes, neutrophils, lymphocytes, platelets, eosinophils. Expected grades are read
+off the printed numbers; each border is tried on both sides.
 """
 
 import pytest

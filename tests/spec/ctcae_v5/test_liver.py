@@ -1,8 +1,9 @@
-"""Liver chemistry: CTCAE v5.0, Investigations: ALT, AST, ALP, GGT, bilirubin, LDH; Metabolism and
-nutrition disorders: hypoalbuminemia. Multiples of the upper limit if the baseline was normal, of
-the baseline if it was abnormal (the usual case in liver cancer).
+"""Liver chemistry.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Investigations: ALT, AST, ALP, GGT, bilirubin, LDH; Metabolism and nutrition disorders:
+hypoalbuminemia. Multiples of the upper limit if the baseline was normal, of the baseline if it was
+abnormal (the usual case in liver cancer). Expected grades are read off the printed numbers; each
+border is tried on both sides.
 """
 
 import pytest

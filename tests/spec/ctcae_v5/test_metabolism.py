@@ -1,7 +1,8 @@
-"""Metabolism: CTCAE v5.0, Metabolism and nutrition disorders: glucose, urate, triglycerides;
-Investigations: cholesterol, lipase, amylase, CPK.
+"""Metabolism.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Metabolism and nutrition disorders: glucose, urate, triglycerides; Investigations:
+cholesterol, lipase, amylase, CPK. Expected grades are read off the printed numbers; each border is
+tried on both sides.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The version of CTCAE is a file: another file grades differently, and no code changes.
+"""The version is a file: another file grades differently, and no code changes.
 
 `shifted.toml` beside this test moves the neutrophil grades by a level, as later versions do; it is
 no version of CTCAE. v6.0 is not shipped.
