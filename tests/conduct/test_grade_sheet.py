@@ -114,3 +114,56 @@ def test_the_notes_say_that_a_person_gives_the_grade() -> None:
     notes = [note.say() for note in sheet(*LOW_PLATELETS).notes]
     assert "a person gives the grade" in notes[0]
     assert "Hyperglycemia" in notes[1]
+
+
+def test_a_subject_without_a_laboratory_value_is_open_and_not_free_of_grades() -> None:
+    (summary,) = sheet().summary
+    assert summary.tone is Tone.OPEN
+    assert summary.verdict.en == "no laboratory value that can be graded"
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"high": "40"}, "<= 40"),
+        ({"low": "9"}, ">= 9"),
+        ({"low": "9", "high": "40"}, "9-40"),
+        ({}, "-"),
+    ],
+)
+def test_limits_of_normal_are_shown_as_they_are_known(
+    limits: dict[str, str], expected: str
+) -> None:
+    (found,) = sheet(finding("alt", "5000", "2024-05-08", **limits)).blocks
+    assert found.grids[0].rows[0][3] == expected
+
+
+def test_where_nothing_could_be_graded_the_summary_does_not_say_that_no_grade_was_reached() -> None:
+    (summary,) = sheet(finding("creatine_kinase", "300", "2024-05-08")).summary
+    assert summary.tone is Tone.OPEN
+    assert summary.verdict.en == "no laboratory value that can be graded"
+
+
+def test_a_refused_value_leaves_the_summary_open() -> None:
+    normal = finding("platelets", "200", "2024-05-08", **PLATELETS)
+    refused = finding("platelets", "40", "2024-05-10", problem="no unit")
+    (summary,) = sheet(normal, refused).summary
+    assert summary.tone is Tone.OPEN
+    assert summary.verdict.en == "no grade reached; some grades are open"
+
+
+def test_where_the_first_dose_is_not_known_the_heading_says_so() -> None:
+    concepts = shipped_concepts()
+    grades = grade_subject(records(LOW_PLATELETS), ctcae("ctcae_v5"), concepts, baseline_day=None)
+    (summary,) = grade_sheet(grades, concepts).summary
+    assert "the day of the first dose is not known" in summary.heading.en
+
+
+def test_a_baseline_is_told_where_the_term_asks_for_one() -> None:
+    """Of platelets it does not."""
+    high_alt = finding("alt", "500", "2024-05-15", low="9", high="40")
+    found = sheet(*LOW_PLATELETS, high_alt)
+    of_alt = [reason.id for reason in block(found, "Alanine aminotransferase increased").reasons]
+    of_platelets = [reason.id for reason in block(found, "Platelet count decreased").reasons]
+    assert "grading.baseline_none" in of_alt
+    assert not any("baseline" in each for each in of_platelets)

@@ -268,7 +268,7 @@ def test_limits_of_normal_that_cannot_be_are_not_used_and_told(low: str, high: s
     """Platelets 110 without limits: grade 0 or 1."""
     found = grades(finding("platelets", "110", "2024-05-10", low=low, high=high))
     assert worst(found, "Platelet count decreased") == "0/1"
-    assert f"limits of normal {low}-{high} cannot be" in said(found.refused)
+    assert f"limits of normal {low} – {high} cannot be" in said(found.refused)
 
 
 def test_a_value_without_limits_is_ungradeable_and_counted_beside_the_worst() -> None:

@@ -137,6 +137,13 @@ def test_a_baseline_without_its_limit_leaves_both_branches() -> None:
     assert found.missing == (Missing.BASELINE_LIMIT,)
 
 
+def test_a_grade_that_rests_on_an_unknown_baseline_says_so() -> None:
+    """ALT 130 at ULN 40."""
+    reasons = graded("Alanine aminotransferase increased", "130", **ULN_40).reasons
+    assert reasons[0].id == "ctcae.step_if"
+    assert "grade 2 if the baseline was normal" in reasons[0].say()
+
+
 @pytest.mark.parametrize(
     ("albumin_g_per_l", "expected"),
     [("40", "0"), ("39.9", "1"), ("30", "1"), ("29.9", "2"), ("20", "2"), ("19.9", "3")],

@@ -124,7 +124,7 @@ class _Graded:
             baseline = baseline_of(held, self.concepts[term.analyte], self.baseline_day)
             found = [self._value(term, value, baseline) for value in held if value.result]
             values += found
-            baselines += [baseline] if found else []
+            baselines += [baseline] if found and term.rests_on_baseline else []
         values.sort(key=lambda each: each.value.time.earliest)
         return TermGrades(
             name=terms[0].words,

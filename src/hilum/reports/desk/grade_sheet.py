@@ -39,15 +39,26 @@ def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
 # ---------------------------------------------------------------- the worst grades
 
 
+ON_TREATMENT = Words("Worst grades on treatment", "治疗期间最高分级")
+AT_ANY_TIME = Words(
+    "Worst grades at any time: the day of the first dose is not known",
+    "全部时间最高分级：首次给药日期未知",
+)
+
+
 def _summary(grades: SubjectGrades) -> Block:
+    worst = [term.over_all for term in grades.terms if term.over_all]
+    known = any(each.possible is not None for each in worst)
     highest = max((term.highest for term in grades.terms), default=0)
-    unclear = any(_is_open(term) for term in grades.terms)
+    unclear = bool(grades.refused) or any(_is_open(term) for term in grades.terms)
     return Block(
-        heading=Words("Worst grades on treatment", "治疗期间最高分级"),
-        verdict=_verdict(highest, unclear=unclear),
-        tone=_tone(highest, unclear=unclear),
+        heading=AT_ANY_TIME if grades.baseline_day is None else ON_TREATMENT,
+        verdict=_verdict(highest, unclear=unclear)
+        if known
+        else Words("no laboratory value that can be graded", "无可分级的检验值"),
+        tone=_tone(highest, unclear=unclear or not known),
         reasons=grades.unrecorded,
-        grids=(_worst_grid(grades),),
+        grids=(_worst_grid(grades),) if grades.terms else (),
     )
 
 
@@ -182,8 +193,15 @@ def _value_row(value: GradedValue, concepts: Concepts) -> tuple[Cell, ...]:
 
 
 def _limits(low: Decimal | None, high: Decimal | None) -> str:
-    ends = ["" if end is None else plain(end) for end in (low, high)]
-    return "-".join(ends) if any(ends) else NOTHING
+    match (low, high):
+        case (None, None):
+            return NOTHING
+        case (None, Decimal()):
+            return f"<= {plain(high)}"
+        case (Decimal(), None):
+            return f">= {plain(low)}"
+        case (Decimal(), Decimal()):
+            return f"{plain(low)}-{plain(high)}"
 
 
 # ---------------------------------------------------------------- the course over days

@@ -127,11 +127,9 @@ class _Trial:
         for completion in self._completions():
             references = self._references(completion)
             values = measured.representatives(self._borders(completion, references))
-            outcomes[_key(completion)] = {
-                grade
-                for value in values
-                for grade in self._possible_at(value, completion, references)
-            }
+            found = [self._possible_at(value, completion, references) for value in values]
+            self.found.spread |= any(each != found[0] for each in found)
+            outcomes[_key(completion)] = set().union(*found)
         self.found.possible = set().union(*outcomes.values())
         self._note_open(outcomes)
         return self.found

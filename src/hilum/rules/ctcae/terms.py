@@ -170,6 +170,15 @@ class Term:
         """The clinical facts that its steps ask for, beside the number."""
         return tuple(sorted({step.fact[0] for step in self.scales[0].steps if step.fact}))
 
+    @property
+    def rests_on_baseline(self) -> bool:
+        """Whether a step of it asks for the subject's baseline."""
+        return any(
+            step.baseline is not None
+            or any(bound.reference is Reference.BASELINE for bound in step.bounds)
+            for step in self.scales[0].steps
+        )
+
     def scale(self, unit: str | None) -> Scale:
         """Return the scale in a printed unit, the first for None; ValueError if there is none."""
         for scale in self.scales:
