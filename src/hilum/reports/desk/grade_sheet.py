@@ -193,15 +193,9 @@ def _value_row(value: GradedValue, concepts: Concepts) -> tuple[Cell, ...]:
 
 
 def _limits(low: Decimal | None, high: Decimal | None) -> str:
-    match (low, high):
-        case (None, None):
-            return NOTHING
-        case (None, Decimal()):
-            return f"<= {plain(high)}"
-        case (Decimal(), None):
-            return f">= {plain(low)}"
-        case (Decimal(), Decimal()):
-            return f"{plain(low)}-{plain(high)}"
+    if low is None:
+        return NOTHING if high is None else f"<= {plain(high)}"
+    return f">= {plain(low)}" if high is None else f"{plain(low)}-{plain(high)}"
 
 
 # ---------------------------------------------------------------- the course over days
