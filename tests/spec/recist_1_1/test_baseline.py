@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from hilum.rules.recist.baseline import remarks
-from hilum.rules.recist.lesions import Axis, Course, Lesion, Method, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Axis, Lesion, Method, Reading, Role, Seen
 from hilum.terms.truth import Truth
 from tests.spec.recist_1_1.courses import assessment, course, lesion
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from hilum.rules.recist.lesions import Course, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Role, Seen
 from hilum.rules.recist.overall import respond
 from hilum.rules.recist.responses import Response, TimePoint
 from tests.spec.recist_1_1.courses import PROTOCOL, assessment, lesion, said

@@ -96,6 +96,6 @@ def test_a_time_point_says_which_row_of_which_table_decided() -> None:
     row = found.reasons[-1]
     assert row.section == "4.4.1, table 1"
     assert row.say() == (
-        "Target lesions CR, non-target lesions NON-CR/NON-PD, new lesions NONE: overall PR."
+        "Target lesions CR, non-target lesions NON-CR/NON-PD, new lesions none: overall PR."
     )
-    assert row.say("zh") == "靶病灶 CR，非靶病灶 NON-CR/NON-PD，新病灶 NONE：总体疗效 PR。"
+    assert row.say("zh") == "靶病灶 CR，非靶病灶 NON-CR/NON-PD，新病灶 无：总体疗效 PR。"

@@ -14,7 +14,8 @@ from hilum.rules.recist.conventions import (
     AssessmentDay,
     ProgressionDay,
 )
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Assessment, Axis, Reading, Role, Seen
 from hilum.rules.recist.overall import assessed, respond
 from hilum.rules.recist.progression import Dates, first_progression, progression_free
 from hilum.rules.recist.responses import (
@@ -29,6 +30,7 @@ from tests.spec.recist_1_1.courses import (
     after,
     assessment,
     lesion,
+    reading,
     responses,
 )
 
@@ -195,3 +197,42 @@ def test_what_was_found_is_said_in_both_languages() -> None:
 def test_progression_on_the_day_of_death_is_progression_and_death_may_be_on_the_first_day() -> None:
     assert free("42 PD", death=42).basis == (ProgressionBasis.RECORDED,)
     assert free("", death=0).basis == (ProgressionBasis.DEATH,)
+
+
+def imaged(name: str, seen: Seen | str, day: int) -> Reading:
+    """A reading whose image is of a day of its own."""
+    return replace(reading(name, seen), day=after(day))
+
+
+@pytest.mark.parametrize(
+    ("what_progressed", "expected_day"),
+    [
+        ((("T1", "60", 43), ("T2", "60", 46)), 46),
+        ((("X1", Seen.UNEQUIVOCAL_PROGRESSION, 46), ("X2", Seen.UNEQUIVOCAL_PROGRESSION, 43)), 43),
+        ((("Z1", Seen.UNEQUIVOCAL, 46), ("Z2", Seen.UNEQUIVOCAL, 44)), 44),
+        ((("T1", "60", 43), ("T2", "60", 46), ("Z1", Seen.UNEQUIVOCAL, 45)), 45),
+    ],
+)
+def test_by_finding_a_sum_is_dated_by_its_last_image_and_anything_else_by_its_first(
+    what_progressed: tuple[tuple[str, Seen | str, int], ...], expected_day: int
+) -> None:
+    """FDA, table A: date of the last assessment of measured lesions, or of the new lesion."""
+    roles = dict.fromkeys(("T1", "T2"), Role.TARGET) | dict.fromkeys(("X1", "X2"), Role.NON_TARGET)
+    before = {"T1": "30", "T2": "30", "X1": Seen.PRESENT, "X2": Seen.PRESENT}
+    told = {name: imaged(name, seen, day) for name, seen, day in what_progressed}
+    new = tuple(lesion(name, Role.NEW) for name in ("Z1", "Z2"))
+    of = Course(
+        lesions=(*(lesion(name, role) for name, role in roles.items()), *new),
+        baseline=assessment(0, before),
+        follow_ups=(
+            Assessment(
+                day=after(42),
+                last_day=after(46),
+                readings=tuple(told.values()),
+            ),
+        ),
+    )
+    protocol = replace(PROTOCOL, progression_day=ProgressionDay.BY_FINDING)
+    found = first_progression(assessed(respond(of, protocol), protocol), protocol)
+    assert found is not None
+    assert found.day == after(expected_day)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hilum.rules.recist.best import best_response
 from hilum.rules.recist.conventions import AfterCompleteResponse, Conventions
-from hilum.rules.recist.lesions import Course, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Reading, Role, Seen
 from hilum.rules.recist.non_target import Marker, State, non_target_response
 from hilum.rules.recist.overall import assessed, respond
 from hilum.rules.recist.progression import Dates, progression_free

@@ -11,7 +11,8 @@ from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.mrecist.overall import respond as respond_by_mrecist
 from hilum.rules.recist.best import best_response
 from hilum.rules.recist.conventions import Conventions
-from hilum.rules.recist.lesions import Course, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Role
 from hilum.rules.recist.overall import assessed
 from hilum.rules.recist.overall import respond as respond_by_recist
 from hilum.rules.recist.progression import Dates, first_progression, progression_free
