@@ -8,6 +8,8 @@ from hilum.records.rows import Event, Finding
 from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.sheet import Block, DeskSheet, Tone
 from hilum.rules.ctcae import ctcae
+from hilum.sources.ctcae_terms import CtcaeTerm, CtcaeTerms
+from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Words
 from tests.spec.criteria.rows import day, event, finding, records
 
@@ -17,7 +19,7 @@ CYCLE_1 = Period(
 )
 
 
-def sheet(*rows: Finding | Event) -> DeskSheet:
+def sheet(*rows: Finding | Event, texts: CtcaeTerms | None = None) -> DeskSheet:
     concepts = shipped_concepts()
     grades = grade_subject(
         records(rows),
@@ -26,7 +28,7 @@ def sheet(*rows: Finding | Event) -> DeskSheet:
         baseline_day=day("2024-05-01"),
         periods=[CYCLE_1],
     )
-    return grade_sheet(grades, concepts)
+    return grade_sheet(grades, concepts, texts)
 
 
 def block(of: DeskSheet, name: str) -> Block:
@@ -167,3 +169,20 @@ def test_a_baseline_is_told_where_the_term_asks_for_one() -> None:
     of_platelets = [reason.id for reason in block(found, "Platelet count decreased").reasons]
     assert "grading.baseline_none" in of_alt
     assert not any("baseline" in each for each in of_platelets)
+
+
+def test_texts_that_the_site_loaded_are_shown_to_the_letter() -> None:
+    """Made up: NCI's own are not in the repository. A grade that does not exist has no row."""
+    grades = (" below the limit;  mild", "lower", "-", "lowest", "")
+    name = "Platelet count decreased"
+    term = CtcaeTerm(soc="Investigations", name=name, grades=grades, definition="")
+    texts = CtcaeTerms(version="ctcae_v5", file="terms.csv", sha256="0", terms=(term,))
+    _, grid = block(sheet(*LOW_PLATELETS, texts=texts), name).grids
+    assert grid.caption.en == "NCI's text, terms.csv"
+    assert grid.rows == (("1", " below the limit;  mild"), ("2", "lower"), ("4", "lowest"))
+
+
+def test_texts_of_another_version_are_refused() -> None:
+    texts = CtcaeTerms(version="ctcae_v6", file="terms.csv", sha256="0", terms=())
+    with pytest.raises(UserError, match="terms of ctcae_v6, expected ctcae_v5"):
+        sheet(*LOW_PLATELETS, texts=texts)

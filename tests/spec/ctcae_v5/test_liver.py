@@ -135,6 +135,7 @@ def test_a_baseline_without_its_limit_leaves_both_branches() -> None:
     found = grade(term, lab("130", "U/L", uln="40"), baseline=lab("100", "U/L"))
     assert found.possible == (0, 2)
     assert found.missing == (Missing.BASELINE_LIMIT,)
+    assert "limit of normal of the baseline 100 U/L" in found.reasons[-1].say()
 
 
 def test_a_grade_that_rests_on_an_unknown_baseline_says_so() -> None:

@@ -9,7 +9,9 @@ from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGra
 from hilum.conduct.grading.values import grading_says, name_of
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.ctcae import Status, Worst, grade_borders
+from hilum.sources.ctcae_terms import CtcaeTerms
 from hilum.terms.decimals import plain
+from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Reason, Words
 from hilum.terms.times import date_of
 
@@ -19,8 +21,19 @@ SEVERE = 3
 NOTHING = "-"
 
 
-def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
-    """Return the sheet of a subject's grades; terms that reach none stand in the summary only."""
+def grade_sheet(
+    grades: SubjectGrades, concepts: Concepts, texts: CtcaeTerms | None = None
+) -> DeskSheet:
+    """Return the sheet of a subject's grades; terms that reach none stand in the summary only.
+
+    `texts` are NCI's own, where the site has loaded them (`hilum terms load`): each term then shows
+    the texts of its grades to the letter. Raises UserError if they are of another version.
+    """
+    if texts is not None and texts.version != grades.version.name:
+        raise UserError(
+            f"{texts.file}: terms of {texts.version}, expected {grades.version.name}, by which "
+            "the study grades"
+        )
     told = [term for term in grades.terms if term.highest > 0 or term.has_ungradeable]
     return DeskSheet(
         title=Words(
@@ -30,7 +43,7 @@ def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
         subject=grades.subject,
         summary=(_summary(grades),),
         curves=tuple(curve for term in told for curve in _curves(term, concepts)),
-        blocks=(*(_block(term, grades, concepts) for term in told), *_events(grades)),
+        blocks=(*(_block(term, grades, concepts, texts) for term in told), *_events(grades)),
         faults=tuple(grades.refused),
         notes=tuple(_notes(grades)),
     )
@@ -117,7 +130,9 @@ def _tone(highest: int, *, unclear: bool) -> Tone:
 # ---------------------------------------------------------------- one term
 
 
-def _block(term: TermGrades, grades: SubjectGrades, concepts: Concepts) -> Block:
+def _block(
+    term: TermGrades, grades: SubjectGrades, concepts: Concepts, texts: CtcaeTerms | None
+) -> Block:
     worst = term.over_all
     ungradeable = worst.ungradeable if worst else 0
     more = (grading_says().reason("ungradeable", count=ungradeable),) if ungradeable else ()
@@ -133,7 +148,19 @@ def _block(term: TermGrades, grades: SubjectGrades, concepts: Concepts) -> Block
             *more,
             *(check.reason for check in grades.events if check.term.name == term.name.en),
         ),
-        grids=(_values_grid(term, concepts),),
+        grids=(_values_grid(term, concepts), *_texts_grid(term, texts)),
+    )
+
+
+def _texts_grid(term: TermGrades, texts: CtcaeTerms | None) -> Iterator[Grid]:
+    if texts is None:
+        return
+    held = texts.term(term.name.en)
+    numbered = enumerate(held.grades, start=1)
+    yield Grid(
+        caption=Words(f"NCI's text, {texts.file}", f"NCI 原文，{texts.file}"),
+        columns=(Words("Grade", "级别"), Words("Text", "原文")),
+        rows=tuple((str(grade), text) for grade, text in numbered if text.strip(" -")),
     )
 
 

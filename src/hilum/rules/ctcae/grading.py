@@ -12,6 +12,9 @@ Source: CTCAE (the version is data): NCI's printed numbers, one way of reading t
 - The baseline is abnormal where it lies beyond its own limit of normal, on the term's side. Not
   known, both branches are tried; the abnormal one then takes today's limit for the baseline's.
 - Nothing is assumed of a clinical fact: a step that needs one is tried with and without it.
+
+How single terms are read where the print leaves it open (fibrinogen, hemoglobin, INR) stands beside
+them in the version's file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -123,6 +126,7 @@ class _Trial:
             Reference.LLN: measured.limit(self.result.low),
             Reference.BASELINE: self._baseline_value(),
         }
+        self.found.baseline = "" if self.baseline is None else str(self.baseline)
         outcomes = {}
         for completion in self._completions():
             references = self._references(completion)

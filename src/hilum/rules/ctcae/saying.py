@@ -24,8 +24,8 @@ class Said:
     """What a trial of a result found, to be told.
 
     `held` are the steps of the highest grade in some completion; `spread` says that the numbers
-    that a comparator allows differ in grade; `by_other_units` are the grades by the limits that the
-    standard prints in other units.
+    that a comparator allows differ in grade; `baseline` is its value with its unit;
+    `by_other_units` are the grades by the limits that the standard prints in other units.
     """
 
     possible: set[int] = field(default_factory=set)
@@ -36,6 +36,7 @@ class Said:
     between: bool = False
     spread: bool = False
     references: dict[Reference, Between] = field(default_factory=dict)
+    baseline: str = ""
     by_other_units: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -61,7 +62,7 @@ def said(term: Term, scale: Scale, result: LabResult, found: Said) -> Grading:
         missing=found.lacks,
         reasons=(
             *_steps(term, scale, result, found),
-            *_baseline(term, found, result),
+            *_baseline(term, found),
             *_limits(result, possible),
             *_open(term, result, found),
             *_other_units(possible, found.by_other_units),
@@ -137,13 +138,11 @@ def short(number: Fraction) -> str:
     return plain(Decimal(f"{exact:.{DIGITS}g}"))
 
 
-def _baseline(term: Term, found: Said, result: LabResult) -> Iterator[Reason]:
-    value = found.references[Reference.BASELINE].exact
-    if len(found.branches) != 1 or value is None:
-        return
-    limit = Reference.LLN if term.direction is Direction.LOW else Reference.ULN
-    (branch,) = found.branches
-    yield _tell(f"baseline_{branch.value}", baseline=short(value), limit=limit.value)
+def _baseline(term: Term, found: Said) -> Iterator[Reason]:
+    if len(found.branches) == 1:
+        limit = Reference.LLN if term.direction is Direction.LOW else Reference.ULN
+        (branch,) = found.branches
+        yield _tell(f"baseline_{branch.value}", baseline=found.baseline, limit=limit.value)
 
 
 def _limits(result: LabResult, possible: tuple[int, ...]) -> Iterator[Reason]:
@@ -165,9 +164,7 @@ def _open(term: Term, result: LabResult, found: Said) -> Iterator[Reason]:
     for missing in found.lacks:
         match missing:
             case Missing.BASELINE_LIMIT:
-                value = found.references[Reference.BASELINE].exact
-                told = "" if value is None else short(value)
-                yield _tell("no_baseline_limit", baseline=told)
+                yield _tell("no_baseline_limit", baseline=found.baseline)
             case Missing.ULN | Missing.LLN | Missing.BASELINE:
                 yield _tell(_MISSING[missing])
             case Missing.VALUE | Missing.UNIT | Missing.FACT:
