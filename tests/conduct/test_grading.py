@@ -123,6 +123,11 @@ def test_values_up_to_the_first_dose_have_no_part_in_the_worst_grade() -> None:
     assert worst(found, "Platelet count decreased") == "1"
 
 
+def test_a_value_of_the_day_of_the_first_dose_is_baseline_and_not_on_treatment() -> None:
+    found = grades(finding("platelets", "40", FIRST_DOSE, **PLATELETS))
+    assert worst(found, "Platelet count decreased") == "none"
+
+
 # ---------------------------------------------------------------- periods and the worst
 
 
@@ -287,6 +292,17 @@ def test_a_cancelled_value_is_not_read(status: str) -> None:
     assert (found.terms, found.refused) == ((), ())
 
 
+def test_rounding_at_loading_moves_no_value_over_a_border() -> None:
+    """Bilirubin 1.8 mg/dL is 1.5 x an ULN of 1.2 mg/dL: grade 1. Kept in umol/L to six places, it
+    is 30.787124 and 1.5 x 20.524749 is 30.7871235."""
+    kept = {"high": "20.524749", "original_unit": "mg/dL"}
+    found = grades(
+        finding("total_bilirubin", "17.103958", "2024-04-20", **kept),
+        finding("total_bilirubin", "30.787124", "2024-05-10", **kept),
+    )
+    assert worst(found, "Blood bilirubin increased") == "1"
+
+
 # ---------------------------------------------------------------- adverse events
 
 
@@ -324,10 +340,13 @@ def test_a_grade_that_a_clinical_fact_may_have_given_is_no_disagreement() -> Non
     assert found.events[0].agreement is Agreement.CLINICAL
 
 
-def test_values_outside_the_event_are_not_held_against_it() -> None:
+@pytest.mark.parametrize("taken", ["2024-05-07", "2024-05-21", "2024-06-10"])
+def test_values_outside_the_event_are_not_held_against_it(taken: str) -> None:
     found = grades(
-        finding("platelets", "40", "2024-06-10", **PLATELETS),
-        event("adverse_event", "2024-05-08", term="Platelet count decreased", grade="1"),
+        finding("platelets", "40", taken, **PLATELETS),
+        event(
+            "adverse_event", "2024-05-08", "2024-05-20", term="Platelet count decreased", grade="1"
+        ),
     )
     assert found.events[0].agreement is Agreement.NO_VALUE
 

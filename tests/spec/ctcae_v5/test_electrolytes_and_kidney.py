@@ -196,3 +196,13 @@ def test_creatinine_counts_from_a_baseline_of_50_too_even_below_the_upper_limit(
     """Creatinine increased: >1.5 - 3.0 x baseline is grade 2, >3.0 x baseline grade 3."""
     found = grades("Creatinine increased", creatinine_umol_per_l, baseline="50", uln="100")
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("creatinine_umol_per_l", "expected"), [("60", "0-4"), ("100", "2-4"), ("175", "3/4")]
+)
+def test_without_an_upper_limit_the_multiple_of_a_baseline_of_50_says_at_least_how_much(
+    creatinine_umol_per_l: str, expected: str
+) -> None:
+    """Creatinine increased: 2 x baseline is at least grade 2, 3.5 x baseline at least grade 3."""
+    assert grades("Creatinine increased", creatinine_umol_per_l, baseline="50") == expected
