@@ -13,6 +13,7 @@ from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
 from hilum.cli.desk import add_desk
 from hilum.cli.progress import shown
+from hilum.cli.terms import add_terms
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
 from hilum.reports.screening.options import MOST_LISTED
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_templates(commands)
     _add_synthesize(commands)
     add_desk(commands)
+    add_terms(commands)
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -9,13 +10,18 @@ from rich.console import Console
 from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
+from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.dosing import dose_subject
+from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import respond
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
 from hilum.records.rows import SubjectRecords
+from hilum.reports.desk.dose_sheet import dose_sheet
+from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
-from hilum.reports.desk.text import render
+from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
@@ -25,6 +31,11 @@ Maker = Callable[[Study, argparse.Namespace], Make]
 
 def add_desk(commands: Commands) -> None:
     """Add the commands of the desk."""
+    command = _add(commands, "dose", "propose the doses of each cycle, and of the next", _dose)
+    command.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="the day of the next cycle"
+    )
+    _add(commands, "grade", "grade laboratory values by CTCAE", _grade)
     command = _add(commands, "respond", "derive tumor response from lesions", _respond)
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
 
@@ -42,7 +53,12 @@ def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.Arg
         help="one subject, or several by giving it again (default: everyone)",
     )
     command.add_argument("--lang", choices=[each.value for each in Language], default="en")
-    command.add_argument("--out", type=Path, metavar="DIR", help="write printable pages too")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write printable pages; of several subjects the terminal then shows the results only",
+    )
     command.set_defaults(run=lambda options, out: _run(options, out, maker))
     return command
 
@@ -55,9 +71,12 @@ def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
     )
     with shown() as progress:
         sheets = list(pipeline.sheets_at_the_desk(study, request, progress))
-    for sheet in sheets:
-        out.print(render(sheet, words))
-        out.print()
+    if options.out and len(sheets) > 1:
+        out.print(listed(sheets, words))
+    else:
+        for sheet in sheets:
+            out.print(render(sheet, words))
+            out.print()
     if options.out:
         first, count = pipeline.write_desk(study, sheets, options.out, words)
         say(out, f"pages      {first} ({count:,} subjects)")
@@ -74,5 +93,27 @@ def _respond(study: Study, options: argparse.Namespace) -> Make:
         if rules.missing:
             return open_sheet(subject, rules.missing)
         return response_sheet(respond(records, study, rules, reader=options.reader), subject, study)
+
+    return make
+
+
+def _dose(study: Study, options: argparse.Namespace) -> Make:
+    if study.regimen is None:
+        raise UserError(f"{options.study}: has no regimen.toml, expected one to decide doses by")
+    return lambda records: dose_sheet(study, dose_subject(study, records, next_day=options.on))
+
+
+def _grade(study: Study, options: argparse.Namespace) -> Make:
+    version = ctcae_of(study)
+
+    def make(records: SubjectRecords) -> DeskSheet:
+        grades = grade_subject(
+            records,
+            version,
+            study.concepts,
+            baseline_day=anchor_days(study, records).get("first_dose"),
+            periods=cycle_periods(study, records),
+        )
+        return grade_sheet(grades, study.concepts)
 
     return make

@@ -25,11 +25,15 @@ Cell = str | Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A small table: its caption, its column titles and its rows."""
+    """A small table: its caption, its column titles and its rows.
+
+    `page_only`: long and seldom read; a terminal leaves it to the page.
+    """
 
     caption: Words
     columns: tuple[Words, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    page_only: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -77,3 +81,8 @@ class DeskSheet:
     blocks: tuple[Block, ...] = ()
     faults: tuple[Reason | str, ...] = ()
     notes: tuple[Reason, ...] = ()
+
+    @property
+    def first(self) -> tuple[Block, ...]:
+        """What stands for the sheet in a list of sheets: the summary, else the last block."""
+        return self.summary or self.blocks[-1:]

@@ -1,6 +1,6 @@
 """A desk sheet for a terminal, or for a file of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -35,6 +35,22 @@ def render(sheet: DeskSheet, words: DeskWords) -> RenderableType:
     return Group(*parts)
 
 
+def listed(sheets: Iterable[DeskSheet], words: DeskWords) -> RenderableType:
+    """Return a line for each result that stands for a sheet."""
+    table = Table(box=None)
+    for key in ("subject", "about", "verdict"):
+        table.add_column(Text(words.say(key)), header_style="dim")
+    for sheet in sheets:
+        for number, block in enumerate(sheet.first):
+            mark, style = MARKS[block.tone]
+            table.add_row(
+                Text(sheet.subject if number == 0 else ""),
+                Text(words.cell(block.heading)),
+                Text(f"{mark} {words.cell(block.verdict)}", style=style),
+            )
+    return table
+
+
 def _block(block: Block, words: DeskWords) -> Iterator[RenderableType]:
     mark, style = MARKS[block.tone]
     verdict = Text.assemble((f"{mark} {words.cell(block.verdict)}", style))
@@ -42,7 +58,8 @@ def _block(block: Block, words: DeskWords) -> Iterator[RenderableType]:
     for reason in block.reasons:
         yield Padding(Text(f"– {words.reason(reason)}"), (0, 0, 0, 2))
     for grid in block.grids:
-        yield Padding(_grid(grid, words), (0, 0, 0, 2))
+        if not grid.page_only:
+            yield Padding(_grid(grid, words), (0, 0, 0, 2))
 
 
 def _grid(grid: Grid, words: DeskWords) -> Table:
