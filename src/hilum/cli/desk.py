@@ -136,8 +136,4 @@ def _grade(study: Study, options: argparse.Namespace) -> Make:
 def _deviations(study: Study, options: argparse.Namespace) -> Make:
     as_of = options.as_of or datetime.now(study.zone).date()
 
-    def make(records: SubjectRecords) -> DeskSheet:
-        found = deviations(study, records, as_of=as_of)
-        return deviation_sheet(found, records.subject.subject)
-
-    return make
+    return lambda records: deviation_sheet(deviations(study, records, as_of=as_of), records)

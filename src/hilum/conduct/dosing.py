@@ -1,6 +1,6 @@
 """The dose decision of every cycle of a subject, as of its day, and of the next cycle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,11 +32,15 @@ class CycleDosing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectDosing:
-    """All cycles of a subject in order of time, the next one last, and what could not be used."""
+    """All cycles of a subject in order of time, the next one last, and what could not be used.
+
+    `places` says where each row lies in the source.
+    """
 
     subject: str
     cycles: tuple[CycleDosing, ...]
     faults: tuple[Discrepancy, ...]
+    places: Mapping[str, str]
 
 
 def dose_subject(
@@ -75,6 +79,7 @@ def dose_subject(
         subject=records.subject.subject,
         cycles=tuple(cycles),
         faults=(*known.faults, *(fault for each in cycles for fault in each.decision.faults)),
+        places=records.places(),
     )
 
 

@@ -227,6 +227,16 @@ class SubjectRecords:
     interventions: tuple[Intervention, ...] = ()
     coverage: tuple[Coverage, ...] = ()
 
+    def places(self) -> dict[str, str]:
+        """Return the place in the source (file and line, resource, form entry) of each row id."""
+        held: tuple[Row, ...] = (
+            self.subject,
+            *self.findings,
+            *self.events,
+            *self.interventions,
+        )
+        return {row.row: row.source for row in held}
+
 
 def column_names(table: type[Any]) -> tuple[str, ...]:
     """Return the names of a table's declared columns, in order."""

@@ -1,8 +1,9 @@
 """Deviations as a sheet for the desk: by kind, each with its day, its rows and its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hilum.conduct.deviation import Deviation, Kind
+from hilum.records.rows import SubjectRecords
 from hilum.reports.desk.sheet import Block, DeskSheet, Grid, Tone
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Truth
@@ -37,7 +38,7 @@ CERTAIN = {
 }
 
 
-def deviation_sheet(found: Sequence[Deviation], subject: str) -> DeskSheet:
+def deviation_sheet(found: Sequence[Deviation], records: SubjectRecords) -> DeskSheet:
     """Return the sheet of a subject's deviations, certain ones and those left open."""
     certain = sum(each.truth is Truth.MET for each in found)
     unsure = len(found) - certain
@@ -49,16 +50,17 @@ def deviation_sheet(found: Sequence[Deviation], subject: str) -> DeskSheet:
         ),
         tone=Tone.CAUTION if certain else Tone.OPEN if unsure else Tone.GO,
     )
-    blocks = (_block(kind, [each for each in found if each.kind is kind]) for kind in Kind)
+    places = records.places()
+    blocks = (_block(kind, [each for each in found if each.kind is kind], places) for kind in Kind)
     return DeskSheet(
         title=TITLE,
-        subject=subject,
+        subject=records.subject.subject,
         summary=(summary,),
         blocks=tuple(block for block in blocks if block is not None),
     )
 
 
-def _block(kind: Kind, found: Sequence[Deviation]) -> Block | None:
+def _block(kind: Kind, found: Sequence[Deviation], places: Mapping[str, str]) -> Block | None:
     if not found:
         return None
     certain = any(each.truth is Truth.MET for each in found)
@@ -75,7 +77,7 @@ def _block(kind: Kind, found: Sequence[Deviation]) -> Block | None:
                         each.day.isoformat(),
                         Words(each.reason.say("en"), each.reason.say("zh")),
                         CERTAIN[each.truth],
-                        ", ".join(each.rows),
+                        ", ".join(places.get(row, row) for row in each.rows),
                         ", ".join(each.questions),
                     )
                     for each in found

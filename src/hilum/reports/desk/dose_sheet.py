@@ -5,7 +5,7 @@ ranges that the study's criteria admit and its regimen bars.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -47,7 +47,7 @@ def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
         raise ValueError(f"{study.id}: no regimen: expected the one that doses were decided by")
     name, template = study.regimen.name, _sentences().rest["words"]["title"]
     title = Words(template["en"].format(regimen=name.en), template["zh"].format(regimen=name.zh))
-    blocks = tuple(_block(study, each) for each in dosing.cycles)
+    blocks = tuple(_block(study, each, dosing.places) for each in dosing.cycles)
     planned = bool(dosing.cycles) and dosing.cycles[-1].planned
     return DeskSheet(
         title=title,
@@ -59,14 +59,14 @@ def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
     )
 
 
-def _block(study: Study, each: CycleDosing) -> Block:
+def _block(study: Study, each: CycleDosing, places: Mapping[str, str]) -> Block:
     decision = each.decision
     return Block(
         heading=_heading(each),
         verdict=_verdict(decision),
         tone=TONES[decision.verdict],
         reasons=(*decision.reasons, *decision.prompts, *decision.beside),
-        grids=tuple(_grids(study, each)),
+        grids=tuple(_grids(study, each, places)),
     )
 
 
@@ -83,12 +83,12 @@ def _verdict(decision: Decision) -> Words:
     return _word(decision.verdict.value)
 
 
-def _grids(study: Study, each: CycleDosing) -> Iterator[Grid]:
+def _grids(study: Study, each: CycleDosing, places: Mapping[str, str]) -> Iterator[Grid]:
     decision = each.decision
     if decision.doses:
         yield _drugs(each)
     if decision.values:
-        yield _values(study, decision)
+        yield _values(study, decision, places)
     if decision.checked:
         yield Grid(
             caption=_word("checked"),
@@ -132,13 +132,14 @@ def _route(route: str) -> Cell:
     return _word(route) if route in _sentences().rest["words"] else route
 
 
-def _values(study: Study, decision: Decision) -> Grid:
+def _values(study: Study, decision: Decision, places: Mapping[str, str]) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for value in decision.values:
         concept = study.concepts[value.concept]
         unit = "" if value.unit == "1" else f" {value.unit}"
         seen: Cell = _word("not_known") if value.measured is None else f"{value.measured}{unit}"
-        rows.append((Words(concept.en, concept.zh), seen, str(value.time), value.row))
+        place = places.get(value.row, value.row)
+        rows.append((Words(concept.en, concept.zh), seen, str(value.time), place))
     clearance = decision.creatinine_clearance_ml_per_min
     seen = _word("not_known") if clearance is None else f"{plain(clearance)} mL/min"
     rows.append((_word("clearance"), seen, decision.day.isoformat(), ""))

@@ -14,8 +14,7 @@ from hilum.terms.truth import Truth
 class DayValue:
     """A measured value: of which concept, in which UCUM unit, taken when, from which row.
 
-    `row` is its place in the source (file and line, resource, form entry). `measured` is None where
-    the row cannot be used; `problem` then says why.
+    `measured` is None where the row cannot be used; `problem` then says why.
     """
 
     concept: str

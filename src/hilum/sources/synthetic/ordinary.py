@@ -11,20 +11,20 @@ import numpy as np
 from hilum.sources.synthetic.chance import Chance, Flags, Ints
 
 LABORATORY = (
-    ("2951-2", "mmol/L", 128, 150),
-    ("2823-3", "mmol/L", 3, 6),
+    ("1959-6", "mmol/L", 14, 34),
+    ("2028-9", "mmol/L", 16, 34),
     ("2075-0", "mmol/L", 92, 112),
-    ("2345-7", "mmol/L", 3, 16),
+    ("2524-7", "mmol/L", 1, 6),
     ("3094-0", "mmol/L", 2, 22),
-    ("17861-6", "mmol/L", 2, 3),
+    ("2276-4", "ug/L", 8, 900),
     ("2777-1", "mmol/L", 1, 2),
     ("1988-5", "mg/L", 0, 140),
-    ("2532-0", "U/L", 110, 480),
-    ("6768-6", "U/L", 38, 330),
-    ("2324-2", "U/L", 8, 420),
-    ("2093-3", "mmol/L", 2, 8),
-    ("2571-8", "mmol/L", 0, 6),
-    ("3084-1", "umol/L", 140, 620),
+    ("2498-4", "ug/dL", 20, 190),
+    ("2500-7", "ug/dL", 180, 460),
+    ("1869-7", "mg/dL", 70, 210),
+    ("14646-4", "mmol/L", 0, 3),
+    ("22748-8", "mmol/L", 1, 6),
+    ("2885-2", "g/L", 48, 88),
     ("4544-3", "%", 24, 54),
     ("787-2", "fL", 72, 108),
     ("788-0", "%", 11, 19),
@@ -33,7 +33,8 @@ LABORATORY = (
     ("9279-1", "/min", 11, 28),
     ("59408-5", "%", 88, 100),
 )
-"""LOINC code, unit, least and greatest value: electrolytes, metabolism, enzymes, vital signs."""
+"""LOINC code, unit, least and greatest value: metabolism, lipids, iron, blood count, vital signs;
+none is of a concept (a test holds it)."""
 
 DIAGNOSES = (
     *("M54.5", "H25.9", "Z00.0", "J30.4", "K21.9", "N20.0", "S52.5", "E78.5", "I25.1", "M17.9"),
