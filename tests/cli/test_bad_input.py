@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hilum import pipeline
+from hilum.pipeline import screening
 from tests.cli.conftest import Run, Screened
 
 
@@ -276,7 +276,7 @@ def test_a_screening_that_breaks_off_leaves_the_one_before_as_it_was(
         assert len(everything(tmp_path)) > len(before), "it was to be in the middle"
         raise error
 
-    monkeypatch.setattr(pipeline, "judge", fail)
+    monkeypatch.setattr(screening, "judge", fail)
     for out in ("out", "new"):
         command = ("screen", "haic_hcc", "--from", "csv", sheets, "--out", tmp_path / out)
         ended = hilum(*command)
@@ -294,7 +294,7 @@ def test_another_fault_of_the_program_is_not_passed_off_as_the_users(
     def fail(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(pipeline, "judge", fail)
+    monkeypatch.setattr(screening, "judge", fail)
     with pytest.raises(RuntimeError, match="a fault"):
         hilum("screen", "haic_hcc", "--from", "csv", sheets, "--out", tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["sheets"]

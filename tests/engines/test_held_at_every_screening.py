@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from hilum import pipeline
-from hilum.pipeline import Evidence, Request, Source
+from hilum.pipeline import Evidence, Request, Source, screening
 from hilum.screening.anchors import AsOf
 from hilum.screening.evidence import EnginesDisagreeError
 from hilum.study import Study, find_study, load_study
@@ -26,13 +26,13 @@ def test_a_verdict_that_its_evidence_does_not_carry_stops_the_screening_and_writ
     (sheets / "findings.csv").write_text(
         "subject,concept,time,value,unit\nS2,hemoglobin,2024-05-02,90,g/L\n", "utf-8"
     )
-    honest = pipeline.judge
+    honest = screening.judge
 
     def judge(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
         honest(connection, study)
         connection.execute("UPDATE verdicts SET I7 = 'MET'")
 
-    monkeypatch.setattr(pipeline, "judge", judge)
+    monkeypatch.setattr(screening, "judge", judge)
     request = Request(
         source=Source(kind="csv", path=sheets), as_of=AsOf(day=date(2024, 5, 2)), evidence=evidence
     )

@@ -6,13 +6,15 @@ from typing import Any
 
 import duckdb
 
-from hilum.concepts import Concept, Concepts
+from hilum.concepts import Concept, Concepts, shipped_concepts
 from hilum.records.drafts import columns_of, create_drafts
 from hilum.sources import READERS, Mapping, silent
 from hilum.sources.mapping_file import MappingFile
 
+LESIONS = tuple(each for each in shipped_concepts() if each.id.startswith("lesion_"))
 CONCEPTS = Concepts(
-    tuple(
+    LESIONS
+    + tuple(
         Concept.model_validate(row)
         for row in tomllib.loads("""
             [[concept]]
@@ -60,15 +62,6 @@ CONCEPTS = Concepts(
                 { id = "none", en = "none", zh = "无" },
                 { id = "mild", en = "mild", zh = "少量" },
             ]
-
-            [[concept]]
-            id = "lesion_diameter"
-            class = "finding"
-            en = "Lesion diameter"
-            zh = "病灶直径"
-            unit = "mm"
-            units = ["cm"]
-            source = "RECIST 1.1"
 
             [[concept]]
             id = "death"

@@ -19,7 +19,14 @@ FILLED = {
     "events": {"subject": "S1", "system": "ICD-10", "code": "C22.0", "start": "2024"},
     "interventions": {"subject": "S1", "concept": "prednisolone", "daily_total": "5"},
     "coverage": {"domain": "events", "end": "2024-06-30", "person": "Li", "date": "2024-07-01"},
-    "lesions": {"subject": "S1", "link": "T1", "category": "target", "diameter_mm": "34"},
+    "lesions": {
+        "subject": "S1",
+        "lesion": "T1",
+        "category": "target",
+        "longest_diameter_mm": "34",
+        "viable_diameter_mm": "0",
+        "state": "存在",
+    },
     "doses": {"subject": "S1", "concept": "oxaliplatin", "dose": "150", "unit": "mg"},
     "adverse_events": {"subject": "S1", "term": "腹痛", "grade": "2", "serious": "no"},
     "visits": {"subject": "S1", "visit": "C1D1", "start": "2024-06-01"},
@@ -47,7 +54,9 @@ def test_templates_filled_in_by_hand_load_whole(tmp_path: Path) -> None:
     ]
     assert loaded.rows("findings", "concept", "link", "category", "value", "unit") == [
         ("hemoglobin", None, None, "121", "g/L"),
-        ("lesion_diameter", "T1", "target", "34", "mm"),
+        ("lesion_longest_diameter", "T1", "target", "34", "mm"),
+        ("lesion_state", "T1", "target", "存在", None),
+        ("lesion_viable_diameter", "T1", "target", "0", "mm"),
     ]
     assert loaded.rows("events", "term", "code", "grade", "visit", "start", "concept") == [
         ("腹痛", None, "2", None, None, None),
@@ -113,7 +122,13 @@ def test_templates_never_write_over_a_filled_file(tmp_path: Path) -> None:
 
 
 def test_the_templates_fit_the_shipped_concepts() -> None:
-    tables = forms_mapping(shipped_concepts()).file.table
-    constants = {table.sheet: table.constants.get("concept") for table in tables}
-    assert constants["lesions"] == "lesion_diameter"
-    assert constants["deaths"] == "death"
+    concepts = shipped_concepts()
+    tables = {table.sheet: table for table in forms_mapping(concepts).file.table}
+    assert tables["deaths"].constants["concept"] == "death"
+    measured = {one.column: concepts[one.concept] for one in tables["lesions"].wide}
+    (lesions,) = (form for form in FORMS if form.name == "lesions")
+    assert len(measured) == sum(len(filled.wide) for filled in lesions.fills)
+    for column, concept in measured.items():
+        assert (concept.unit == "mm") == column.endswith("_mm")
+        _, _, terms = explain(lesions, column)
+        assert set(terms) == {value.id for value in concept.values}

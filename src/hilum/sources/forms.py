@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from hilum.concepts import Concepts
 from hilum.records.drafts import columns_of
 from hilum.sources.mapping import Mapping
-from hilum.sources.mapping_file import MappingFile, Table
+from hilum.sources.mapping_file import MappingFile, Table, Wide
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A table that a form fills: our columns by the form's, and what is the same in every row."""
+    """A table that a form fills: our columns by the form's, and what is the same in every row.
+
+    Each column of `wide` that is filled makes a row of its own: the concept and the unit (none for
+    what is said in words) of what stands in it.
+    """
 
     table: str
     columns: dict[str, str]
     concept: str | None = None
     constants: tuple[tuple[str, str], ...] = ()
+    wide: tuple[Wide, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Form:
 
     def header(self) -> tuple[str, ...]:
         """Return the sheet's column names, in order."""
-        return self.columns or tuple(dict.fromkeys(c for one in self.fills for c in one.columns))
+        named = (c for one in self.fills for c in (*one.columns, *(w.column for w in one.wide)))
+        return self.columns or tuple(dict.fromkeys(named))
 
 
 def _same(names: str, **others: str) -> dict[str, str]:
@@ -47,10 +53,23 @@ def _whole(table: str, en: str, zh: str) -> Form:
 
 
 _LESIONS = _same(
-    "subject visit time link category location method",
-    diameter_mm="value",
-    finding_in_words="text",
-    **_same("status reason evaluator id"),
+    "subject visit time",
+    lesion="link",
+    **_same("location method category reason evaluator id"),
+)
+_OF_A_LESION = tuple(
+    Wide(column=column, concept=concept, unit="mm" if column.endswith("_mm") else None)
+    for column, concept in {
+        "longest_diameter_mm": "lesion_longest_diameter",
+        "short_axis_mm": "lesion_short_axis",
+        "viable_diameter_mm": "lesion_viable_diameter",
+        "counts_as_mm": "lesion_counts_as",
+        "slice_thickness_mm": "lesion_slice_thickness",
+        "state": "lesion_state",
+        "prior_local_therapy": "lesion_prior_local_therapy",
+        "typical_enhancement": "lesion_typical_enhancement",
+        "cytology": "lesion_cytology",
+    }.items()
 )
 _DOSES = _same("subject visit concept start end dose unit planned_dose route status term id")
 _ADVERSE_EVENTS = _same(
@@ -70,7 +89,7 @@ FORMS = (
         "lesions",
         "Tumor lesions: one row a lesion and assessment",
         "肿瘤病灶：每个病灶每次评估一行",
-        (Filled("findings", _LESIONS, "lesion_diameter", (("unit", "mm"),)),),
+        (Filled("findings", _LESIONS, wide=_OF_A_LESION),),
     ),
     Form(
         "doses",
@@ -124,6 +143,7 @@ def forms_mapping(concepts: Concepts, timezone: str = "Asia/Shanghai") -> Mappin
                 "columns": {ours: theirs for theirs, ours in filled.columns.items()},
                 "constants": dict(filled.constants)
                 | ({"concept": filled.concept} if filled.concept in concepts else {}),
+                "wide": tuple(one for one in filled.wide if one.concept in concepts),
                 "optional": True,
             }
         )

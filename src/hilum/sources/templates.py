@@ -41,8 +41,22 @@ _OTHERS = {
     "criterion": ("Id of the criterion", "标准编号"),
     "answer": ("yes, no or unknown", "是、否、未知"),
     "anchor": ("consent, screening, enrolment, procedure, first_dose, last_dose", "时间窗起点"),
-    "diameter_mm": ("Diameter in mm", "直径（mm）"),
-    "finding_in_words": ("What was seen, where nothing was measured", "未测量时的文字描述"),
+    "lesion": ("Lesion: its number, the same at every assessment", "病灶编号（每次评估一致）"),
+    "longest_diameter_mm": ("Longest diameter in mm, of a lesion that is no lymph node",
+                            "最长径（mm），用于非淋巴结病灶"),
+    "short_axis_mm": ("Short axis in mm, of a lymph node", "短径（mm），用于淋巴结"),
+    "viable_diameter_mm": ("Longest viable (arterially enhancing) diameter in mm; 0: none is left",
+                           "存活（动脉期强化）部分最长径（mm）；0 表示无强化"),
+    "counts_as_mm": ("Split or merged lesion: the size in mm that it counts with",
+                     "分裂或融合病灶：计入总和的径线（mm）"),
+    "slice_thickness_mm": ("Slice thickness in mm", "层厚（mm）"),
+    "state": ("State of the lesion, where a size does not say it all",
+              "病灶状态（尺寸不足以说明时填写）"),
+    "prior_local_therapy": ("At baseline: local therapy of the lesion before",
+                            "基线时填写：该病灶既往局部治疗"),
+    "typical_enhancement": ("New liver nodule: typical vascular pattern",
+                            "新发肝结节：是否典型强化"),
+    "cytology": ("Effusion or ascites: cytology", "积液或腹水：细胞学结果"),
     "date_of_death": ("Date of death", "死亡日期"),
     "cause": ("Cause of death", "死亡原因"),
 }  # fmt: skip
@@ -53,9 +67,18 @@ _OF_ONE_FORM = {
 
 _TERMS = {
     ("lesions", "category"): ("target", "non-target", "new"),
+    ("lesions", "state"): (
+        "present", "absent", "too_small_to_measure", "not_evaluable", "unequivocal_progression",
+        "equivocal", "unequivocal", "split", "merged",
+    ),
+    ("lesions", "prior_local_therapy"): (
+        "none", "treated_and_progressed", "treated_not_progressed",
+    ),
+    ("lesions", "typical_enhancement"): ("yes", "no"),
+    ("lesions", "cytology"): ("positive", "negative"),
     ("coverage", "domain"): DOMAINS,
     ("attestations", "answer"): ("yes", "no", "unknown"),
-}
+}  # fmt: skip
 
 
 _ABOUT_COLUMNS = ("sheet", "column", "English", "中文", "allowed terms", "sheet is for", "用途")

@@ -73,5 +73,5 @@ class DeskSheet:
     summary: tuple[Block, ...] = ()
     curves: tuple[Curve, ...] = ()
     blocks: tuple[Block, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Reason | str, ...] = ()
     notes: tuple[Reason, ...] = ()

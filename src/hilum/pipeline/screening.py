@@ -1,31 +1,23 @@
-"""The one place where steps are joined: record and hospital data in, verdicts and evidence out."""
+"""Screening: record and hospital data in, verdicts, evidence and report out."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from hilum import __version__
-from hilum.concepts import Concepts, shipped_concepts
-from hilum.records.connection import connect
-from hilum.records.drafts import create_drafts, report
-from hilum.records.resolve import resolve
+from hilum.pipeline.loading import Source, store_of
+from hilum.records.drafts import report
 from hilum.records.rows import Coverage
 from hilum.records.store import (
-    MANIFEST,
-    Manifest,
     Store,
-    add_coverage,
-    check_place,
     open_store,
     view_file,
-    write_store,
     written_whole,
 )
 from hilum.reports.screening import Options, choose, write_report
@@ -36,102 +28,14 @@ from hilum.screening.evidence import Sheet, sheet, sheets_of
 from hilum.screening.outputs import EvidenceFile, put_criteria, write_table
 from hilum.screening.rulings import weigh
 from hilum.screening.verdicts import judge
-from hilum.sources import READERS, Mapping, Progress, find_mapping, silent
+from hilum.sources import Progress, silent
 from hilum.sources.attestations import Answer, Answered
-from hilum.sources.forms import forms_mapping
-from hilum.sources.standards import standard_mapping
-from hilum.sources.statements import read_statements
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import PartialTime
 from hilum.terms.truth import Status
 
 RUN = "run.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where records come from: a kind (`store` or one of READERS), a path, and a mapping.
-
-    `timezone` is that of the site, for filled templates, which need no mapping.
-    """
-
-    kind: str
-    path: Path
-    mapping: str | None = None
-    timezone: str = "Asia/Shanghai"
-
-
-def load(
-    source: Source,
-    out: Path,
-    concepts: Concepts | None = None,
-    progress: Progress = silent,
-    *,
-    coverage: Path | None = None,
-) -> tuple[Manifest, bool]:
-    """Load a source into a store; loading the same again changes nothing.
-
-    `coverage` is a file of statements that the records are complete; they are stored with them.
-    Returns the store's manifest and whether it was written. Raises UserError where the source
-    cannot be read, or if `out` holds a store of something else: it is never overwritten.
-    """
-    known = concepts or shipped_concepts()
-    mapping = _mapping(source, known)
-    check_place(out)
-    statements, wrong = read_statements(coverage, mapping.zone, known) if coverage else ((), ())
-    fingerprint = _fingerprint(source, mapping.file.model_dump_json(), known, coverage)
-    if (out / MANIFEST).is_file():
-        manifest = open_store(out).manifest
-        if manifest.fingerprint != fingerprint:
-            raise UserError(f"{out}: holds a store of {manifest.source}, expected another --out")
-        return manifest, False
-    connection = connect()
-    create_drafts(connection)
-    READERS[source.kind](source.path, mapping, connection, progress)
-    resolve(connection, known, mapping.zone, progress)
-    if coverage:
-        report(connection, (*wrong, *add_coverage(connection, statements)))
-    progress(0, 1, "writing the store")
-    manifest = write_store(
-        connection, out, source=source.path.name, fingerprint=fingerprint, zone=str(mapping.zone)
-    )
-    progress(1, 1, "writing the store")
-    return manifest, True
-
-
-def _mapping(source: Source, concepts: Concepts) -> Mapping:
-    if source.kind not in READERS:
-        raise UserError(f"source {source.kind!r}: expected one of {', '.join(READERS)}")
-    if source.mapping:
-        return find_mapping(source.mapping, concepts)
-    if source.kind == "csv":
-        return forms_mapping(concepts, source.timezone)
-    if source.kind in ("fhir", "omop"):
-        return standard_mapping(source.kind, concepts, source.timezone)
-    raise UserError(f"--from {source.kind} needs --mapping: a file, or the name of a shipped one")
-
-
-def _fingerprint(source: Source, mapping: str, concepts: Concepts, coverage: Path | None) -> str:
-    digest = sha256(f"{__version__}|{source.kind}|{mapping}".encode())
-    for concept in concepts:
-        digest.update(concept.model_dump_json().encode())
-    named = [*_files(source.path)]
-    if coverage is not None:
-        named += [(f"|coverage|{name}", path) for name, path in _files(coverage)]
-    for name, path in named:
-        digest.update(name.encode())
-        with path.open("rb") as content:
-            for block in iter(lambda: content.read(1 << 20), b""):
-                digest.update(block)
-    return digest.hexdigest()
-
-
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
-    """Yield a file, or the files in a folder, with their names from it on."""
-    for each in [path] if path.is_file() else sorted(path.rglob("*")):
-        if each.is_file():
-            yield str(each.relative_to(path.parent)), each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +84,7 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
     if out.exists() and not (out / RUN).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a screening, expected a new folder")
     with written_whole(out) as folder:
-        stored = _stored(request.source, folder, study, progress)
+        stored = store_of(request.source, folder, study, progress)
         store = open_store(stored)
         connection = store.connection
         _prepare(store, study, request)
@@ -217,14 +121,6 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
         result = _result(out, store, study, sheets=evidence.sheets, listed=report.listed)
         connection.close()
     return result
-
-
-def _stored(source: Source, folder: Path, study: Study, progress: Progress) -> Path:
-    if source.kind == "store":
-        return source.path
-    local = replace(source, timezone=study.zone.key)
-    load(local, folder / "store", study.concepts, progress)
-    return folder / "store"
 
 
 def _prepare(store: Store, study: Study, request: Request) -> None:

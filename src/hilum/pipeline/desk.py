@@ -1,0 +1,76 @@
+"""The desk: the records of one subject, or of each, through a rule to a sheet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hilum.pipeline.loading import Source, store_of
+from hilum.records.rows import SubjectRecords
+from hilum.records.store import Store, open_store, written_whole
+from hilum.reports.desk.pages import DECISIONS, write_pages
+from hilum.reports.desk.sheet import DeskSheet
+from hilum.reports.desk.wording import DeskWords
+from hilum.sources import Progress, silent
+from hilum.study import Study
+from hilum.terms.discrepancies import Discrepancy, UserError
+
+Make = Callable[[SubjectRecords], DeskSheet]
+"""What a rule says of one subject's records, as a sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRequest:
+    """Whose records, from where, and what is made of them; no subjects named: everyone."""
+
+    source: Source
+    make: Make
+    subjects: Sequence[str] = ()
+
+
+def sheets_at_the_desk(
+    study: Study, request: DeskRequest, progress: Progress = silent
+) -> Iterator[DeskSheet]:
+    """Yield the sheet of each subject asked for, with what was wrong in its records.
+
+    Raises UserError where the records cannot be read or have no such subject.
+    """
+    with TemporaryDirectory(prefix="hilum.") as folder:
+        store = open_store(store_of(request.source, Path(folder), study, progress))
+        wanted = list(dict.fromkeys(request.subjects)) or store.subject_ids()
+        wrong = _discrepancies(store, wanted)
+        for done, records in enumerate(store.records(wanted)):
+            progress(done, len(wanted), "subjects")
+            sheet = request.make(records)
+            faults = (*sheet.faults, *map(str, wrong.get(sheet.subject, ())))
+            yield replace(sheet, faults=tuple(dict.fromkeys(faults)))
+        store.connection.close()
+
+
+def _discrepancies(store: Store, subjects: Sequence[str]) -> dict[str, list[Discrepancy]]:
+    found = store.connection.execute(
+        "SELECT subject, source, kind, seen, expected, count FROM discrepancies "
+        "WHERE subject IN (SELECT unnest($subjects)) ORDER BY source, kind, seen",
+        {"subjects": list(subjects)},
+    )
+    by_subject: dict[str, list[Discrepancy]] = {}
+    for subject, source, kind, seen, expected, count in found.fetchall():
+        one = Discrepancy(
+            kind=kind, source=source, seen=seen, expected=expected, subject=subject, count=count
+        )
+        by_subject.setdefault(subject, []).append(one)
+    return by_subject
+
+
+def write_desk(
+    study: Study, sheets: Sequence[DeskSheet], out: Path, words: DeskWords
+) -> tuple[Path, int]:
+    """Write sheets as a folder of pages, whole or not at all; return its first page and count.
+
+    Raises UserError if `out` is there and is not such a folder.
+    """
+    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / DECISIONS).is_file())):
+        raise UserError(f"{out}: is there and is not a folder of sheets, expected a new folder")
+    with written_whole(out) as folder:
+        count = write_pages(sheets, folder, study=study, words=words)
+    return out / "index.html", count

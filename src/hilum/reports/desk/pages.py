@@ -1,0 +1,110 @@
+"""Write desk sheets as pages: one a subject, and a first page that lists them all."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from hilum import __version__
+from hilum.reports.desk.curves import draw
+from hilum.reports.desk.sheet import Block, DeskSheet
+from hilum.reports.desk.text import MARKS
+from hilum.reports.desk.wording import DeskWords
+from hilum.reports.screening.page_names import page_names
+from hilum.study import Study
+
+STYLES = {"report.css": "hilum.reports.screening", "desk.css": "hilum.reports.desk"}
+DECISIONS = "decisions.csv"
+COLUMNS = ("subject", "about", "result", "tone", "rules", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the first page: the sheet, its page, and the blocks that stand for it."""
+
+    sheet: DeskSheet
+    page: str
+    shown: tuple[Block, ...]
+
+
+def write_pages(
+    sheets: Iterable[DeskSheet], folder: Path, *, study: Study, words: DeskWords
+) -> int:
+    """Write a page for each sheet, index.html, and decisions.csv; return how many sheets.
+
+    Everything is local and static: no script, nothing from a network.
+    """
+    kept = list(sheets)
+    names = page_names([sheet.subject for sheet in kept])
+    rows = [Row(each, names[each.subject], each.summary or each.blocks[-1:]) for each in kept]
+    for row in rows:
+        _write(folder / row.page, "sheet.html", study, words, **_of_sheet(row.sheet, words))
+    title = words.cell(kept[0].title) if kept else words.say("subjects")
+    _write(folder / "index.html", "index.html", study, words, rows=rows, title=title)
+    for style, package in STYLES.items():
+        (folder / style).write_text(_text(package, style), encoding="utf-8")
+    _write_decisions(folder / DECISIONS, kept, words)
+    return len(kept)
+
+
+def _of_sheet(sheet: DeskSheet, words: DeskWords) -> dict[str, Any]:
+    curves = [drawn for curve in sheet.curves if (drawn := draw(curve, words))]
+    return {"sheet": sheet, "title": f"{sheet.subject} {words.cell(sheet.title)}", "curves": curves}
+
+
+def _write_decisions(path: Path, sheets: Sequence[DeskSheet], words: DeskWords) -> None:
+    # The UTF-8 mark makes Excel read Chinese as Chinese.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for sheet in sheets:
+            for block in (*sheet.summary, *sheet.blocks):
+                writer.writerow(_decision(sheet.subject, block, words))
+
+
+def _decision(subject: str, block: Block, words: DeskWords) -> tuple[str, ...]:
+    return (
+        subject,
+        words.cell(block.heading),
+        words.cell(block.verdict),
+        block.tone.value,
+        " ".join(reason.id for reason in block.reasons),
+        " | ".join(map(words.reason, block.reasons)),
+    )
+
+
+def _text(package: str, name: str) -> str:
+    return (files(package) / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(lambda name: _text("hilum.reports.desk", name)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _write(path: Path, template: str, study: Study, words: DeskWords, **shown: Any) -> None:
+    page = _environment().get_template(template)
+    said = page.render(
+        say=words.say,
+        cell=words.cell,
+        said=words.said,
+        reason=words.reason,
+        language=words.language,
+        marks={tone.value: mark for tone, (mark, _) in MARKS.items()},
+        study_name=study.short_name[words.language],
+        study_version=study.version,
+        version=__version__,
+        **shown,
+    )
+    path.write_text(said, encoding="utf-8")

@@ -1,0 +1,39 @@
+"""The desk's own words, and how values of a sheet are said in a language."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from hilum.criteria.phrases import Phrases, read_phrases
+from hilum.reports.desk.sheet import Cell
+from hilum.terms.reasons import Reason, Words
+
+
+@cache
+def _phrases() -> Phrases:
+    return read_phrases(files("hilum.reports.desk") / "phrases.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWords:
+    """Says the desk's phrases, cells and reasons in one language, `en` or `zh`."""
+
+    language: str = "en"
+
+    def say(self, key: str, **filled: object) -> str:
+        """Return a phrase of the desk; KeyError if there is no such phrase."""
+        return _phrases()[key][self.language].format(**filled)
+
+    def cell(self, cell: Cell) -> str:
+        """Return what a cell says in the language."""
+        return cell.say(self.language) if isinstance(cell, Words) else cell
+
+    def said(self, fault: Reason | str) -> str:
+        """Return a fault: a reason in the language, or the loader's own words."""
+        return fault if isinstance(fault, str) else fault.say(self.language)
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason with the section that it stands on."""
+        said = reason.say(self.language)
+        opening, closing = ("（", "）") if self.language == "zh" else (" (", ")")
+        return f"{said}{opening}{reason.section}{closing}" if reason.section else said
