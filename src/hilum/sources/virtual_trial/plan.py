@@ -2,35 +2,45 @@
 
 from dataclasses import dataclass
 
+from hilum.study.schedule import Schedule, Visit
+
+UNSCHEDULED = "Unscheduled"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Days count from the first dose (scans) or the last dose (after treatment).
+    """Days of scans count from the first dose, those after treatment from the last.
 
     A window is how many days a visit may be early or late.
     """
 
-    screening: str
-    cycle: str
-    scan: str
-    end_of_treatment: str
-    survival: str
-    scan_every_days: int
-    scan_window_days: int
-    cycle_window_days: int
-    end_of_treatment_days: int
-    survival_every_days: int
+    screening: Visit
+    cycle: Visit
+    scan: Visit
+    end_of_treatment: Visit
+    survival: Visit
+
+    def scan_due(self, number: int) -> int:
+        """Return how many days after the first dose a scan is due."""
+        return self.scan.day.known + (number - 1) * _every(self.scan)
+
+    def survival_due(self, number: int) -> int:
+        """Return how many days after the last dose a contact is due."""
+        return self.survival.day.known + (number - 1) * _every(self.survival)
 
 
-STAND_IN = Plan(
-    screening="Screening",
-    cycle="Cycle {n} Day 1",
-    scan="Tumor Assessment {n}",
-    end_of_treatment="End of Treatment",
-    survival="Survival Follow-up {n}",
-    scan_every_days=42,
-    scan_window_days=7,
-    cycle_window_days=3,
-    end_of_treatment_days=28,
-    survival_every_days=84,
-)
+def _every(visit: Visit) -> int:
+    if visit.repeat is None:
+        raise ValueError(f"visit {visit.id}: expected one that repeats")
+    return visit.repeat.every_days.known
+
+
+def plan_of(schedule: Schedule) -> Plan:
+    """Return the plan of a schedule. Raises KeyError where it lacks one of the visits."""
+    return Plan(
+        screening=schedule.visit("screening"),
+        cycle=schedule.visit("cycle"),
+        scan=schedule.visit("tumor_assessment"),
+        end_of_treatment=schedule.visit("end_of_treatment"),
+        survival=schedule.visit("survival_follow_up"),
+    )

@@ -113,14 +113,14 @@ class Treatment:
         return (
             DayValue(
                 concept="body_weight",
-                measured=Measured.exact(weight),
+                measured=Measured("=", weight),
                 unit="kg",
                 time=at,
                 row=f"weight/{morning.day}",
             ),
             DayValue(
                 concept="body_height",
-                measured=Measured.exact(height),
+                measured=Measured("=", height),
                 unit="cm",
                 time=at,
                 row="height",
@@ -149,7 +149,7 @@ def moment(day: int) -> PartialTime:
 def _day_value(result: Result) -> DayValue:
     return DayValue(
         concept=result.analyte.concept,
-        measured=Measured.exact(result.value),
+        measured=Measured("=", result.value),
         unit=result.analyte.unit,
         time=moment(result.day),
         row=f"{result.analyte.concept}/{result.day}",
