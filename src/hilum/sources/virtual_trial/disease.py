@@ -38,7 +38,7 @@ class Lesion:
     @property
     def node(self) -> bool:
         """Whether its short axis is measured."""
-        return self.location == "lymph node"
+        return self.location.endswith("lymph node")
 
     def diameter_mm(self, day: float, effect: float) -> float:
         """Return the true diameter on a day, by when the doses had so much effect."""
@@ -213,6 +213,6 @@ def _add_spread(made: _Making) -> None:
         if made.stream.below(0.4):
             made.add("lung", "non-target", SMALL_MM)
     if node:
-        made.add("lymph node", "target", NODE_MM)
+        made.add("retroperitoneal lymph node", "target", NODE_MM)
     if made.stream.below(0.15):
         made.add("bone", "non-target", SECOND_TUMOR_MM)

@@ -20,13 +20,17 @@ _FAR = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One printed value: `ticks` of the last place, on a day, at a visit; the grade if known."""
+    """One printed value: `ticks` of the last place, on a day, at a visit; the grade if known.
+
+    Limits of normal differ for women.
+    """
 
     analyte: Analyte
     ticks: int
     day: int
     visit: str
     grade: int | None
+    female: bool
 
     @property
     def value(self) -> Decimal:

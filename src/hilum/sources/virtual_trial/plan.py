@@ -11,7 +11,7 @@ UNSCHEDULED = "Unscheduled"
 class Plan:
     """Days of scans count from the first dose, those after treatment from the last.
 
-    A window is how many days a visit may be early or late.
+    `sentences` are stated before each cycle, `alive` at each contact after treatment.
     """
 
     screening: Visit
@@ -19,6 +19,8 @@ class Plan:
     scan: Visit
     end_of_treatment: Visit
     survival: Visit
+    sentences: tuple[str, ...] = ()
+    alive: tuple[str, ...] = ()
 
     def scan_due(self, number: int) -> int:
         """Return how many days after the first dose a scan is due."""
@@ -35,6 +37,12 @@ def _every(visit: Visit) -> int:
     return visit.repeat.every_days.known
 
 
+def _sentences(schedule: Schedule, visit: str) -> tuple[str, ...]:
+    planned = schedule.visit(visit).activities
+    found = (schedule.activity(each.activity).sentence for each in planned)
+    return tuple(sentence for sentence in found if sentence is not None)
+
+
 def plan_of(schedule: Schedule) -> Plan:
     """Return the plan of a schedule. Raises KeyError where it lacks one of the visits."""
     return Plan(
@@ -43,4 +51,6 @@ def plan_of(schedule: Schedule) -> Plan:
         scan=schedule.visit("tumor_assessment"),
         end_of_treatment=schedule.visit("end_of_treatment"),
         survival=schedule.visit("survival_follow_up"),
+        sentences=_sentences(schedule, "cycle"),
+        alive=_sentences(schedule, "survival_follow_up"),
     )

@@ -34,7 +34,7 @@ class Samples:
     def at_screening(self, visit: str, day: int) -> list[Result]:
         """Return the values at screening: those that the courses start from."""
         return [
-            Result(each.analyte, self._screened(each), day, visit, None)
+            Result(each.analyte, self._screened(each), day, visit, None, each.female)
             for each in self._courses.values()
         ]
 
@@ -71,7 +71,7 @@ class Samples:
             ticks, grade = self._value(course, grades)
             self._last[concept] = ticks
             known = grade if self._begun else None
-            results.append(Result(course.analyte, ticks, day, visit, known))
+            results.append(Result(course.analyte, ticks, day, visit, known, course.female))
         return tuple(results)
 
     def _value(self, course: Course, grades: dict[str, int]) -> tuple[int, int]:

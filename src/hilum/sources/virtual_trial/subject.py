@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from hilum.rules.dosing import Decision, Verdict
+from hilum.rules.dosing import Decision, DrugDose, Verdict
 from hilum.sources.virtual_trial.disease import Tumor
 from hilum.sources.virtual_trial.laboratory import Result
 from hilum.sources.virtual_trial.person import Person
@@ -40,6 +40,7 @@ class Attempt:
     decision: Decision
     done: Verdict
     delay_days: int
+    doses: tuple[DrugDose, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property

@@ -191,7 +191,9 @@ class _Walk:
             raise ValueError(f"cycle {cycle} is undecided: {chosen.questions or chosen.reasons}")
         self._record(visit, day, results, missing)
         planted = (missing,) if missing else ()
-        attempt = Attempt(cycle, day, decision, chosen.verdict, delay, planted)
+        attempt = Attempt(
+            cycle, day, decision, chosen.verdict, delay, chosen.doses, planted
+        )
         self.subject.attempts.append(attempt)
         if attempt.given:
             self._share = self._treatment.give(chosen, round(self._weight))
