@@ -10,6 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from hilum import __version__, pipeline
+from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
+from hilum.cli.desk import add_desk
 from hilum.cli.progress import shown
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
@@ -26,7 +28,6 @@ from hilum.sources.templates import write_templates
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
 
-SOURCES = ("store", "meds", "csv", "fhir", "omop")
 STOPPED_IN_QUERY = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, where Ctrl-C meets it in a query."""
 
@@ -70,46 +71,24 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_templates(commands)
     _add_synthesize(commands)
+    add_desk(commands)
     return parser
 
 
-Commands = argparse._SubParsersAction  # the only name that argparse gives to it
-
-
-def _add_source(command: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
-    command.add_argument(
-        "--from",
-        dest="source",
-        nargs=2,
-        required=True,
-        metavar=("SOURCE", "PATH"),
-        help=f"what the records are ({', '.join(kinds)}) and where",
-    )
-    command.add_argument(
-        "--mapping",
-        metavar="FILE",
-        help="how the source's codes and columns are to be understood: a file, or `mimic`",
-    )
-    command.add_argument(
-        "--coverage",
-        type=Path,
-        metavar="FILE",
-        help="statements that the records are complete (the `coverage` sheet of the templates)",
-    )
-
-
-def _add_load(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _add_load(commands: Commands) -> None:
     command = commands.add_parser("load", help="load hospital records into a store")
-    _add_source(command, SOURCES[1:])
+    add_source(command, SOURCES[1:])
+    add_statements(command)
     command.add_argument("--study", default=None, help="take its own concepts too")
     command.add_argument("--out", type=Path, required=True, metavar="STORE")
     command.set_defaults(run=_load)
 
 
-def _add_screen(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _add_screen(commands: Commands) -> None:
     command = commands.add_parser("screen", help="screen subjects against a study's criteria")
     command.add_argument("study", metavar="STUDY", help="a shipped study's name, or a folder")
-    _add_source(command, SOURCES)
+    add_source(command, SOURCES)
+    add_statements(command)
     command.add_argument("--attestations", type=Path, metavar="FILE", help="answers by people")
     command.add_argument(
         "--as-of",
@@ -150,7 +129,7 @@ def _add_report(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_explain(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _add_explain(commands: Commands) -> None:
     command = commands.add_parser("explain", help="print the sheet of one subject")
     command.add_argument("study", metavar="STUDY")
     command.add_argument("subject", metavar="SUBJECT")
@@ -164,14 +143,14 @@ def _add_explain(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.set_defaults(run=_explain)
 
 
-def _add_templates(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _add_templates(commands: Commands) -> None:
     command = commands.add_parser("templates", help="write empty templates for a trial's sheets")
     command.add_argument("--study", default=None, help="list its own concepts too")
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_templates)
 
 
-def _add_synthesize(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _add_synthesize(commands: Commands) -> None:
     command = commands.add_parser("synthesize", help="make synthetic records, with their truth")
     what = command.add_subparsers(required=True, metavar="WHAT")
     hospital = what.add_parser("hospital", help="a hospital with a liver clinic in it")
@@ -182,32 +161,18 @@ def _add_synthesize(commands: "Commands[argparse.ArgumentParser]") -> None:
     hospital.set_defaults(run=_synthesize)
 
 
-def _source(options: argparse.Namespace) -> pipeline.Source:
-    kind, path = options.source
-    if kind not in SOURCES:
-        raise UserError(f"--from {kind}: expected one of {', '.join(SOURCES)}")
-    if not Path(path).exists():
-        raise UserError(f"{path}: does not exist, expected the records of --from {kind}")
-    return pipeline.Source(kind=kind, path=Path(path), mapping=options.mapping)
-
-
 def _load(options: argparse.Namespace, out: Console) -> None:
     concepts = load_study(find_study(options.study)).concepts if options.study else None
     with shown() as progress:
         manifest, written = pipeline.load(
-            _source(options), options.out, concepts, progress, coverage=options.coverage
+            source_of(options), options.out, concepts, progress, coverage=options.coverage
         )
     state = "written" if written else "unchanged: these records were loaded before"
-    _say(out, f"{options.out}: {state}")
+    say(out, f"{options.out}: {state}")
     for table, rows in manifest.rows.items():
-        _say(out, f"  {table:15}{rows:>12,}")
+        say(out, f"  {table:15}{rows:>12,}")
     if manifest.rows["discrepancies"]:
-        _say(out, f"what was wrong, and where: {options.out / 'discrepancies.parquet'}")
-
-
-def _say(out: Console, line: str) -> None:
-    # A path is neither broken into lines nor read as markup.
-    out.print(line, markup=False, soft_wrap=True)
+        say(out, f"what was wrong, and where: {options.out / 'discrepancies.parquet'}")
 
 
 def _screen(options: argparse.Namespace, out: Console) -> None:
@@ -223,7 +188,7 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
     as_of, wrong_anchors = _as_of(options.as_of, study)
     report, wrong_registers = _report(options, study)
     request = pipeline.Request(
-        source=_source(options),
+        source=source_of(options),
         as_of=as_of,
         answers=answers,
         statements=statements,
@@ -242,13 +207,13 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
 
 
 def _say_where(found: pipeline.Screening, options: argparse.Namespace, out: Console) -> None:
-    _say(out, f"\nverdicts   {found.folder / 'verdicts.csv'}")
-    _say(out, f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
-    _say(out, f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
-    _say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
+    say(out, f"\nverdicts   {found.folder / 'verdicts.csv'}")
+    say(out, f"evidence   {found.folder / 'evidence.csv'} ({found.sheets:,} subjects)")
+    say(out, f"data       {found.folder / 'discrepancies.csv'} ({found.discrepancies:,} findings)")
+    say(out, f"one sheet  hilum explain {options.study} SUBJECT --screening {found.folder}")
     if options.key:
-        _say(out, "the pages of the report hold hospital numbers: they identify people")
-    _say(out, f"report     {found.folder / 'index.html'} ({found.listed:,} subjects listed)")
+        say(out, "the pages of the report hold hospital numbers: they identify people")
+    say(out, f"report     {found.folder / 'index.html'} ({found.listed:,} subjects listed)")
 
 
 def _report(options: argparse.Namespace, study: Study) -> tuple[Options, Sequence[Discrepancy]]:
@@ -292,7 +257,7 @@ def _synthesize(options: argparse.Namespace, out: Console) -> None:
     with shown() as progress:
         hospital = Hospital(options.subjects, options.seed)
         synthesize(hospital, options.form, options.out, progress)
-    _say(out, f"{options.out}: {options.subjects:,} subjects; what is true of them: truth.parquet")
+    say(out, f"{options.out}: {options.subjects:,} subjects; what is true of them: truth.parquet")
 
 
 def _templates(options: argparse.Namespace, out: Console) -> None:
@@ -302,4 +267,4 @@ def _templates(options: argparse.Namespace, out: Console) -> None:
     except OSError as error:
         raise UserError(f"{options.out}: {error}") from error
     for path in paths:
-        _say(out, str(path))
+        say(out, str(path))

@@ -23,6 +23,7 @@ class RulingEntry(Entry):
     """An answer to a question."""
 
     text: str
+    zh: str | None = None
     by: str
     date: date
     kind: Literal["assumption", "decision"]

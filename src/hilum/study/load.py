@@ -1,14 +1,12 @@
 """Read a study folder into a checked `Study`; an error names file, entry, seen, expected."""
 
-import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
 
 from hilum.concepts import Concepts, load_concepts
 from hilum.concepts.dictionary import data_files
@@ -21,10 +19,12 @@ from hilum.study.files import (
     AnchorSource,
     CriteriaFile,
     CriterionEntry,
-    Entry,
     QuestionEntry,
     StudyFile,
 )
+from hilum.study.reading_files import read_entries, read_text
+from hilum.study.regimen import load_regimen
+from hilum.study.schedule_file import load_schedule
 from hilum.study.study import (
     Alternative,
     Anchor,
@@ -38,8 +38,6 @@ from hilum.study.study import (
 from hilum.terms.discrepancies import UserError
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
-
-File = TypeVar("File", bound=Entry)
 
 
 def find_study(name: str) -> Path:
@@ -59,9 +57,9 @@ def find_study(name: str) -> Path:
 
 def load_study(folder: Path) -> Study:
     """Read and check a study folder. Raises UserError at the first fault."""
-    identity = _read(folder / "study.toml", StudyFile)
-    criteria = _read(folder / "criteria.toml", CriteriaFile)
-    record = _text(folder / "record.txt")
+    identity = read_entries(folder / "study.toml", StudyFile)
+    criteria = read_entries(folder / "criteria.toml", CriteriaFile)
+    record = read_text(folder / "record.txt")
     concepts = _concepts(folder)
     anchors = {name: _anchor(name, entry) for name, entry in identity.anchors.items()}
     _check_anchors(folder / "study.toml", anchors, concepts)
@@ -86,45 +84,52 @@ def load_study(folder: Path) -> Study:
     )
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
+    return _with_conduct(study, folder)
+
+
+def _with_conduct(study: Study, folder: Path) -> Study:
+    """Add the regimen and the schedule, where the folder has their files."""
+    regimen, schedule = folder / "regimen.toml", folder / "schedule.toml"
+    asked = _questions_by_id(study)
+    if regimen.is_file():
+        value, questions = load_regimen(regimen, study.concepts, asked)
+        _check_questions(regimen, questions, asked)
+        study = replace(study, regimen=value, conduct_questions=questions)
+        asked = _questions_by_id(study)
+    if schedule.is_file():
+        planned, questions = load_schedule(
+            schedule,
+            study.concepts,
+            anchors=study.anchors,
+            clauses={clause.id for clause in study.clauses},
+            asked=asked,
+        )
+        _check_questions(schedule, questions, asked)
+        given = (*study.conduct_questions, *questions)
+        study = replace(study, schedule=planned, conduct_questions=given)
     return study
+
+
+def _questions_by_id(study: Study) -> Mapping[str, Question]:
+    of_criteria = [each for criterion in study.criteria for each in criterion.questions]
+    every = [*of_criteria, *study.questions, *study.conduct_questions]
+    return {question.id: question for question in every}
+
+
+def _check_questions(
+    path: Path, questions: Collection[Question], asked: Mapping[str, Question]
+) -> None:
+    seen = set(asked)
+    for question in questions:
+        if question.id in seen:
+            raise UserError(f"{path}: question {question.id}: is asked already, expected once")
+        seen.add(question.id)
 
 
 def _concepts(folder: Path) -> Concepts:
     own = folder / "concepts.toml"
     paths: list[Traversable] = [*data_files(), *([own] if own.is_file() else [])]
     return load_concepts(paths)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError as error:
-        raise UserError(f"{path}: is missing from the study folder") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read: {error}: expected text in UTF-8") from error
-
-
-def _read(path: Path, kind: type[File]) -> File:
-    try:
-        return kind.model_validate(tomllib.loads(_text(path)))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path}: {error}: expected TOML") from error
-    except ValidationError as error:
-        fault = error.errors()[0]
-        place = _place(tomllib.loads(_text(path)), fault["loc"])
-        raise UserError(f"{path}: {place}: saw {fault.get('input')!r}: {fault['msg']}") from error
-
-
-def _place(data: Any, location: tuple[int | str, ...]) -> str:
-    words = []
-    for step in location:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        named = data.get("id") if isinstance(data, dict) else None
-        words.append(f"{named or step}")
-    return ".".join(words)
 
 
 def _facts(file: StudyFile) -> Iterator[tuple[str, Fact]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 from hilum.terms.reasons import Words
-from hilum.terms.ruled import Ruled
+from hilum.terms.ruled import Basis, Ruled
 from hilum.terms.times import Duration
 
 
@@ -16,6 +16,7 @@ class Epoch:
 
     id: str
     name: Words
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Activity:
     id: str
     name: Words
     concepts: tuple[str, ...]
+    basis: Basis
     any_of: bool = False
     sentence: str | None = None
 
@@ -66,7 +68,8 @@ class Planned:
     """An activity of a visit; without `days` it falls on the day of the visit itself."""
 
     activity: str
-    days: Ruled[DayRange] | None = None
+    basis: Basis
+    days: DayRange | None = None
 
 
 class CountedFrom(Enum):

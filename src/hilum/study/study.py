@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
+from hilum.rules.dosing import Regimen
+from hilum.study.schedule import Schedule
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
@@ -34,6 +36,7 @@ class Ruling:
     by: str
     date: date
     kind: str
+    zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,11 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Study:
-    """A whole study folder, checked."""
+    """A whole study folder, checked.
+
+    `regimen` and `schedule` are None where the folder has no such file; `conduct_questions` are
+    the questions that these two files ask.
+    """
 
     id: str
     version: str
@@ -136,7 +143,16 @@ class Study:
     questions: tuple[Question, ...]
     concepts: Concepts
     look_back: Duration | None = None
+    regimen: Regimen | None = None
+    schedule: Schedule | None = None
+    conduct_questions: tuple[Question, ...] = ()
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of an id, if there is one."""
         return next((each for each in self.criteria if each.id == criterion_id), None)
+
+    def question(self, question_id: str) -> Question | None:
+        """Return the question of an id, whichever file asks it, if there is one."""
+        of_criteria = (each for criterion in self.criteria for each in criterion.questions)
+        asked = (*self.questions, *self.conduct_questions, *of_criteria)
+        return next((each for each in asked if each.id == question_id), None)

@@ -22,6 +22,16 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What an entry of a study's file rests on: its standing, origin, source and question."""
+
+    standing: Standing
+    origin: str
+    source: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled(Generic[T]):
     """A value, what it rests on, its origin and source as in the study's files, and its question.
 

@@ -1,4 +1,4 @@
-"""The lesions of one subject as RECIST knows them, from what was seen of each at all assessments."""
+"""The lesions of one subject as RECIST knows them, from what was seen of each."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ def late_lesions(
     kept = list(visits)
     for one in described(rows):
         role = role_of_lesion(one)
-        if role in (Role.TARGET, Role.NON_TARGET) and one.id not in baseline.lesions:
+        if isinstance(role, Role) and role is not Role.NEW and one.id not in baseline.lesions:
             first = next((visit for visit in kept if one.id in visit.lesions), None)
             if first is not None and first.day > baseline.day:
                 yield records_say().reason(

@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import pairwise
 
 from hilum.terms.reasons import Words
-from hilum.terms.ruled import Ruled
+from hilum.terms.ruled import Basis, Ruled
 
 
 class Manner(Enum):
@@ -238,6 +238,7 @@ class Prompt:
     id: str
     fact: str
     says: Words
+    basis: Basis
     agent: Ruled[str]
     dose: Ruled[str]
 

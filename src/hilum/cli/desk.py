@@ -1,0 +1,57 @@
+"""`hilum dose`, `hilum grade`, `hilum respond`: a rule at the desk, for one subject or for all."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from hilum import pipeline
+from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
+from hilum.cli.progress import shown
+from hilum.criteria.phrases import Language
+from hilum.pipeline.desk import Make
+from hilum.reports.desk.text import render
+from hilum.reports.desk.wording import DeskWords
+from hilum.study import Study, find_study, load_study
+
+Maker = Callable[[Study, argparse.Namespace], Make]
+
+
+def add_desk(commands: Commands) -> None:
+    """Add the commands of the desk."""
+
+
+def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=told)
+    command.add_argument("study", metavar="STUDY", help="a shipped study's name, or a folder")
+    add_source(command, SOURCES)
+    command.add_argument(
+        "--subject",
+        dest="subjects",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="one subject, or several by giving it again (default: everyone)",
+    )
+    command.add_argument("--lang", choices=[each.value for each in Language], default="en")
+    command.add_argument("--out", type=Path, metavar="DIR", help="write printable pages too")
+    command.set_defaults(run=lambda options, out: _run(options, out, maker))
+    return command
+
+
+def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
+    study = load_study(find_study(options.study))
+    words = DeskWords(options.lang)
+    request = pipeline.DeskRequest(
+        source=source_of(options), make=maker(study, options), subjects=options.subjects
+    )
+    with shown() as progress:
+        sheets = list(pipeline.sheets_at_the_desk(study, request, progress))
+    for sheet in sheets:
+        out.print(render(sheet, words))
+        out.print()
+    if options.out:
+        first, count = pipeline.write_desk(study, sheets, options.out, words)
+        say(out, f"pages      {first} ({count:,} subjects)")
+    say(out, words.say("a_person_decides"))
