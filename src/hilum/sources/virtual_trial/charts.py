@@ -10,23 +10,29 @@ YES, NO = ("I2", "I4", "I6", "I16", "T1"), ("E3", "E7", "E12")
 def chart(subject: Subject) -> Rows:
     """Yield the rows of what was known at enrolment: sheet and row."""
     person = subject.person
-    yield "subjects", {
-        "birth": date_text(person.birth_day),
-        "sex": "female" if person.female else "male",
-        "country": "CN",
-        "site": "01",
-    }
+    yield (
+        "subjects",
+        {
+            "birth": date_text(person.birth_day),
+            "sex": "female" if person.female else "male",
+            "country": "CN",
+            "site": "01",
+        },
+    )
     yield from _milestones(subject)
     yield from _diagnoses(subject)
     yield from _treatments(subject)
     for concept, value, unit in _screened(subject):
-        yield "findings", {
-            "concept": concept,
-            "time": date_text(subject.bodies[0].day, MORNING),
-            "value": value,
-            "unit": unit,
-            "visit": subject.bodies[0].visit,
-        }
+        yield (
+            "findings",
+            {
+                "concept": concept,
+                "time": date_text(subject.bodies[0].day, MORNING),
+                "value": value,
+                "unit": unit,
+                "visit": subject.bodies[0].visit,
+            },
+        )
     yield from _statements(subject)
 
 
@@ -70,21 +76,27 @@ def _diagnoses(subject: Subject) -> Rows:
 def _treatments(subject: Subject) -> Rows:
     person = subject.person
     for concept in (person.checkpoint_inhibitor, person.antiangiogenic):
-        yield "interventions", {
-            "concept": concept,
-            "start": date_text(person.prior_from_day),
-            "end": date_text(person.prior_to_day),
-            "status": "done",
-            "purpose": "hepatocellular carcinoma",
-        }
+        yield (
+            "interventions",
+            {
+                "concept": concept,
+                "start": date_text(person.prior_from_day),
+                "end": date_text(person.prior_to_day),
+                "status": "done",
+                "purpose": "hepatocellular carcinoma",
+            },
+        )
     if person.local_therapy:
         day = date_text(person.local_therapy_day)
-        yield "interventions", {
-            "concept": person.local_therapy,
-            "start": day,
-            "end": day,
-            "status": "done",
-        }
+        yield (
+            "interventions",
+            {
+                "concept": person.local_therapy,
+                "start": day,
+                "end": day,
+                "status": "done",
+            },
+        )
 
 
 def _screened(subject: Subject) -> tuple[tuple[str, str, str], ...]:
@@ -105,18 +117,24 @@ def _screened(subject: Subject) -> tuple[tuple[str, str, str], ...]:
 def _statements(subject: Subject) -> Rows:
     day = date_text(subject.enrolment_day)
     for domain in ("events", "interventions"):
-        yield "coverage", {
-            "domain": domain,
-            "end": day,
-            "person": "Dr. Lin",
-            "date": day,
-            "basis": "whole chart reviewed",
-        }
+        yield (
+            "coverage",
+            {
+                "domain": domain,
+                "end": day,
+                "person": "Dr. Lin",
+                "date": day,
+                "basis": "whole chart reviewed",
+            },
+        )
     for answer, criteria in (("yes", YES), ("no", NO)):
         for criterion in criteria:
-            yield "attestations", {
-                "criterion": criterion,
-                "answer": answer,
-                "person": INVESTIGATOR,
-                "date": day,
-            }
+            yield (
+                "attestations",
+                {
+                    "criterion": criterion,
+                    "answer": answer,
+                    "person": INVESTIGATOR,
+                    "date": day,
+                },
+            )

@@ -19,8 +19,12 @@ INVASION, SPREAD = 0.62, 0.48
 ECOG_SHARES = (0.42, 0.50, 0.08)
 HBV, CIRRHOSIS, MILD_ASCITES = 0.85, 0.68, 0.14
 CHECKPOINT_INHIBITORS = {
-    **{"sintilimab": 0.34, "camrelizumab": 0.24, "tislelizumab": 0.18},
-    **{"atezolizumab": 0.12, "toripalimab": 0.08, "pembrolizumab": 0.04},
+    "sintilimab": 0.34,
+    "camrelizumab": 0.24,
+    "tislelizumab": 0.18,
+    "atezolizumab": 0.12,
+    "toripalimab": 0.08,
+    "pembrolizumab": 0.04,
 }
 ANTIANGIOGENICS = {
     "sintilimab": {"bevacizumab": 0.6, "lenvatinib": 0.4},

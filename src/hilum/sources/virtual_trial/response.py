@@ -11,8 +11,9 @@ Conventions:
 - A new lesion is PD; an equivocal one is PD of the scan that first showed it once the next scan
   calls it unequivocal, and until then nothing.
 - The progression date is the date of the scan.
-- Best response is taken up to progression, and before another anticancer therapy. SD counts from 35
-  days after the first dose (six weeks less the week by which a scan may be early); before, it is NE.
+- Best response is taken up to progression, and before another anticancer therapy. SD counts from
+  35 days after the first dose (six weeks less the week by which a scan may be early); before that
+  it is NE.
 - Confirmed: another scan at least 28 days later says CR (for CR), or CR or PR (for PR), with at
   most one NE and nothing else between them. Without one, CR and PR are best SD if the scan is past
   those 35 days, else NE.

@@ -44,10 +44,14 @@ class Samples:
 
     def before_dose(self, visit: str, day: int) -> tuple[Result, ...]:
         """Return the values of a day of treatment: what is left of the last toxicity."""
-        return self._sampled(visit, day, {
-            concept: course.recovered(self._stream, self._toxicity)
-            for concept, course in self._courses.items()
-        })
+        return self._sampled(
+            visit,
+            day,
+            {
+                concept: course.recovered(self._stream, self._toxicity)
+                for concept, course in self._courses.items()
+            },
+        )
 
     at_end = before_dose
 
@@ -60,10 +64,14 @@ class Samples:
     def after_dose(self, visit: str, day: int, share: float) -> tuple[Result, ...]:
         """Return the worst values that follow a dose, which was a share of the protocol's."""
         shift = -self._toxicity.per_dose * (1.0 - share)
-        return self._sampled(visit, day, {
-            concept: course.nadir_grade(self._stream, self._toxicity, shift)
-            for concept, course in self._courses.items()
-        })
+        return self._sampled(
+            visit,
+            day,
+            {
+                concept: course.nadir_grade(self._stream, self._toxicity, shift)
+                for concept, course in self._courses.items()
+            },
+        )
 
     def _sampled(self, visit: str, day: int, grades: dict[str, int]) -> tuple[Result, ...]:
         results = []

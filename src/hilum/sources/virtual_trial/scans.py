@@ -55,8 +55,9 @@ class Reader:
     def read(self, visit: str, day: int) -> Reading:
         """Read every known lesion on a day, and look for a new one."""
         effect = self._tumor.effect(day)
-        seen = [self._read(each, each.diameter_mm(day, effect), day) for each in
-                self._tumor.lesions]
+        seen = [
+            self._read(each, each.diameter_mm(day, effect), day) for each in self._tumor.lesions
+        ]
         new = self._new(day, effect)
         if new is not None:
             seen.append(new)

@@ -17,7 +17,12 @@ Rows = Iterator[tuple[str, Row]]
 INVESTIGATOR = "Dr. Zhou"
 MORNING, DOSING = "07:30", "10:00"
 OUTCOMES = {True: "recovered_resolved", False: "not_recovered_not_resolved"}
-ACTIONS = {1: "dose not changed", 2: "dose not changed", 3: "drug interrupted", 4: "drug interrupted"}
+ACTIONS = {
+    1: "dose not changed",
+    2: "dose not changed",
+    3: "drug interrupted",
+    4: "drug interrupted",
+}
 
 
 def date_text(day: int, clock: str = "") -> str:
@@ -54,22 +59,30 @@ class Sheets:
 
     def _lesions(self, reading: Reading) -> Rows:
         for seen in reading.seen:
-            yield "lesions", {
-                "visit": reading.scan.visit,
-                "time": date_text(reading.scan.day),
-                **_lesion(seen, baseline=reading.scan.visit == self.plan.screening.recorded_name()),
-            }
+            yield (
+                "lesions",
+                {
+                    "visit": reading.scan.visit,
+                    "time": date_text(reading.scan.day),
+                    **_lesion(
+                        seen, baseline=reading.scan.visit == self.plan.screening.recorded_name()
+                    ),
+                },
+            )
 
     def _cycle(self, attempt: Attempt) -> Rows:
         for sentence, yes in self._stated():
             yield "findings", statement(sentence, attempt.day, yes=yes)
         if attempt.given:
             start = date_text(attempt.day, DOSING)
-            yield "interventions", {
-                "concept": "arterial_catheterization",
-                "start": start,
-                "visit": self.plan.cycle.recorded_name(attempt.cycle),
-            }
+            yield (
+                "interventions",
+                {
+                    "concept": "arterial_catheterization",
+                    "start": start,
+                    "visit": self.plan.cycle.recorded_name(attempt.cycle),
+                },
+            )
             for dose in attempt.doses:
                 yield "doses", self._dose(attempt, dose)
 
@@ -99,58 +112,77 @@ class Sheets:
     def _visits(self, subject: Subject) -> Rows:
         for visit in subject.visits:
             status = "absent" if visit.missed else ""
-            yield "visits", {
-                "visit": visit.visit,
-                "start": date_text(visit.day),
-                "end": date_text(visit.day),
-                "status": status,
-            }
+            yield (
+                "visits",
+                {
+                    "visit": visit.visit,
+                    "start": date_text(visit.day),
+                    "end": date_text(visit.day),
+                    "status": status,
+                },
+            )
             if visit.visit.startswith(self._survival_name) and not visit.missed:
                 for sentence in self.plan.alive:
                     yield "findings", statement(sentence, visit.day, yes=True)
         for deviation in subject.deviations:
-            yield "events", {
-                "concept": "protocol_deviation",
-                "term": deviation.text,
-                "start": date_text(deviation.day),
-            }
+            yield (
+                "events",
+                {
+                    "concept": "protocol_deviation",
+                    "term": deviation.text,
+                    "start": date_text(deviation.day),
+                },
+            )
 
     @property
     def _survival_name(self) -> str:
         return self.plan.survival.recorded_as.split("{")[0]
 
     def _end(self, subject: Subject) -> Rows:
-        if subject.best.progression_day is not None and subject.best.progression_day < subject.last_day:
+        if (
+            subject.best.progression_day is not None
+            and subject.best.progression_day < subject.last_day
+        ):
             yield from self._progression(subject)
         clinical = subject.clinical_progression_day
         if clinical is not None and clinical < subject.last_day:
-            yield "events", {
-                "concept": "disease_progression",
-                "term": "clinical progression, without imaging",
-                "start": date_text(clinical),
-            }
+            yield (
+                "events",
+                {
+                    "concept": "disease_progression",
+                    "term": "clinical progression, without imaging",
+                    "start": date_text(clinical),
+                },
+            )
         if subject.next_therapy_day is not None:
             yield "interventions", _next_therapy(subject.next_therapy, subject.next_therapy_day)
         match subject.end:
             case End.DEATH:
-                yield "deaths", {
-                    "date_of_death": date_text(subject.death_day),
-                    "cause": subject.cause_of_death,
-                }
+                yield (
+                    "deaths",
+                    {
+                        "date_of_death": date_text(subject.death_day),
+                        "cause": subject.cause_of_death,
+                    },
+                )
             case End.WITHDRAWN | End.LOST:
-                yield "events", {
-                    "concept": "study_discontinuation",
-                    "term": subject.end.value,
-                    "start": date_text(subject.last_day),
-                }
+                yield (
+                    "events",
+                    {
+                        "concept": "study_discontinuation",
+                        "term": subject.end.value,
+                        "start": date_text(subject.last_day),
+                    },
+                )
             case End.CUT_OFF:
                 return
 
     def _progression(self, subject: Subject) -> Rows:
         for fact in self.regimen.facts:
             if fact.id == "progression":
-                seen = next(each.day for each in subject.responses
-                            if each.overall_at_the_time == "PD")
+                seen = next(
+                    each.day for each in subject.responses if each.overall_at_the_time == "PD"
+                )
                 yield "findings", statement(fact.sentence, seen, yes=True)
 
 
@@ -190,13 +222,16 @@ def _ticks_text(ticks: int, places: int) -> str:
 def _body(body: Body) -> Rows:
     at = date_text(body.day, MORNING)
     yield "findings", {"concept": "ecog", "time": at, "value": str(body.ecog), "visit": body.visit}
-    yield "findings", {
-        "concept": "body_weight",
-        "time": at,
-        "value": tenths_text(body.weight_kg_tenths),
-        "unit": "kg",
-        "visit": body.visit,
-    }
+    yield (
+        "findings",
+        {
+            "concept": "body_weight",
+            "time": at,
+            "value": tenths_text(body.weight_kg_tenths),
+            "unit": "kg",
+            "visit": body.visit,
+        },
+    )
 
 
 def _lesion(seen: Seen, *, baseline: bool) -> Row:
@@ -236,4 +271,8 @@ def _adverse(adverse: Adverse) -> Row:
 
 def _next_therapy(concept: str, day: int) -> Row:
     at_once = {"end": date_text(day)} if concept == "tace" else {"ongoing": "yes"}
-    return {"concept": concept, "start": date_text(day), "purpose": "hepatocellular carcinoma"} | at_once
+    return {
+        "concept": concept,
+        "start": date_text(day),
+        "purpose": "hepatocellular carcinoma",
+    } | at_once

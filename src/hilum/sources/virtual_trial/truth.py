@@ -118,13 +118,16 @@ def truth_of(subject: Subject) -> Rows:
         yield "responses", row
     for result in subject.results:
         if result.grade is not None:
-            yield "grades", {
-                "visit": result.visit,
-                "date": date_text(result.day),
-                "concept": result.analyte.concept,
-                "value": plain(result.value),
-                "grade": str(result.grade),
-            }
+            yield (
+                "grades",
+                {
+                    "visit": result.visit,
+                    "date": date_text(result.day),
+                    "concept": result.analyte.concept,
+                    "value": plain(result.value),
+                    "grade": str(result.grade),
+                },
+            )
     worst: dict[tuple[int, str], int] = {}
     for each in subject.adverse:
         key = (each.cycle, each.term)

@@ -191,9 +191,7 @@ class _Walk:
             raise ValueError(f"cycle {cycle} is undecided: {chosen.questions or chosen.reasons}")
         self._record(visit, day, results, missing)
         planted = (missing,) if missing else ()
-        attempt = Attempt(
-            cycle, day, decision, chosen.verdict, delay, chosen.doses, planted
-        )
+        attempt = Attempt(cycle, day, decision, chosen.verdict, delay, chosen.doses, planted)
         self.subject.attempts.append(attempt)
         if attempt.given:
             self._share = self._treatment.give(chosen, round(self._weight))
@@ -257,7 +255,7 @@ class _Walk:
         return day < self._last_day and not self.subject.stop_reason
 
     def _look(self, day: int) -> None:
-        """Let the disease go on to a day; progression sets the clocks of death and of the clinic."""
+        """Let the disease go on to a day; progression sets the clock of death."""
         subject = self.subject
         if subject.latent_progression_day is not None:
             return
@@ -268,7 +266,9 @@ class _Walk:
         subject.latent_progression_day = progressed
         survival = self._figures.survival
         median = survival.after_progression_median_months[self._person.latent_class]
-        months = self._survival.around(median * exp(self._health()), survival.after_progression_log_sd)
+        months = self._survival.around(
+            median * exp(self._health()), survival.after_progression_log_sd
+        )
         subject.death_day = max(progressed + 7, progressed + round(months * DAYS_PER_MONTH))
         subject.cause_of_death = self._survival.pick(CAUSES)
         if self._clinical_share < self._figures.disease.clinical_progression_share:
@@ -319,7 +319,9 @@ class _Walk:
             self._record(visit, day, self._samples.at_end(visit, day), "")
         number = 1
         while (day := subject.last_dose_day + plan.survival_due(number)) < self._cut_off:
-            contact = VisitDone(plan.survival.recorded_name(number), day + self._conduct.whole(-7, 7))
+            contact = VisitDone(
+                plan.survival.recorded_name(number), day + self._conduct.whole(-7, 7)
+            )
             subject.visits.append(contact)
             number += 1
 
@@ -342,9 +344,7 @@ class _Walk:
         subject.deviations = [each for each in subject.deviations if each.day < last]
         subject.adverse = [_seen(each, last) for each in subject.adverse if each.start_day < last]
         subject.responses = self._judged.responses
-        subject.best = best_response(
-            subject.responses, subject.start_day, subject.next_therapy_day
-        )
+        subject.best = best_response(subject.responses, subject.start_day, subject.next_therapy_day)
 
 
 def _seen(adverse: Adverse, last_day: int) -> Adverse:
