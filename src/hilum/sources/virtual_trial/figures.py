@@ -65,9 +65,7 @@ def outcome_of(subject: Subject) -> Outcome:
     )
 
 
-def survival_months(
-    times: Sequence[float], events: Sequence[bool], share: float = 0.5
-) -> float:
+def survival_months(times: Sequence[float], events: Sequence[bool], share: float = 0.5) -> float:
     """Return when the product-limit estimate has fallen to a share; NaN where it never does."""
     at, happened = _in_order(times, events)
     left = np.cumprod(1.0 - happened / np.arange(len(at), 0, -1))
@@ -91,10 +89,10 @@ def _in_order(times: Sequence[float], events: Sequence[bool]) -> tuple[Floats, F
 
 def hazard_ratio(times: Sequence[float], events: Sequence[bool], exposed: Sequence[bool]) -> float:
     """Return the hazard of the exposed by that of the others, constant in time as Cox has it."""
-    order = np.argsort(-np.array(times), kind="stable")
-    group = np.array(exposed, dtype=np.float64)[order]
-    happened = np.array(events, dtype=np.bool_)[order]
-    ones, others = np.cumsum(group)[happened], np.cumsum(1.0 - group)[happened]
+    at, group = np.array(times, dtype=np.float64), np.array(exposed, dtype=np.float64)
+    happened = np.array(events, dtype=np.bool_)
+    ones = _at_risk(at[group > 0], at[happened])
+    others = _at_risk(at[group == 0], at[happened])
     beta = 0.0
     for _ in range(30):
         share = ones * np.exp(beta) / (ones * np.exp(beta) + others)
@@ -103,6 +101,12 @@ def hazard_ratio(times: Sequence[float], events: Sequence[bool], exposed: Sequen
         if abs(step) < 1e-10:
             break
     return float(np.exp(beta))
+
+
+def _at_risk(times: Floats, when: Floats) -> Floats:
+    """Return how many of the times are not before each moment."""
+    early = np.searchsorted(np.sort(times), when, side="left")
+    return (len(times) - early).astype(np.float64)
 
 
 def figures_of(outcomes: Iterable[Outcome]) -> Mapping[str, float]:

@@ -246,9 +246,9 @@ class _Walk:
 
     def _advance(self, day: int) -> bool:
         """Live on to a day; return whether there is treatment and life left on it."""
-        while self._next_scan <= min(day, self._last_day) and not self._reading_done:
-            self._look(self._next_scan)
-            if self._next_scan > self._last_day or self._reading_done:
+        while self._next_scan <= day and not self._reading_done:
+            self._look(min(self._next_scan, self._last_day))
+            if self._next_scan >= self._last_day or self._reading_done:
                 break
             self._scan()
         self._look(min(day, self._last_day))
