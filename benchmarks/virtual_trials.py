@@ -29,7 +29,7 @@ from hilum.sources.virtual_trial.trial import Trial
 from hilum.study import find_study, load_study
 
 HERE = Path(__file__).resolve().parent
-TEMPLATE = HERE / "virtual_trial_page.md"
+TEMPLATE = HERE / "virtual_trial_page.txt"
 LINES = {"pretreated": "pretreated", "first": "first line", "both": "first line and pretreated"}
 
 

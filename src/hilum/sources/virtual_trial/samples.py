@@ -43,7 +43,7 @@ class Samples:
         return course.start + (followed.start if followed else 0)
 
     def before_dose(self, visit: str, day: int) -> tuple[Result, ...]:
-        """Return the values of a day of treatment: what is left of the last toxicity."""
+        """Return the values of a planned day of treatment: what is left of the last toxicity."""
         return self._sampled(
             visit,
             day,
@@ -53,9 +53,7 @@ class Samples:
             },
         )
 
-    at_end = before_dose
-
-    def start(self, day: int) -> None:
+    def start(self) -> None:
         """Take the last values as the baseline: the first dose is given."""
         self._begun = True
         for concept, ticks in self._last.items():
@@ -91,7 +89,7 @@ class Samples:
         beside = round(course.start * exp(0.1 * self._stream.normal()))
         return min(max(self._last[followed] + beside, low), high), grade
 
-    def adverse(self, results: tuple[Result, ...], cycle: int, dose_day: int) -> list[Adverse]:
+    def adverse(self, results: tuple[Result, ...], cycle: int) -> list[Adverse]:
         """Return the adverse events that a sample shows: grades above the baseline's."""
         return [self._event(each, cycle) for each in results if self._worse(each)]
 

@@ -33,20 +33,32 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A planned cycle on a day: what the rules proposed, and what was done."""
+    """A planned cycle on a day: what the rules proposed, and what was chosen.
+
+    The two differ only where a value was `missing`: then the investigator chose.
+    """
 
     cycle: int
     day: int
     decision: Decision
-    done: Verdict
+    chosen: Decision
     delay_days: int
-    doses: tuple[DrugDose, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: str = ""
+
+    @property
+    def done(self) -> Verdict:
+        """What was done."""
+        return self.chosen.verdict
 
     @property
     def given(self) -> bool:
         """Whether anything was given."""
         return self.done in (Verdict.GIVE, Verdict.REDUCE)
+
+    @property
+    def doses(self) -> tuple[DrugDose, ...]:
+        """What was given."""
+        return self.chosen.doses if self.given else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,9 @@ class Subject:
     """One subject; days are counted from 1970-01-01.
 
     `death_day` is the latent day of death, which may lie after `last_day`, the last that anything
-    is known of. `latent_progression_day` is when the disease truly progressed, whoever saw it.
+    is known of. `progression_known_day` is when progression ended treatment, seen on a scan or at
+    the bedside (then `clinical_progression_day`); `latent_progression_day` when the disease truly
+    progressed, whoever saw it.
     """
 
     person: Person
@@ -86,6 +100,7 @@ class Subject:
     end: End = End.CUT_OFF
     latent_progression_day: int | None = None
     clinical_progression_day: int | None = None
+    progression_known_day: int | None = None
     next_therapy: str = ""
     next_therapy_day: int | None = None
     stop_reason: str = ""

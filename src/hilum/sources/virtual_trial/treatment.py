@@ -14,7 +14,6 @@ from hilum.rules.dosing import (
     Regimen,
     State,
     Toxicity,
-    Verdict,
     decide,
 )
 from hilum.sources.virtual_trial.laboratory import Result
@@ -165,6 +164,3 @@ def _toxicity(adverse: Adverse, day: int) -> Toxicity:
         present=Truth.MET if present else Truth.NOT_MET,
         row=f"{adverse.term}/{adverse.start_day}",
     )
-
-
-__all__ = ["Morning", "Treatment", "Verdict", "moment"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hilum.sources.virtual_trial.calibration import CLASSES
 from hilum.sources.virtual_trial.sheets import Row, Rows, date_text, tenths_text
-from hilum.sources.virtual_trial.subject import End, Subject
+from hilum.sources.virtual_trial.subject import Subject
 from hilum.terms.decimals import plain
 
 TRUTHS: dict[str, dict[str, str]] = {
@@ -199,7 +199,7 @@ def _cycles(subject: Subject) -> Iterator[Row]:
             "delay_days": str(attempt.delay_days),
             "verdict": attempt.decision.verdict.value,
             "done": attempt.done.value,
-            "missing": " ".join(attempt.missing),
+            "missing": attempt.missing,
         }
         if not attempt.given:
             yield row
@@ -209,6 +209,3 @@ def _cycles(subject: Subject) -> Iterator[Row]:
                 "dose_mg": plain(dose.dose_mg),
                 "level": str(dose.level),
             }
-
-
-__all__ = ["TRUTHS", "End", "Times", "times_of", "truth_of"]

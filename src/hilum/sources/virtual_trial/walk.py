@@ -11,40 +11,26 @@ from hilum.rules.dosing import Regimen, Verdict
 from hilum.sources.virtual_trial.calibration import DAYS_PER_MONTH, Calibration
 from hilum.sources.virtual_trial.chance import Chance
 from hilum.sources.virtual_trial.disease import Dose, Watch, draw_tumor
+from hilum.sources.virtual_trial.imaging import Imaging
 from hilum.sources.virtual_trial.laboratory import Result
+from hilum.sources.virtual_trial.life import Life
 from hilum.sources.virtual_trial.person import Person, draw_person
 from hilum.sources.virtual_trial.plan import UNSCHEDULED, Plan
-from hilum.sources.virtual_trial.response import Reading as Judged
 from hilum.sources.virtual_trial.response import best_response
 from hilum.sources.virtual_trial.samples import Samples
 from hilum.sources.virtual_trial.scans import Reader
-from hilum.sources.virtual_trial.subject import (
-    Attempt,
-    Body,
-    Deviation,
-    End,
-    Subject,
-    VisitDone,
-)
+from hilum.sources.virtual_trial.subject import Attempt, Body, Deviation, Subject, VisitDone
 from hilum.sources.virtual_trial.toxicity import Adverse, Toxicities
 from hilum.sources.virtual_trial.treatment import Morning, Treatment
 
-NEVER = 10**7
 RETRY_DAYS = 7
 DECIDING = ("neutrophils", "platelets", "total_bilirubin", "albumin")
 """Values of which one may be missing on a day of treatment: planted."""
 
-CAUSES = {
-    "Progression of hepatocellular carcinoma": 0.78,
-    "Hepatic failure": 0.14,
-    "Upper gastrointestinal hemorrhage": 0.08,
-}
-EARLY_CAUSES = {
-    "Hepatic failure": 0.45,
-    "Upper gastrointestinal hemorrhage": 0.30,
-    "Sepsis": 0.25,
-}
 NEXT_THERAPIES = {"regorafenib": 0.45, "lenvatinib": 0.20, "apatinib": 0.20, "tace": 0.15}
+WEIGHT_TREND, WEIGHT_TREND_PROGRESSED = -0.004, -0.014
+ECOG_RISES, ECOG_RISES_PROGRESSED = 0.04, 0.16
+"""A visit's change of the logarithm of weight, and the chance of a worse ECOG: assumptions."""
 
 
 def walk(
@@ -52,106 +38,91 @@ def walk(
 ) -> Subject:
     """Take one subject through the trial, which opens on a day."""
     person = draw_person(chance, figures, opening_day)
-    return _Walk(chance, figures, regimen, person=person, plan=plan).taken(opening_day)
+    cut_off = opening_day + round(figures.conduct.cut_off_months * DAYS_PER_MONTH)
+    way = _Walk(chance, figures, person, plan=plan, cut_off=cut_off)
+    return way.taken(regimen, cut_off)
 
 
 class _Walk:
     """One subject on the way."""
 
     def __init__(
-        self,
-        chance: Chance,
-        figures: Calibration,
-        regimen: Regimen,
-        *,
-        person: Person,
-        plan: Plan,
+        self, chance: Chance, figures: Calibration, person: Person, *, plan: Plan, cut_off: int
     ) -> None:
-        self._figures, self._person, self._plan = figures, person, plan
-        self._conduct, self._survival = chance.stream("conduct"), chance.stream("survival")
-        stream = chance.stream("toxicity")
-        frailty = stream.normal()
+        self._conduct, self._plan, self._person = figures.conduct, plan, person
+        self._stream = stream = chance.stream("conduct")
+        toxicity = chance.stream("toxicity")
+        frailty = toxicity.normal()
         self._samples = Samples(chance.stream("laboratory"), figures, person, frailty)
-        self._toxicities = Toxicities(stream, figures, frailty)
-        self._treatment = Treatment(regimen, person)
-        self._cycles = regimen.cycles.known
-        self._cycle_days = regimen.cycle_days.known
-        consent, conduct = person.consent_day, self._conduct
-        scan_day = consent + conduct.whole(1, 5)
-        enrolment = scan_day + conduct.whole(2, 6)
+        self._toxicities = Toxicities(toxicity, figures, frailty)
+        scan_day = person.consent_day + stream.whole(1, 5)
+        enrolment = scan_day + stream.whole(2, 6)
         tumor = draw_tumor(chance, figures, person, scan_day)
-        self._reader = Reader(chance.stream("reader"), tumor, figures.reader, figures.disease)
-        self._planned_first = enrolment + conduct.whole(1, 3)
-        self._scans = 0
-        self._next_scan = NEVER
-        self._reading_done = False
-        self._weight, self._ecog = float(person.weight_kg_tenths), person.ecog
         self.subject = Subject(
             person=person, tumor=tumor, enrolment_day=enrolment, scan_day=scan_day
         )
         self._watch = Watch(tumor, scan_day)
-        self._start()
+        self._first = enrolment + stream.whole(1, 3)
+        survival = chance.stream("survival")
+        self._life = Life(survival, figures, person, first_day=self._first, cut_off=cut_off)
+        reader = Reader(chance.stream("reader"), tumor, figures.reader, figures.disease)
+        scans = chance.stream("scans")
+        self._imaging = Imaging(scans, figures.conduct, plan, subject=self.subject, reader=reader)
+        self._weight, self._ecog = float(person.weight_kg_tenths), person.ecog
+        self._screen()
 
-    def _start(self) -> None:
-        """Take baseline, and draw what ends a subject's time whatever happens."""
-        subject, conduct, survival = self.subject, self._figures.conduct, self._figures.survival
-        baseline = self._reader.read(self._plan.screening.recorded_name(), subject.scan_day)
-        subject.readings.append(baseline)
-        self._judged = Judged(baseline.scan.targets)
-        screening = self._plan.screening.recorded_name()
-        day = max(subject.enrolment_day - self._conduct.whole(0, 3), subject.scan_day)
-        subject.visits.append(VisitDone(screening, self._person.consent_day))
-        subject.results.extend(self._samples.at_screening(screening, day))
-        subject.bodies.append(
-            Body(day, screening, self._person.weight_kg_tenths, self._person.ecog)
-        )
-        scale = survival.before_progression_scale_months * DAYS_PER_MONTH * exp(self._health())
-        first = self._planned_first
-        subject.death_day = first + round(
-            self._survival.weibull(scale, survival.before_progression_shape)
-        )
-        subject.cause_of_death = self._survival.pick(EARLY_CAUSES)
-        self._withdrawal = first + self._exponential(conduct.withdrawal_per_month)
-        self._lost = first + self._exponential(conduct.lost_per_month)
-        self._clinical_share = self._survival.uniform()
+    def _screen(self) -> None:
+        subject, visit = self.subject, self._plan.screening.recorded_name()
+        day = max(subject.enrolment_day - self._stream.whole(0, 3), subject.scan_day)
+        subject.visits.append(VisitDone(visit, self._person.consent_day))
+        subject.results.extend(self._samples.at_screening(visit, day))
+        subject.bodies.append(Body(day, visit, self._person.weight_kg_tenths, self._person.ecog))
 
-    def _exponential(self, per_month: float) -> int:
-        return round(self._survival.weibull(DAYS_PER_MONTH / per_month, 1.0))
-
-    def _health(self) -> float:
-        survival, person = self._figures.survival, self._person
-        return survival.reserve_effect * person.reserve - survival.ecog_effect * (person.ecog - 1)
-
-    # ---- the way
-
-    def taken(self, opening_day: int) -> Subject:
+    def taken(self, regimen: Regimen, cut_off: int) -> Subject:
         """Go all the way and return the subject, without what was never seen."""
-        cut_off = opening_day + round(self._figures.conduct.cut_off_months * DAYS_PER_MONTH)
-        self._cut_off = cut_off
-        self._treat()
-        self._after_treatment()
+        self._treatment = Treatment(regimen, self._person)
+        self._treat(regimen.cycles.known, regimen.cycle_days.known)
+        self._after_treatment(cut_off)
         self._advance(cut_off)
         self._finish()
         return self.subject
 
-    @property
-    def _last_day(self) -> int:
-        return min(self.subject.death_day, self._withdrawal, self._lost, self._cut_off)
+    def _advance(self, day: int) -> bool:
+        """Live on to a day; return whether there is treatment and life left on it."""
+        self._imaging.until(day, self._life, self._watch)
+        self._life.look(self._watch, day)
+        known = [d for d in (self._imaging.progressed_day, self._life.clinical_day) if d]
+        if known and min(known) <= day:
+            self._progressed(min(known))
+        return day < self._life.last_day and not self.subject.stop_reason
 
-    def _treat(self) -> None:
-        due = self._planned_first
-        for cycle in range(1, self._cycles + 1):
+    def _progressed(self, day: int) -> None:
+        """End treatment, once; another therapy may follow."""
+        subject = self.subject
+        if subject.progression_known_day is not None:
+            return
+        subject.progression_known_day = day
+        subject.stop_reason = subject.stop_reason or "progression"
+        if self._stream.below(self._conduct.next_therapy_share):
+            subject.next_therapy = self._stream.pick(NEXT_THERAPIES)
+            subject.next_therapy_day = day + self._stream.whole(7, 35)
+
+    # ---- treatment
+
+    def _treat(self, cycles: int, cycle_days: int) -> None:
+        due = self._first
+        for cycle in range(1, cycles + 1):
             given = self._cycle(cycle, due)
             if given is None:
                 return
-            due = given + self._cycle_days + self._lateness()
+            due = given + cycle_days + self._lateness()
         self.subject.stop_reason = "completed"
 
     def _lateness(self) -> int:
         window = self._plan.cycle.window.known.after
-        if self._conduct.below(self._figures.conduct.late_visit_share):
-            return window + self._conduct.whole(1, 5)
-        return self._conduct.whole(0, window - 1)
+        if self._stream.below(self._conduct.late_visit_share):
+            return window + self._stream.whole(1, 5)
+        return self._stream.whole(0, window - 1)
 
     def _cycle(self, cycle: int, due: int) -> int | None:
         """Try a cycle until it is given; return the day, or None where treatment ended."""
@@ -165,8 +136,7 @@ class _Walk:
                 self.subject.stop_reason = "rules"
                 return None
             day += RETRY_DAYS
-        if not self.subject.stop_reason:
-            self.subject.stop_reason = "end"
+        self.subject.stop_reason = self.subject.stop_reason or "end"
         return None
 
     def _attempt(self, cycle: int, day: int, delay: int) -> Attempt:
@@ -174,10 +144,12 @@ class _Walk:
         self._weigh(day, visit)
         results = self._samples.before_dose(visit, day)
         missing = self._missing()
+        there = tuple(each for each in results if each.analyte.concept != missing)
+        self._record(visit, day, there)
         morning = Morning(
             cycle=cycle,
             day=day,
-            results=tuple(each for each in results if each.analyte.concept != missing),
+            results=there,
             weight_kg_tenths=round(self._weight),
             adverse=tuple(self.subject.adverse),
             delay_days=delay,
@@ -185,165 +157,80 @@ class _Walk:
         decision = chosen = self._treatment.propose(morning)
         if missing and decision.verdict is Verdict.UNDECIDED:
             chosen = self._treatment.propose(replace(morning, results=results))
-            text = f"{missing} not done before {visit}: {chosen.verdict.value} by the investigator"
+            text = f"{visit}: {missing} not done, {chosen.verdict.value} by the investigator"
             self.subject.deviations.append(Deviation(day, text))
         if chosen.verdict is Verdict.UNDECIDED:
             raise ValueError(f"cycle {cycle} is undecided: {chosen.questions or chosen.reasons}")
-        self._record(visit, day, results, missing)
-        planted = (missing,) if missing else ()
-        attempt = Attempt(cycle, day, decision, chosen.verdict, delay, chosen.doses, planted)
+        attempt = Attempt(cycle, day, decision, chosen, delay, missing)
         self.subject.attempts.append(attempt)
-        if attempt.given:
-            self._share = self._treatment.give(chosen, round(self._weight))
         return attempt
 
     def _missing(self) -> str:
         if self.subject.first_dose_day is None:
             return ""  # else the baseline would hang on which value is left
-        share = self._figures.conduct.missing_value_share * len(DECIDING)
-        if self._conduct.below(share):
-            return DECIDING[self._conduct.whole(0, len(DECIDING) - 1)]
+        if self._stream.below(self._conduct.missing_value_share * len(DECIDING)):
+            return DECIDING[self._stream.whole(0, len(DECIDING) - 1)]
         return ""
 
-    def _record(self, visit: str, day: int, results: tuple[Result, ...], missing: str) -> None:
+    def _record(self, visit: str, day: int, results: tuple[Result, ...]) -> None:
         self.subject.visits.append(VisitDone(visit, day))
-        self.subject.results.extend(each for each in results if each.analyte.concept != missing)
+        self.subject.results.extend(results)
 
     def _weigh(self, day: int, visit: str) -> None:
-        sick = self.subject.latent_progression_day is not None
-        change = self._figures.conduct.weight_log_sd * self._conduct.normal() - 0.004 - 0.01 * sick
-        self._weight *= exp(change)
-        if self._ecog < 3 and self._conduct.below(0.04 + 0.12 * sick):
-            self._ecog += 1
+        sick = self._life.progression_day is not None
+        trend = WEIGHT_TREND_PROGRESSED if sick else WEIGHT_TREND
+        self._weight *= exp(trend + self._conduct.weight_log_sd * self._stream.normal())
+        worse = self._stream.below(ECOG_RISES_PROGRESSED if sick else ECOG_RISES)
+        self._ecog = min(self._ecog + worse, 3)
         self.subject.bodies.append(Body(day, visit, round(self._weight), self._ecog))
 
     def _dosed(self, attempt: Attempt) -> None:
-        subject, day, share = self.subject, attempt.day, self._share
+        subject, day = self.subject, attempt.day
+        share = self._treatment.give(attempt.chosen, round(self._weight))
         subject.tumor.doses.append(Dose(day, share))
         if subject.first_dose_day is None:
             subject.first_dose_day = day
-            self._samples.start(day)
-            self._plan_scan()
+            self._samples.start()
+            self._imaging.plan_next()
         subject.last_dose_day = day
         subject.adverse.extend(self._toxicities.of_cycle(attempt.cycle, day, share))
-        nadir = self._samples.after_dose(UNSCHEDULED, day + self._conduct.whole(10, 14), share)
-        if not self._conduct.below(self._figures.conduct.missed_nadir_share):
+        nadir = self._samples.after_dose(UNSCHEDULED, day + self._stream.whole(10, 14), share)
+        if not self._stream.below(self._conduct.missed_nadir_share):
             subject.results.extend(nadir)
-            subject.adverse.extend(self._samples.adverse(nadir, attempt.cycle, day))
-
-    # ---- scans
-
-    def _plan_scan(self) -> None:
-        self._scans += 1
-        window, conduct = self._plan.scan.window.known, self._conduct
-        due = self.subject.start_day + self._plan.scan_due(self._scans)
-        self._missed_scan = conduct.below(self._figures.conduct.missed_scan_share)
-        self._late_scan = conduct.below(self._figures.conduct.late_visit_share)
-        if self._late_scan:
-            self._next_scan = due + window.after + conduct.whole(1, 9)
-        else:
-            self._next_scan = due + conduct.whole(-min(window.before, 3), min(window.after, 4))
-
-    def _advance(self, day: int) -> bool:
-        """Live on to a day; return whether there is treatment and life left on it."""
-        while self._next_scan <= day and not self._reading_done:
-            self._look(min(self._next_scan, self._last_day))
-            if self._next_scan >= self._last_day or self._reading_done:
-                break
-            self._scan()
-        self._look(min(day, self._last_day))
-        return day < self._last_day and not self.subject.stop_reason
-
-    def _look(self, day: int) -> None:
-        """Let the disease go on to a day; progression sets the clock of death."""
-        subject = self.subject
-        if subject.latent_progression_day is not None:
-            return
-        self._watch.until(day)
-        progressed = self._watch.progression_day
-        if progressed is None or progressed >= subject.death_day:
-            return
-        subject.latent_progression_day = progressed
-        survival = self._figures.survival
-        median = survival.after_progression_median_months[self._person.latent_class]
-        months = self._survival.around(
-            median * exp(self._health()), survival.after_progression_log_sd
-        )
-        subject.death_day = max(progressed + 7, progressed + round(months * DAYS_PER_MONTH))
-        subject.cause_of_death = self._survival.pick(CAUSES)
-        if self._clinical_share < self._figures.disease.clinical_progression_share:
-            clinical = progressed + self._survival.whole(5, 25)
-            if clinical < self._last_day:
-                subject.clinical_progression_day = clinical
-                self._progressed(clinical)
-
-    def _scan(self) -> None:
-        visit, day = self._plan.scan.recorded_name(self._scans), self._next_scan
-        subject = self.subject
-        if self._missed_scan:
-            subject.visits.append(VisitDone(visit, day, missed=True))
-            subject.deviations.append(Deviation(day, f"{visit}: missed"))
-            self._plan_scan()
-            return
-        if self._late_scan:
-            subject.deviations.append(Deviation(day, f"{visit}: later than its window"))
-        reading = self._reader.read(visit, day)
-        subject.visits.append(VisitDone(visit, day))
-        subject.readings.append(reading)
-        response = self._judged.take(reading.scan)
-        if response.overall_at_the_time == "PD":
-            self._progressed(day)
-        self._plan_scan()
-
-    def _progressed(self, day: int) -> None:
-        """End treatment and scans; another therapy may follow."""
-        self._reading_done = True
-        if not self.subject.stop_reason:
-            self.subject.stop_reason = "progression"
-        conduct = self._conduct
-        if conduct.below(self._figures.conduct.next_therapy_share):
-            self.subject.next_therapy = conduct.pick(NEXT_THERAPIES)
-            self.subject.next_therapy_day = day + conduct.whole(7, 35)
+            subject.adverse.extend(self._samples.adverse(nadir, attempt.cycle))
 
     # ---- after treatment
 
-    def _after_treatment(self) -> None:
-        subject, plan = self.subject, self._plan
-        if subject.last_dose_day is None:
+    def _after_treatment(self, cut_off: int) -> None:
+        last, plan = self.subject.last_dose_day, self._plan
+        if last is None:
             return
-        day = subject.last_dose_day + plan.end_of_treatment.day.known + self._conduct.whole(-3, 5)
+        day = last + plan.end_of_treatment.day.known + self._stream.whole(-3, 5)
         self._advance(day)
-        if day < self._last_day:
+        if day < self._life.last_day:
             visit = plan.end_of_treatment.recorded_name()
             self._weigh(day, visit)
-            self._record(visit, day, self._samples.at_end(visit, day), "")
+            self._record(visit, day, self._samples.before_dose(visit, day))
         number = 1
-        while (day := subject.last_dose_day + plan.survival_due(number)) < self._cut_off:
-            contact = VisitDone(
-                plan.survival.recorded_name(number), day + self._conduct.whole(-7, 7)
-            )
-            subject.visits.append(contact)
+        while (day := last + plan.survival_due(number) + self._stream.whole(-7, 7)) < cut_off:
+            self.subject.visits.append(VisitDone(plan.survival.recorded_name(number), day))
             number += 1
 
     def _finish(self) -> None:
         """Say how it ended, and drop what lies beyond."""
-        subject = self.subject
-        last = subject.last_day = self._last_day
-        if last == self._cut_off:
-            subject.end = End.CUT_OFF
-        elif last == subject.death_day:
-            subject.end = End.DEATH
-        else:
-            subject.end = End.WITHDRAWN if last == self._withdrawal else End.LOST
+        subject, life = self.subject, self._life
+        last = subject.last_day = life.last_day
+        subject.end = life.end
+        subject.death_day, subject.cause_of_death = life.death_day, life.cause
+        subject.latent_progression_day = life.progression_day
+        if self._imaging.progressed_day is None:
+            subject.clinical_progression_day = life.clinical_day
         if subject.next_therapy_day is not None and subject.next_therapy_day >= last:
             subject.next_therapy, subject.next_therapy_day = "", None
         subject.results = [each for each in subject.results if each.day < last]
-        subject.visits = sorted(
-            (each for each in subject.visits if each.day < last), key=lambda each: each.day
-        )
-        subject.deviations = [each for each in subject.deviations if each.day < last]
+        visits = (each for each in subject.visits if each.day < last)
+        subject.visits = sorted(visits, key=lambda each: each.day)
         subject.adverse = [_seen(each, last) for each in subject.adverse if each.start_day < last]
-        subject.responses = self._judged.responses
         subject.best = best_response(subject.responses, subject.start_day, subject.next_therapy_day)
 
 
