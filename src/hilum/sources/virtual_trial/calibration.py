@@ -76,6 +76,7 @@ class Conduct:
     withdrawal_per_month: float
     lost_per_month: float
     missed_scan_share: float
+    missed_contact_share: float
     late_visit_share: float
     missing_value_share: float
     missed_nadir_share: float

@@ -59,7 +59,7 @@ class Treatment:
                 toxicities=tuple(
                     _toxicity(each, day)
                     for each in morning.adverse
-                    if since is None or date_of(each.start_day) >= since
+                    if _present(each, day) or since is None or date_of(each.start_day) >= since
                 ),
                 toxicities_complete=True,
                 given=tuple(self.given),
@@ -155,8 +155,12 @@ def _day_value(result: Result) -> DayValue:
     )
 
 
+def _present(adverse: Adverse, day: int) -> bool:
+    return adverse.end_day is None or adverse.end_day >= day
+
+
 def _toxicity(adverse: Adverse, day: int) -> Toxicity:
-    present = adverse.end_day is None or adverse.end_day >= day
+    present = _present(adverse, day)
     return Toxicity(
         term=adverse.term,
         grade=adverse.grade,

@@ -110,7 +110,7 @@ class _Walk:
     # ---- treatment
 
     def _treat(self, cycles: int, cycle_days: int) -> None:
-        due = self._first
+        due, self._late = self._first, False
         for cycle in range(1, cycles + 1):
             given = self._cycle(cycle, due)
             if given is None:
@@ -120,7 +120,8 @@ class _Walk:
 
     def _lateness(self) -> int:
         window = self._plan.cycle.window.known.after
-        if self._stream.below(self._conduct.late_visit_share):
+        self._late = self._stream.below(self._conduct.late_visit_share)
+        if self._late:
             return window + self._stream.whole(1, 5)
         return self._stream.whole(0, window - 1)
 
@@ -142,6 +143,8 @@ class _Walk:
     def _attempt(self, cycle: int, day: int, delay: int) -> Attempt:
         visit = self._plan.cycle.recorded_name(cycle)
         self._weigh(day, visit)
+        if self._late and not delay:
+            self.subject.deviations.append(Deviation(day, f"{visit}: later than its window"))
         results = self._samples.before_dose(visit, day)
         missing = self._missing()
         there = tuple(each for each in results if each.analyte.concept != missing)
@@ -213,7 +216,9 @@ class _Walk:
             self._record(visit, day, self._samples.before_dose(visit, day))
         number = 1
         while (day := last + plan.survival_due(number) + self._stream.whole(-7, 7)) < cut_off:
-            self.subject.visits.append(VisitDone(plan.survival.recorded_name(number), day))
+            missed = self._stream.below(self._conduct.missed_contact_share)
+            name = plan.survival.recorded_name(number)
+            self.subject.visits.append(VisitDone(name, day, missed=missed))
             number += 1
 
     def _finish(self) -> None:
