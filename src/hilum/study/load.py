@@ -24,6 +24,7 @@ from hilum.study.files import (
 )
 from hilum.study.reading_files import read_entries, read_text
 from hilum.study.regimen import load_regimen
+from hilum.study.response_file import load_response
 from hilum.study.schedule_file import load_schedule
 from hilum.study.study import (
     Alternative,
@@ -88,8 +89,9 @@ def load_study(folder: Path) -> Study:
 
 
 def _with_conduct(study: Study, folder: Path) -> Study:
-    """Add the regimen and the schedule, where the folder has their files."""
+    """Add the regimen, the schedule and the response rules, where the folder has their files."""
     regimen, schedule = folder / "regimen.toml", folder / "schedule.toml"
+    response = folder / "response.toml"
     asked = _questions_by_id(study)
     if regimen.is_file():
         value, questions = load_regimen(regimen, study.concepts, asked)
@@ -107,6 +109,12 @@ def _with_conduct(study: Study, folder: Path) -> Study:
         _check_questions(schedule, questions, asked)
         given = (*study.conduct_questions, *questions)
         study = replace(study, schedule=planned, conduct_questions=given)
+        asked = _questions_by_id(study)
+    if response.is_file():
+        rules, questions = load_response(response, study.concepts, asked)
+        _check_questions(response, questions, asked)
+        given = (*study.conduct_questions, *questions)
+        study = replace(study, response=rules, conduct_questions=given)
     return study
 
 

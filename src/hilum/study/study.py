@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
 from hilum.rules.dosing import Regimen
+from hilum.study.response import ResponseRules
 from hilum.study.schedule import Schedule
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
@@ -127,8 +128,8 @@ class Fact:
 class Study:
     """A whole study folder, checked.
 
-    `regimen` and `schedule` are None where the folder has no such file; `conduct_questions` are
-    the questions that these two files ask.
+    `regimen`, `schedule` and `response` are None where the folder has no such file;
+    `conduct_questions` are the questions that these files ask.
     """
 
     id: str
@@ -145,6 +146,7 @@ class Study:
     look_back: Duration | None = None
     regimen: Regimen | None = None
     schedule: Schedule | None = None
+    response: ResponseRules | None = None
     conduct_questions: tuple[Question, ...] = ()
 
     def criterion(self, criterion_id: str) -> Criterion | None:

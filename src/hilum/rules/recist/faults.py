@@ -1,0 +1,157 @@
+"""What is wrong with a subject's readings, returned with what was expected.
+
+A reading with a fault is never computed with: `course_of` makes its lesion not evaluable there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hilum.rules.recist.lesions import (
+    RECIST,
+    SEEN_OF,
+    Assessment,
+    Axis,
+    Course,
+    Lesion,
+    Reading,
+    Role,
+    Seen,
+)
+from hilum.terms.reasons import Reason, Value, Words
+
+_AXIS = {Axis.LONG: Words("long", "长"), Axis.SHORT: Words("short", "短")}
+_ROLE = {
+    Role.TARGET: Words("target", "靶"),
+    Role.NON_TARGET: Words("non-target", "非靶"),
+    Role.NEW: Words("new", "新"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault: what was seen and what was expected, of which lesion and on which day."""
+
+    reason: Reason
+    lesion: str | None
+    day: date | None
+
+
+def faults_of(
+    lesions: tuple[Lesion, ...], baseline: Assessment, follow_ups: Iterable[Assessment]
+) -> tuple[Fault, ...]:
+    """Return every fault of what a course would be made of; empty if there is none."""
+    later = tuple(follow_ups)
+    known = {lesion.id: lesion for lesion in lesions}
+    return (
+        *_listed_twice(lesions),
+        *_misdated(baseline, later),
+        *(fault for each in (baseline, *later) for fault in _misread(each, known)),
+        *_new_at_baseline(baseline, known),
+    )
+
+
+def course_of(
+    lesions: tuple[Lesion, ...], baseline: Assessment, follow_ups: Iterable[Assessment]
+) -> tuple[Course, tuple[Fault, ...]]:
+    """Return a course without what is faulty, and the faults.
+
+    A faulty reading becomes NOT_EVALUABLE, as do two readings of one lesion at one assessment. Left
+    out are readings of unknown lesions, new lesions at baseline, assessments that are not after
+    baseline, of assessments that begin on one day all but the first given, and of lesions listed
+    twice all but the first.
+    """
+    later = tuple(follow_ups)
+    faults = faults_of(lesions, baseline, later)
+    known = {lesion.id: lesion for lesion in reversed(lesions)}
+    days = {each.day: each for each in reversed(later) if each.day > baseline.end}
+    course = Course(
+        lesions=tuple(known.values()),
+        baseline=_cleaned(baseline, known, at_baseline=True),
+        follow_ups=tuple(_cleaned(each, known) for each in days.values()),
+    )
+    return course, faults
+
+
+_Values = dict[str, Value]
+
+
+def _fault(name: str, about: str | None, on: date | None, values: _Values) -> Fault:
+    return Fault(reason=RECIST.reason(name, **values), lesion=about, day=on)
+
+
+def _listed_twice(lesions: tuple[Lesion, ...]) -> Iterator[Fault]:
+    for lesion, times in Counter(each.id for each in lesions).items():
+        if times > 1:
+            yield _fault("fault_lesion_twice", lesion, None, {"lesion": lesion})
+
+
+def _misdated(baseline: Assessment, later: tuple[Assessment, ...]) -> Iterator[Fault]:
+    for day, times in Counter(each.day for each in later).items():
+        if times > 1:
+            yield _fault("fault_same_day", None, day, {"day": day, "times": times})
+    for day in (each.day for each in later if each.day <= baseline.end):
+        values: _Values = {"day": day, "baseline": baseline.end}
+        yield _fault("fault_before_baseline", None, day, values)
+
+
+def _misread(assessment: Assessment, known: Mapping[str, Lesion]) -> Iterator[Fault]:
+    day = assessment.day
+    for lesion, times in Counter(each.lesion for each in assessment.readings).items():
+        named: _Values = {"day": day, "lesion": lesion}
+        if lesion not in known:
+            yield _fault("fault_unknown_lesion", lesion, day, named)
+        elif times > 1:
+            yield _fault("fault_read_twice", lesion, day, {"times": times, **named})
+    for reading in assessment.readings:
+        if reading.lesion in known:
+            yield from _unfit(known[reading.lesion], reading, assessment)
+
+
+def _unfit(lesion: Lesion, reading: Reading, assessment: Assessment) -> Iterator[Fault]:
+    """What of a reading does not fit its lesion or its assessment."""
+    named: _Values = {"day": assessment.day, "lesion": lesion.id}
+    axis = Axis.SHORT if lesion.node else Axis.LONG
+    wrong: dict[str, _Values] = {}
+    if reading.axis is not None and reading.axis is not axis:
+        wrong["fault_axis"] = {**named, "seen": _AXIS[reading.axis], "expected": _AXIS[axis]}
+    if reading.seen not in SEEN_OF[lesion.role]:
+        expected = ", ".join(sorted(seen.value for seen in SEEN_OF[lesion.role]))
+        seen = {"role": _ROLE[lesion.role], "seen": reading.seen.value, "expected": expected}
+        wrong["fault_seen"] = {**named, **seen}
+    if reading.day is not None and not assessment.day <= reading.day <= assessment.end:
+        span = {"seen": reading.day, "first": assessment.day, "last": assessment.end}
+        wrong["fault_day"] = {"lesion": lesion.id, **span}
+    for name, values in wrong.items():
+        yield _fault(name, lesion.id, assessment.day, values)
+
+
+def _new_at_baseline(baseline: Assessment, known: Mapping[str, Lesion]) -> Iterator[Fault]:
+    for reading in baseline.readings:
+        lesion = known.get(reading.lesion)
+        if lesion is not None and lesion.role is Role.NEW:
+            values: _Values = {"day": baseline.day, "lesion": lesion.id}
+            yield _fault("fault_new_at_baseline", lesion.id, baseline.day, values)
+
+
+def _cleaned(
+    assessment: Assessment, known: Mapping[str, Lesion], *, at_baseline: bool = False
+) -> Assessment:
+    """Return the assessment with faulty readings not evaluable, and those of no lesion left out."""
+    by_lesion: dict[str, list[Reading]] = {}
+    for reading in assessment.readings:
+        by_lesion.setdefault(reading.lesion, []).append(reading)
+    kept = [
+        _sound(known[name], readings, assessment)
+        for name, readings in by_lesion.items()
+        if name in known and not (at_baseline and known[name].role is Role.NEW)
+    ]
+    return replace(assessment, readings=tuple(kept))
+
+
+def _sound(lesion: Lesion, readings: list[Reading], assessment: Assessment) -> Reading:
+    first, *others = readings
+    if others or any(_unfit(lesion, first, assessment)):
+        return Reading(lesion=lesion.id, seen=Seen.NOT_EVALUABLE, source=first.source)
+    return first
