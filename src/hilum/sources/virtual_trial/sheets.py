@@ -240,7 +240,7 @@ def _lesion(seen: Seen, *, baseline: bool) -> Row:
     return {
         "lesion": lesion.id,
         "location": lesion.location,
-        "method": "CT, contrast enhanced",
+        "method": "CT",
         "category": lesion.category,
         "longest_diameter_mm": tenths_text(seen.longest_tenths),
         "short_axis_mm": tenths_text(seen.short_axis_tenths),
