@@ -23,8 +23,9 @@ class Epoch:
 class Activity:
     """Something that is done: the concepts that it records, or the sentence that a person states.
 
-    All of the concepts, or one of them where `any_of`. Raises ValueError where there is neither
-    concept nor sentence.
+    All of the concepts, or one of them where `any_of`. `completes` is the concept of which the
+    sentence, answered yes, says that all rows are recorded. Raises ValueError where there is
+    neither a concept nor a sentence.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Activity:
     basis: Basis
     any_of: bool = False
     sentence: str | None = None
+    completes: str | None = None
 
     def __post_init__(self) -> None:
         if not self.concepts and self.sentence is None:

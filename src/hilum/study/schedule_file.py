@@ -40,6 +40,7 @@ class ActivityEntry(Named, Sourced):
     concepts: tuple[str, ...]
     any: bool = False
     sentence: str | None = None
+    completes: str | None = None
 
 
 class PlannedEntry(Sourced):
@@ -169,7 +170,8 @@ def _check_names(
     clauses: Collection[str],
 ) -> None:
     for activity in file.activity:
-        _check(f"activity.{activity.id}.concepts", activity.concepts, concepts, rulings)
+        used = (*activity.concepts, activity.completes)
+        _check(f"activity.{activity.id}.concepts", used, concepts, rulings)
     for visit in file.visit:
         _check(f"visit.{visit.id}.anchor", (visit.anchor,), anchors, rulings)
         until = visit.repeat.until if visit.repeat else ()
@@ -204,6 +206,7 @@ def _activity(entry: ActivityEntry, rulings: Rulings) -> Activity:
             concepts=entry.concepts,
             any_of=entry.any,
             sentence=entry.sentence,
+            completes=entry.completes,
             basis=rulings.basis(place, entry),
         )
 

@@ -1,6 +1,8 @@
 """Dosing: a regimen as data, the state of a subject on a day, and what the rules propose."""
 
+from hilum.rules.dosing.decide import decide
 from hilum.rules.dosing.decision import BodySurface, Decision, DrugDose, Verdict
+from hilum.rules.dosing.doses import full_mg_per_m2
 from hilum.rules.dosing.regimen import (
     Action,
     Attestable,
@@ -28,6 +30,7 @@ from hilum.rules.dosing.regimen import (
     ToxicityCondition,
 )
 from hilum.rules.dosing.state import Attested, DayValue, GivenCycle, GivenDose, State, Toxicity
+from hilum.rules.dosing.surface import surface_of
 
 __all__ = [
     "Action",
@@ -64,4 +67,7 @@ __all__ = [
     "Toxicity",
     "ToxicityCondition",
     "Verdict",
+    "decide",
+    "full_mg_per_m2",
+    "surface_of",
 ]

@@ -65,10 +65,12 @@ class Decision:
     """The proposal for one cycle on one day, and all it rests on.
 
     `possible` are the verdicts that what is missing still allows, the verdict alone where it is
-    decided. `doses` are there for GIVE and REDUCE only. `rules` are the modifications that apply,
-    `values` the values used with their dates, `questions` those that must be ruled before there is
-    a decision, `assumptions` those that only an assumption answers and that this decision uses.
-    `creatinine_clearance_ml_per_min` (Cockcroft-Gault) stands beside it and decides nothing.
+    decided. `doses` are there for GIVE and REDUCE only. `rules` are what applies (ids of the
+    modification table, or `cycles`, `cycle_days`, `delay`), `checked` the reasons why others do
+    not. `values` are the values looked at, with their dates; `questions` must be ruled before there
+    is a decision; `assumptions` are the questions that only an assumption answers among those this
+    decision rests on. `creatinine_clearance_ml_per_min` (Cockcroft-Gault), with `beside` as its
+    reasons, decides nothing; nor do the `prompts`.
     """
 
     subject: str
@@ -87,3 +89,5 @@ class Decision:
     faults: tuple[Discrepancy, ...] = ()
     body_surface: BodySurface | None = None
     creatinine_clearance_ml_per_min: Decimal | None = None
+    beside: tuple[Reason, ...] = ()
+    checked: tuple[Reason, ...] = ()

@@ -81,8 +81,9 @@ class State:
     `values` are the day's values, body weight and height among them (concepts `body_weight` and
     `body_height`): where a concept has several, the latest count, as in a reading's `latest`.
     `toxicities` are those since the last dose; `toxicities_complete` says whether somebody states
-    that these are all. `delay_days` counts from the planned day of the cycle. `age_years` and
-    `sex` serve the creatinine clearance only. Raises ValueError for a cycle below 1.
+    that these are all. `delay_days` counts from the planned day of the cycle; where it is None it
+    counts from the last cycle. `age_years` and `sex` serve the creatinine clearance only. Raises
+    ValueError for a cycle below 1.
     """
 
     subject: str
@@ -93,7 +94,7 @@ class State:
     toxicities_complete: bool = False
     given: tuple[GivenCycle, ...] = ()
     facts: tuple[Attested, ...] = ()
-    delay_days: int = 0
+    delay_days: int | None = None
     age_years: int | None = None
     sex: str | None = None
 

@@ -1,0 +1,207 @@
+"""From the records of a subject to the state on a day of treatment, and to the doses of a cycle.
+
+What was known by the beginning of a cycle counts: rows of a later time are not read. The grade of
+an adverse event is the one that the records hold now. Open choices: adverse events are complete
+where coverage of the source says so, or a person states it within the regimen's age of values; the
+dose level of a given dose is the highest that the planned dose (else the given one) reaches, within
+the schedule's tolerance.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hilum.conduct.cycles import RecordedCycle, dose_mg
+from hilum.records.rows import IGNORED, Event, Finding, SubjectRecords
+from hilum.rules.dosing import (
+    Attested,
+    DayValue,
+    Drug,
+    GivenCycle,
+    GivenDose,
+    LabCondition,
+    Regimen,
+    State,
+    Toxicity,
+    full_mg_per_m2,
+    surface_of,
+)
+from hilum.study import Study
+from hilum.terms.decimals import Measured
+from hilum.terms.times import EPOCH, PartialTime, on, whole_years
+from hilum.terms.truth import Truth, decided
+
+ADVERSE_EVENT, ATTESTATION = "adverse_event", "attestation"
+SIZES_AND_KIDNEY = ("body_weight", "body_height", "creatinine")
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """A subject under a regimen: makes the state of a day, and what a cycle gave."""
+
+    study: Study
+    regimen: Regimen
+    records: SubjectRecords
+
+    def state(
+        self, cycle: int, day: date, until: PartialTime, given: tuple[GivenCycle, ...]
+    ) -> State:
+        """What was known by the beginning of a cycle."""
+        person = self.records.subject
+        exact = person.birth.day_earliest == person.birth.day_latest
+        last = given[-1].day if given else None
+        return State(
+            subject=person.subject,
+            cycle=cycle,
+            day=day,
+            values=tuple(self._values(until)),
+            toxicities=tuple(self._toxicities(last, day)),
+            toxicities_complete=self._complete(last, day),
+            given=given,
+            facts=tuple(self._facts(until)),
+            age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
+            sex=person.sex,
+        )
+
+    def _values(self, until: PartialTime) -> Iterator[DayValue]:
+        asked = {*SIZES_AND_KIDNEY, *lab_concepts(self.regimen)}
+        for row in self._findings(until):
+            if row.concept in asked:
+                yield day_value(row, self.study)
+
+    def _findings(self, until: PartialTime) -> Iterator[Finding]:
+        for row in self.records.findings:
+            if row.status not in IGNORED and row.time.earliest <= until.latest:
+                yield row
+
+    def _facts(self, until: PartialTime) -> Iterator[Attested]:
+        facts = {fact.sentence: fact.id for fact in self.regimen.facts}
+        for row in self._findings(until):
+            if row.concept == ATTESTATION and row.link is not None and row.link in facts:
+                fact = facts[row.link]
+                yield Attested(fact=fact, truth=answer(row), time=row.time, row=row.row)
+
+    def _toxicities(self, last: date | None, day: date) -> Iterator[Toxicity]:
+        since = day_number(last) if last else None
+        for row in self.records.events:
+            if row.concept != ADVERSE_EVENT or row.status in {*IGNORED, "absent"}:
+                continue
+            if row.start.day_earliest > day_number(day):
+                continue
+            over = since is not None and row.start.day_latest < since >= row.end.day_latest
+            if not over:
+                yield _toxicity(row, day)
+
+    def _complete(self, last: date | None, day: date) -> bool:
+        end = day_number(day)
+        max_age = self.regimen.max_age_days.value or 0
+        start = day_number(last) if last else end
+        for row in self.records.coverage:
+            own = row.subject in (None, self.records.subject.subject)
+            told = own and row.domain in ("events", ADVERSE_EVENT)
+            if told and row.start_day <= start and row.end_day >= end:
+                return True
+        return any(
+            answer(row) is Truth.MET and end - max_age <= row.time.day_earliest
+            for row in self._findings(on(day))
+            if row.link in self._completing and row.time.day_latest <= end
+        )
+
+    @property
+    def _completing(self) -> frozenset[str]:
+        """The sentences that say that all adverse events are recorded."""
+        schedule = self.study.schedule
+        return frozenset(
+            activity.sentence
+            for activity in (schedule.activities if schedule else ())
+            if activity.completes == ADVERSE_EVENT and activity.sentence
+        )
+
+    def given(self, recorded: RecordedCycle, state: State) -> GivenCycle:
+        """What a cycle gave, and the body surface that the regimen's rules make for its day."""
+        area = surface_of(self.regimen, state)
+        area_m2 = area.area_m2 if area else None
+        return GivenCycle(
+            cycle=recorded.cycle,
+            day=recorded.day,
+            doses=tuple(self._doses(recorded, area_m2)),
+            bsa_m2=area_m2,
+            weight_kg=area.weight_kg if area else None,
+        )
+
+    def _doses(self, recorded: RecordedCycle, area_m2: Decimal | None) -> Iterator[GivenDose]:
+        for drug in self.regimen.drugs:
+            row = recorded.rows.get(drug.id)
+            amount = dose_mg(row) if row else None
+            if row is None or amount is None:
+                continue
+            planned = dose_mg(row, planned=True) or amount
+            yield GivenDose(
+                drug=drug.id,
+                dose_mg=amount,
+                level=self._level(drug, planned, area_m2),
+                row=row.row,
+                mg_per_m2=None if area_m2 is None else (amount / area_m2).quantize(Decimal("0.1")),
+            )
+
+    def _level(self, drug: Drug, planned_mg: Decimal, area_m2: Decimal | None) -> int | None:
+        lower, full = drug.levels_percent.value, full_mg_per_m2(drug)
+        if lower is None or full is None or (lower and area_m2 is None):
+            return None
+        if not lower or area_m2 is None:
+            return 0
+        tolerance = self.study.schedule and self.study.schedule.dose_tolerance_percent
+        slack = tolerance.value if tolerance and tolerance.value is not None else Decimal(0)
+        reached = Fraction(planned_mg) * 100 / (Fraction(full) * Fraction(area_m2))
+        levels = enumerate((Decimal(100), *lower))
+        return next((n for n, share in levels if Fraction(share - slack) <= reached), None)
+
+
+def day_value(row: Finding, study: Study) -> DayValue:
+    """Return a finding as a value of the day, in its concept's canonical unit."""
+    concept = study.concepts[row.concept or ""]
+    usable = row.value is not None and row.problem is None
+    return DayValue(
+        concept=concept.id,
+        measured=Measured(row.comparator or "=", row.value)
+        if usable and row.value is not None
+        else None,
+        unit=concept.unit or "1",
+        time=row.time,
+        row=row.row,
+        problem=None if usable else row.problem or "no value",
+    )
+
+
+def answer(row: Finding) -> Truth:
+    """Return what a person's attestation says: yes is MET, no NOT_MET, else UNKNOWN."""
+    usable = row.problem is None
+    return decided(yes=usable and row.value == 1, no=usable and row.value == 0)
+
+
+def lab_concepts(regimen: Regimen) -> frozenset[str]:
+    """Return the concepts of the values that the regimen's rules ask for."""
+    return frozenset(
+        condition.concept
+        for consequence in regimen.consequences
+        for condition in consequence.when
+        if isinstance(condition, LabCondition)
+    )
+
+
+def _toxicity(row: Event, day: date) -> Toxicity:
+    grade = int(row.grade) if row.grade in ("1", "2", "3", "4", "5") else None
+    number = day_number(day)
+    known_end = row.end.day_latest < number
+    present = decided(
+        yes=not known_end and (row.ongoing is True or row.end.day_earliest >= number),
+        no=known_end,
+    )
+    return Toxicity(term=row.term or "", grade=grade, time=row.start, present=present, row=row.row)
+
+
+def day_number(day: date) -> int:
+    """Return the local day of a date, in days since 1970-01-01."""
+    return (day - EPOCH).days

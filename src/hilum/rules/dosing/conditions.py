@@ -1,0 +1,154 @@
+"""Whether the rules of the modification table apply, in three truths, with what was seen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from hilum.rules.dosing.ledger import RULES, Ledger, word
+from hilum.rules.dosing.picking import age_days, lab_truth, pick
+from hilum.rules.dosing.regimen import (
+    Action,
+    Condition,
+    Consequence,
+    FactCondition,
+    LabCondition,
+    Modification,
+    Occurrence,
+    Regimen,
+    ToxicityCondition,
+)
+from hilum.rules.dosing.state import DayValue, State, Toxicity
+from hilum.terms.reasons import Reason, Words
+from hilum.terms.truth import Truth, all_of, any_of, decided
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One rule of the table: whether it applies, and the reason; no action where it is missing."""
+
+    id: str
+    action: Action | None
+    truth: Truth
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    truth: Truth
+    what: Words
+
+
+def applied(regimen: Regimen, state: State, ledger: Ledger) -> tuple[Applied, ...] | None:
+    """Return what each rule of the table says; None where the table itself is missing."""
+    table = ledger.take(regimen.modifications, "modifications")
+    if table is None:
+        return None
+    max_age_days = ledger.take(regimen.max_age_days, "max_age_days")
+    return tuple(_apply(each, state, ledger, max_age_days or 0) for each in table)
+
+
+def _apply(rule: Modification, state: State, ledger: Ledger, max_age_days: int) -> Applied:
+    consequence = ledger.take(rule.rule, "modifications", rule.says)
+    if consequence is None:
+        reason = RULES.reason("cannot_tell", rule=rule.says, seen=word("not_stated"))
+        return Applied(rule.id, None, Truth.UNKNOWN, reason)
+    seen = _all(consequence, state, ledger, max_age_days)
+    if seen.truth is Truth.MET:
+        reason = RULES.reason("applies", rule=rule.says, seen=seen.what, source=rule.rule.source)
+    else:
+        name = "does_not_apply" if seen.truth is Truth.NOT_MET else "cannot_tell"
+        reason = RULES.reason(name, rule=rule.says, seen=seen.what)
+    return Applied(rule.id, consequence.then, seen.truth, reason)
+
+
+def _all(consequence: Consequence, state: State, ledger: Ledger, max_age_days: int) -> _Seen:
+    parts = [_see(each, state, ledger, max_age_days) for each in consequence.when]
+    truth = all_of(part.truth for part in parts)
+    deciding = [part.what for part in parts if part.truth is truth]
+    en, zh = "; ".join(each.en for each in deciding), "；".join(each.zh for each in deciding)
+    return _Seen(truth, Words(en, zh))
+
+
+def _see(condition: Condition, state: State, ledger: Ledger, max_age_days: int) -> _Seen:
+    match condition:
+        case LabCondition():
+            return _see_lab(condition, state, ledger, max_age_days)
+        case ToxicityCondition():
+            return _see_toxicity(condition, state)
+        case FactCondition():
+            return see_fact(condition.fact, state, max_age_days)
+        case _ as never:
+            assert_never(never)
+
+
+def _see_lab(condition: LabCondition, state: State, ledger: Ledger, max_age_days: int) -> _Seen:
+    picked = pick(state.values, condition.concept, state.day, max_age_days=max_age_days)
+    ledger.use(*picked.values)
+    if not picked.values:
+        return _Seen(Truth.UNKNOWN, word("no_value"))
+    truth = lab_truth(picked, condition)
+    return _Seen(truth, _shown(picked.values, too_old=None if picked.fresh else max_age_days))
+
+
+def _shown(values: Sequence[DayValue], *, too_old: int | None) -> Words:
+    texts = dict.fromkeys(
+        f"{value.measured} {value.unit}, {value.time}"
+        for value in values
+        if value.measured is not None
+    )
+    en, zh = "; ".join(texts) or word("unusable").en, "；".join(texts) or word("unusable").zh
+    if too_old is None:
+        return Words(en, zh)
+    old = word("too_old")
+    return Words(f"{en}, {old.en.format(days=too_old)}", f"{zh}，{old.zh.format(days=too_old)}")
+
+
+def _see_toxicity(condition: ToxicityCondition, state: State) -> _Seen:
+    if condition.occurrence is Occurrence.SINCE_LAST_DOSE and state.last is None:
+        return _Seen(Truth.NOT_MET, word("no_such_toxicity"))
+    terms = {term.casefold() for term in condition.terms}
+    own = [each for each in state.toxicities if each.term.casefold() in terms]
+    truths = [_reaches(each, condition) for each in own]
+    match any_of(truths):
+        case Truth.MET:
+            met = (each for each, truth in zip(own, truths, strict=True) if truth is Truth.MET)
+            return _Seen(Truth.MET, _listed(met))
+        case Truth.UNKNOWN:
+            return _Seen(Truth.UNKNOWN, word("not_graded"))
+        case Truth.NOT_MET if not state.toxicities_complete:
+            return _Seen(Truth.UNKNOWN, word("no_assessment"))
+        case Truth.NOT_MET:
+            return _Seen(Truth.NOT_MET, word("no_such_toxicity"))
+
+
+def _reaches(toxicity: Toxicity, condition: ToxicityCondition) -> Truth:
+    grade = toxicity.grade
+    high = decided(
+        yes=grade is not None and grade >= condition.grade_at_least,
+        no=grade is not None and grade < condition.grade_at_least,
+    )
+    if condition.occurrence is Occurrence.SINCE_LAST_DOSE:
+        return high
+    return all_of((high, toxicity.present))
+
+
+def _listed(toxicities: Iterable[Toxicity]) -> Words:
+    listed = [f"{each.term}, {each.grade}, {each.time}" for each in toxicities]
+    return Words("; ".join(listed), "；".join(listed))
+
+
+def see_fact(fact: str, state: State, max_age_days: int | None) -> _Seen:
+    """Tell whether a person attests a fact.
+
+    A "no" counts while it is not older than `max_age_days` (None: at any age), a "yes" until a
+    later answer takes it back.
+    """
+    answer = state.attested().get(fact)
+    if answer is None or answer.truth is Truth.UNKNOWN:
+        return _Seen(Truth.UNKNOWN, word("no_statement"))
+    stated = word("stated_yes" if answer.truth is Truth.MET else "stated_no")
+    what = Words(f"{stated.en}, {answer.time}", f"{stated.zh}，{answer.time}")
+    old = max_age_days is not None and age_days(answer.time, state.day) > max_age_days
+    if answer.truth is Truth.NOT_MET and old:
+        return _Seen(Truth.UNKNOWN, word("no_statement"))
+    return _Seen(answer.truth, what)

@@ -1,0 +1,115 @@
+"""At which dose level each drug stands today: the last one, and what toxicity makes of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from hilum.rules.dosing.ledger import RULES, Ledger
+from hilum.rules.dosing.regimen import Action, Delay, Drug, Omit, Reduce, Regimen, Stop
+from hilum.rules.dosing.state import State
+from hilum.terms.reasons import Reason
+
+Levels = Mapping[str, int]
+"""The number of the dose level by the drug's id: 0 is the protocol's dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a set of reductions makes: the levels of the drugs given, those left out, or the end.
+
+    `ended` are the drugs that would fall below their lowest level: with one, treatment ends.
+    """
+
+    levels: tuple[tuple[str, int], ...]
+    omitted: tuple[str, ...]
+    ended: tuple[str, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every drug is given at the protocol's dose."""
+        return not self.omitted and all(level == 0 for _, level in self.levels)
+
+
+def starting_levels(regimen: Regimen, state: State) -> tuple[Levels | None, tuple[Reason, ...]]:
+    """Return the level of each drug when it was last given; None where one is not known.
+
+    A drug that was never given starts at level 0.
+    """
+    if state.last is None:
+        if state.cycle > 1:
+            told = RULES.reason("no_earlier_cycle", cycle=state.cycle, expected=state.cycle - 1)
+            return None, (told,)
+        return {drug.id: 0 for drug in regimen.drugs}, ()
+    found = {drug.id: _last_level(drug, state) for drug in regimen.drugs}
+    unknown = tuple(
+        RULES.reason("level_unknown", drug=drug.name)
+        for drug in regimen.drugs
+        if found[drug.id] is None
+    )
+    known = {drug_id: level for drug_id, level in found.items() if level is not None}
+    return (None if unknown else known), unknown
+
+
+def _last_level(drug: Drug, state: State) -> int | None:
+    for cycle in sorted(state.given, key=lambda each: each.day, reverse=True):
+        for dose in cycle.doses:
+            if dose.drug == drug.id:
+                return dose.level
+    return 0
+
+
+def outcome(
+    regimen: Regimen, start: Levels, actions: Iterable[Action], *, may_rise: bool
+) -> Outcome:
+    """Return what the actions make of the levels: the largest step of a drug counts, not the sum.
+
+    Where doses may rise again, a drug that no action lowers goes one level up.
+    """
+    steps: dict[str, int] = {}
+    omitted: set[str] = set()
+    for action in actions:
+        match action:
+            case Reduce(drugs=drugs, steps=count):
+                steps.update({drug: max(count, steps.get(drug, 0)) for drug in drugs})
+            case Omit(drugs=drugs):
+                omitted.update(drugs)
+            case Delay() | Stop():
+                pass
+            case _ as never:
+                assert_never(never)
+    rise = 1 if may_rise else 0
+    levels = {
+        drug_id: level + steps[drug_id] if drug_id in steps else max(level - rise, 0)
+        for drug_id, level in start.items()
+    }
+    given = [drug for drug in regimen.drugs if drug.id not in omitted]
+    return Outcome(
+        levels=tuple((drug.id, levels[drug.id]) for drug in given),
+        omitted=tuple(drug.id for drug in regimen.drugs if drug.id in omitted),
+        ended=tuple(drug.id for drug in given if _is_below(drug, levels[drug.id])),
+    )
+
+
+def _is_below(drug: Drug, level: int) -> bool:
+    return drug.lowest_level is not None and level > drug.lowest_level
+
+
+def level_reasons(
+    regimen: Regimen, start: Levels, made: Outcome, ledger: Ledger
+) -> tuple[Reason, ...]:
+    """Return, for each drug that is not at the protocol's dose, at which level it is and why."""
+    reasons = []
+    for drug_id, level in made.levels:
+        drug = regimen.drug(drug_id)
+        if drug_id in made.ended:
+            reasons.append(RULES.reason("below_lowest", drug=drug.name))
+            continue
+        if level < start[drug_id]:
+            reasons.append(RULES.reason("level_raised", drug=drug.name, level=level))
+        elif level and level == start[drug_id]:
+            reasons.append(RULES.reason("level_kept", drug=drug.name, level=level))
+        percents = ledger.take(drug.levels_percent, "levels_percent", drug.name) if level else None
+        if level and percents:
+            percent = percents[level - 1]
+            reasons.append(RULES.reason("level", drug=drug.name, level=level, percent=percent))
+    return tuple(reasons)
