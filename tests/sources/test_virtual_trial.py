@@ -231,6 +231,8 @@ def test_at_baseline_there_are_at_most_five_targets_two_an_organ_all_measurable(
         places = [row["location"] for row in rows]
         assert len(rows) <= 5
         assert all(places.count(place) <= 2 for place in places)
+        assert all(Decimal(row["longest_diameter_mm"] or "10") >= 10 for row in rows)
+        assert all(Decimal(row["short_axis_mm"] or "15") >= 15 for row in rows)
 
 
 # ---------------------------------------------------------------- the truth, against the rows

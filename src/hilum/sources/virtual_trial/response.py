@@ -12,17 +12,16 @@ Conventions:
   calls it unequivocal, and until then nothing.
 - The progression date is the date of the scan.
 - Best response is taken up to progression, and before another anticancer therapy. SD counts from
-  35 days after the first dose (six weeks less the week by which a scan may be early); before that
-  it is NE.
+  42 days after the first dose; before that it is NE.
 - Confirmed: another scan at least 28 days later says CR (for CR), or CR or PR (for PR), with at
   most one NE and nothing else between them. Without one, CR and PR are best SD if the scan is past
-  those 35 days, else NE.
+  those 42 days, else NE.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-SD_FROM_DAYS = 35
+SD_FROM_DAYS = 42
 CONFIRMED_FROM_DAYS = 28
 TOO_SMALL = 50
 NODE_NORMAL_BELOW = 100

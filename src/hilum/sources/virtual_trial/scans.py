@@ -13,6 +13,10 @@ ENHANCING_FROM_MM = 3.0
 """An enhancing rest smaller than this is read as none."""
 
 
+MEASURABLE, MEASURABLE_NODE = 100, 150
+"""Tenths of a millimetre that a target has at least at baseline (RECIST 1.1, section 3.1)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """One lesion as printed at one scan: diameters in tenths of a millimetre, or a state."""
@@ -51,6 +55,7 @@ class Reader:
         self._limit = disease.nontarget_unequivocal_growth
         self._smallest = {each.id: each.start_mm for each in tumor.lesions}
         self._equivocal_before = False
+        self._at_baseline = True
 
     def read(self, visit: str, day: int) -> Reading:
         """Read every known lesion on a day, and look for a new one."""
@@ -62,6 +67,7 @@ class Reader:
         if new is not None:
             seen.append(new)
         targets = [each for each in seen if each.lesion.category == "target"]
+        self._at_baseline = False
         scan = Scan(
             visit=visit,
             day=day,
@@ -73,7 +79,8 @@ class Reader:
         return Reading(tuple(seen), scan)
 
     def _read(self, lesion: Lesion, diameter_mm: float, day: int) -> Seen:
-        if self._stream.below(self._figures.not_evaluable_share):
+        unreadable = self._stream.below(self._figures.not_evaluable_share)
+        if unreadable and not self._at_baseline:
             return Seen(lesion=lesion, state="not_evaluable", reason="artifact")
         printed = diameter_mm * exp(self._figures.log_sd * self._stream.normal())
         if printed < self._figures.visible_from_mm:
@@ -84,6 +91,8 @@ class Reader:
             state = "too_small_to_measure"
             return Seen(lesion=lesion, state=state, viable_tenths=_none_left(lesion))
         tenths = round(printed * 10)
+        if self._at_baseline:
+            tenths = max(tenths, MEASURABLE_NODE if lesion.node else MEASURABLE)
         return Seen(
             lesion=lesion,
             longest_tenths=None if lesion.node else tenths,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from hilum.rules.dosing import (
     Attested,
@@ -139,6 +140,7 @@ class Treatment:
         )
 
 
+@lru_cache(maxsize=4096)
 def moment(day: int) -> PartialTime:
     """Return the morning of a day."""
     at = datetime.combine(date_of(day), BEFORE_DOSING)
