@@ -16,7 +16,7 @@ from hilum.sources.virtual_trial.subject import End, Subject
 from hilum.terms.discrepancies import UserError
 from tests.sources.virtual_trials import Rows, rows_of, study, subjects, trial
 
-SUBJECTS, SEED = 120, 3
+SUBJECTS, SEED = 80, 3
 
 
 @pytest.fixture(scope="module")

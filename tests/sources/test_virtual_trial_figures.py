@@ -15,7 +15,7 @@ from hilum.sources.virtual_trial.figures import (
 )
 from tests.sources.virtual_trials import trial
 
-TRIALS, SUBJECTS = 20, 100
+TRIALS, SUBJECTS = 16, 100
 
 MERCAPTOPURINE = (6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35)
 RELAPSED = (1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0)
@@ -29,7 +29,7 @@ def trials() -> list[list[Outcome]]:
 
 
 @pytest.mark.parametrize("target", calibration().targets, ids=lambda target: target.measure)
-def test_over_twenty_trials_the_median_lies_in_the_published_range(
+def test_over_many_trials_the_median_lies_in_the_published_range(
     trials: list[list[Outcome]], target: Target
 ) -> None:
     found = median(figures_of(each)[target.measure] for each in trials)
