@@ -9,17 +9,24 @@ from rich.console import Console
 from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
+from hilum.conduct.response.responding import respond
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
+from hilum.records.rows import SubjectRecords
+from hilum.reports.desk.response_sheet import open_sheet, response_sheet
+from hilum.reports.desk.sheet import DeskSheet
 from hilum.reports.desk.text import render
 from hilum.reports.desk.wording import DeskWords
 from hilum.study import Study, find_study, load_study
+from hilum.terms.discrepancies import UserError
 
 Maker = Callable[[Study, argparse.Namespace], Make]
 
 
 def add_desk(commands: Commands) -> None:
     """Add the commands of the desk."""
+    command = _add(commands, "respond", "derive tumor response from lesions", _respond)
+    command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
 
 
 def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.ArgumentParser:
@@ -55,3 +62,17 @@ def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
         first, count = pipeline.write_desk(study, sheets, options.out, words)
         say(out, f"pages      {first} ({count:,} subjects)")
     say(out, words.say("a_person_decides"))
+
+
+def _respond(study: Study, options: argparse.Namespace) -> Make:
+    rules = study.response
+    if rules is None:
+        raise UserError(f"{options.study}: has no response.toml, expected one: see the reference")
+
+    def make(records: SubjectRecords) -> DeskSheet:
+        subject = records.subject.subject
+        if rules.missing:
+            return open_sheet(subject, rules.missing)
+        return response_sheet(respond(records, study, rules, reader=options.reader), subject, study)
+
+    return make

@@ -35,6 +35,11 @@ def organ_of(location: str | None) -> Organ | None:
     return _by_word().get(_key(location or ""))
 
 
+def organ_name(organ: str) -> Words:
+    """Return the name of an organ by its id."""
+    return next(each.name for each in _by_word().values() if each.id == organ)
+
+
 @cache
 def _by_word() -> dict[str, Organ]:
     text = (files("hilum.conduct") / "data" / "organs.toml").read_text(encoding="utf-8")

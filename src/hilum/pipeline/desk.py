@@ -14,6 +14,7 @@ from hilum.reports.desk.wording import DeskWords
 from hilum.sources import Progress, silent
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.reasons import Reason
 
 Make = Callable[[SubjectRecords], DeskSheet]
 """What a rule says of one subject's records, as a sheet."""
@@ -42,9 +43,17 @@ def sheets_at_the_desk(
         for done, records in enumerate(store.records(wanted)):
             progress(done, len(wanted), "subjects")
             sheet = request.make(records)
-            faults = (*sheet.faults, *map(str, wrong.get(sheet.subject, ())))
-            yield replace(sheet, faults=tuple(dict.fromkeys(faults)))
+            yield replace(sheet, faults=_with(sheet.faults, wrong.get(sheet.subject, ())))
         store.connection.close()
+
+
+def _with(
+    faults: tuple[Reason | str, ...], found: Sequence[Discrepancy]
+) -> tuple[Reason | str, ...]:
+    """Add what was wrong at loading, but for the places that the sheet itself speaks of."""
+    told = tuple(fault if isinstance(fault, str) else fault.say() for fault in faults)
+    others = (str(each) for each in found if not any(each.source in one for one in told))
+    return tuple(dict.fromkeys((*faults, *others)))
 
 
 def _discrepancies(store: Store, subjects: Sequence[str]) -> dict[str, list[Discrepancy]]:

@@ -63,6 +63,11 @@ class Standard:
         return Reason(self.sentences[name], tuple(values.items()))
 
 
+def is_standard(name: str) -> bool:
+    """Tell whether a standard of that name ships with the rules."""
+    return (files("hilum.rules") / "data" / f"{name}.toml").is_file()
+
+
 @cache
 def standard(name: str) -> Standard:
     """Return the standard that the file `rules/data/<name>.toml` holds."""

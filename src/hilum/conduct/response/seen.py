@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from hilum.concepts import Concepts
-from hilum.conduct.sentences import records_say
+from hilum.conduct.sentences import problem_words, records_say
 from hilum.records.rows import IGNORED, Finding
 from hilum.terms.reasons import Reason, Words
 from hilum.terms.times import date_of
@@ -128,9 +128,12 @@ def _said(row: Finding, concepts: Concepts) -> Said | Reason:
     what = concept_words(concepts)[concept.id]
     written = row.original_value or str(row.value or row.text or "")
     if row.problem is not None or row.value is None:
-        problem = row.problem or "no value"
         return records_say().reason(
-            "unusable", place=row.source, what=what, seen=written, problem=problem
+            "unusable",
+            place=row.source,
+            what=what,
+            seen=written,
+            problem=problem_words(row.problem or "no value"),
         )
     if row.comparator not in (None, "="):
         return records_say().reason("comparator", place=row.source, what=what, seen=written)

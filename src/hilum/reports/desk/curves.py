@@ -11,7 +11,7 @@ from hilum.reports.screening.markup import element, picture, text
 from hilum.terms.times import date_of
 
 WIDTH, HEIGHT = 560, 190
-LEFT, RIGHT, TOP, BOTTOM = 8, 130, 24, 30
+LEFT, RIGHT, TOP, BOTTOM = 14, 140, 40, 30
 """Room around the drawing: names of levels stand on the right, days below."""
 LINE_HEIGHT = 13
 ROOM = 0.08
@@ -22,7 +22,7 @@ def draw(curve: Curve, words: DeskWords) -> Markup:
     if not curve.points:
         return Markup("")
     days = [day for day, _ in curve.points]
-    across = Axis(min(days), max(max(days), min(days) + 1), LEFT + 4, WIDTH - RIGHT)
+    across = Axis(min(days), max(max(days), min(days) + 1), LEFT + 12, WIDTH - RIGHT - 22)
     heights = [value for _, value in curve.points] + [value for value, _ in curve.levels]
     up = axis_for(heights, start=HEIGHT - BOTTOM, end=TOP, room=ROOM)
     label = words.cell(curve.label)

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from hilum.criteria.phrases import Phrases, read_phrases
 from hilum.reports.desk.sheet import Cell
+from hilum.rules.standard import is_standard, standard
 from hilum.terms.reasons import Reason, Words
 
 
@@ -33,7 +34,16 @@ class DeskWords:
         return fault if isinstance(fault, str) else fault.say(self.language)
 
     def reason(self, reason: Reason) -> str:
-        """Return a reason with the section that it stands on."""
+        """Return a reason with the standard and the section that it stands on."""
         said = reason.say(self.language)
+        place = _place(reason)
         opening, closing = ("（", "）") if self.language == "zh" else (" (", ")")
-        return f"{said}{opening}{reason.section}{closing}" if reason.section else said
+        return f"{said}{opening}{place}{closing}" if place else said
+
+
+def _place(reason: Reason) -> str:
+    name, _, _ = reason.id.partition(".")
+    if not reason.section or not is_standard(name):
+        return reason.section
+    title = standard(name).title
+    return reason.section if reason.section.startswith(title) else f"{title}, {reason.section}"
