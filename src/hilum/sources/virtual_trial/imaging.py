@@ -57,7 +57,7 @@ class Imaging:
 
     def _scan(self, visit: str, day: int) -> None:
         subject = self._subject
-        subject.visits.append(VisitDone(visit, day, missed=self._missed))
+        subject.visits.append(VisitDone(visit, self._plan.scan.id, day, missed=self._missed))
         if self._missed:
             subject.deviations.append(Deviation(day, f"{visit}: missed"))
             return

@@ -71,8 +71,19 @@ class Sheets:
             )
 
     def _cycle(self, attempt: Attempt) -> Rows:
-        for sentence, yes in self._stated():
-            yield "findings", statement(sentence, attempt.day, yes=yes)
+        for sentence in self._stated():
+            yield "findings", statement(sentence, attempt.day, yes=False)
+        if attempt.missing:
+            yield (
+                "findings",
+                {
+                    "concept": attempt.missing,
+                    "time": date_text(attempt.day, MORNING),
+                    "status": "not-done",
+                    "reason": "sample clotted",
+                    "visit": self.plan.cycle.recorded_name(attempt.cycle),
+                },
+            )
         if attempt.given:
             start = date_text(attempt.day, DOSING)
             yield (
@@ -86,13 +97,9 @@ class Sheets:
             for dose in attempt.doses:
                 yield "doses", self._dose(attempt, dose)
 
-    def _stated(self) -> Iterable[tuple[str, bool]]:
-        """Return what the investigator states before each cycle, and whether it is so."""
-        for fact in self.regimen.facts:
-            if fact.id != "extrahepatic_disease":
-                yield fact.sentence, False
-        for sentence in self.plan.sentences:
-            yield sentence, True
+    def _stated(self) -> Iterable[str]:
+        """Return the facts that the investigator denies before each cycle."""
+        return (each.sentence for each in self.regimen.facts if each.id != "extrahepatic_disease")
 
     def _dose(self, attempt: Attempt, dose: DrugDose) -> Row:
         given = plain(dose.dose_mg)
@@ -111,19 +118,17 @@ class Sheets:
 
     def _visits(self, subject: Subject) -> Rows:
         for visit in subject.visits:
-            status = "absent" if visit.missed else ""
             yield (
                 "visits",
                 {
-                    "visit": visit.visit,
+                    "visit": visit.name,
                     "start": date_text(visit.day),
                     "end": date_text(visit.day),
-                    "status": status,
+                    "status": "absent" if visit.missed else "",
                 },
             )
-            if visit.visit.startswith(self._survival_name) and not visit.missed:
-                for sentence in self.plan.alive:
-                    yield "findings", statement(sentence, visit.day, yes=True)
+            for sentence in () if visit.missed else self.plan.sentences[visit.id]:
+                yield "findings", statement(sentence, visit.day, yes=True)
         for deviation in subject.deviations:
             yield (
                 "events",
@@ -133,10 +138,6 @@ class Sheets:
                     "start": date_text(deviation.day),
                 },
             )
-
-    @property
-    def _survival_name(self) -> str:
-        return self.plan.survival.recorded_as.split("{")[0]
 
     def _end(self, subject: Subject) -> Rows:
         if (
@@ -178,12 +179,11 @@ class Sheets:
                 return
 
     def _progression(self, subject: Subject) -> Rows:
+        """Yield the investigator's statement on the day of the scan that showed progression."""
+        seen = [each.day for each in subject.responses if each.overall_at_the_time == "PD"]
         for fact in self.regimen.facts:
-            if fact.id == "progression":
-                seen = next(
-                    each.day for each in subject.responses if each.overall_at_the_time == "PD"
-                )
-                yield "findings", statement(fact.sentence, seen, yes=True)
+            if fact.id == "progression" and seen:
+                yield "findings", statement(fact.sentence, seen[0], yes=True)
 
 
 def statement(sentence: str, day: int, *, yes: bool) -> Row:

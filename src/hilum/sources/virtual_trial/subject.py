@@ -63,9 +63,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class VisitDone:
-    """A visit that took place, or that was missed."""
+    """A visit that took place, or that was missed: its name, its id in the schedule, its day."""
 
-    visit: str
+    name: str
+    id: str
     day: int
     missed: bool = False
 

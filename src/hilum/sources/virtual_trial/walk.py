@@ -22,6 +22,7 @@ from hilum.sources.virtual_trial.scans import Reader
 from hilum.sources.virtual_trial.subject import Attempt, Body, Deviation, Subject, VisitDone
 from hilum.sources.virtual_trial.toxicity import Adverse, Toxicities
 from hilum.sources.virtual_trial.treatment import Morning, Treatment
+from hilum.study.schedule import Visit
 
 RETRY_DAYS = 7
 DECIDING = ("neutrophils", "platelets", "total_bilirubin", "albumin")
@@ -74,7 +75,7 @@ class _Walk:
     def _screen(self) -> None:
         subject, visit = self.subject, self._plan.screening.recorded_name()
         day = max(subject.enrolment_day - self._stream.whole(0, 3), subject.scan_day)
-        subject.visits.append(VisitDone(visit, self._person.consent_day))
+        subject.visits.append(VisitDone(visit, self._plan.screening.id, day))
         subject.results.extend(self._samples.at_screening(visit, day))
         subject.bodies.append(Body(day, visit, self._person.weight_kg_tenths, self._person.ecog))
 
@@ -148,7 +149,7 @@ class _Walk:
         results = self._samples.before_dose(visit, day)
         missing = self._missing()
         there = tuple(each for each in results if each.analyte.concept != missing)
-        self._record(visit, day, there)
+        self._record(self._plan.cycle, visit, day, there)
         morning = Morning(
             cycle=cycle,
             day=day,
@@ -175,8 +176,8 @@ class _Walk:
             return DECIDING[self._stream.whole(0, len(DECIDING) - 1)]
         return ""
 
-    def _record(self, visit: str, day: int, results: tuple[Result, ...]) -> None:
-        self.subject.visits.append(VisitDone(visit, day))
+    def _record(self, visit: Visit, name: str, day: int, results: tuple[Result, ...]) -> None:
+        self.subject.visits.append(VisitDone(name, visit.id, day))
         self.subject.results.extend(results)
 
     def _weigh(self, day: int, visit: str) -> None:
@@ -211,15 +212,23 @@ class _Walk:
         day = last + plan.end_of_treatment.day.known + self._stream.whole(-3, 5)
         self._advance(day)
         if day < self._life.last_day:
-            visit = plan.end_of_treatment.recorded_name()
-            self._weigh(day, visit)
-            self._record(visit, day, self._samples.before_dose(visit, day))
+            name = plan.end_of_treatment.recorded_name()
+            self._weigh(day, name)
+            self._record(plan.end_of_treatment, name, day, self._samples.before_dose(name, day))
+        for visit in plan.others:
+            self._contact(visit, 1, last + visit.day.known)
         number = 1
-        while (day := last + plan.survival_due(number) + self._stream.whole(-7, 7)) < cut_off:
-            missed = self._stream.below(self._conduct.missed_contact_share)
-            name = plan.survival.recorded_name(number)
-            self.subject.visits.append(VisitDone(name, day, missed=missed))
+        while (day := last + plan.survival_due(number)) < cut_off:
+            self._contact(plan.survival, number, day)
             number += 1
+
+    def _contact(self, visit: Visit, number: int, due: int) -> None:
+        """Add a contact after treatment around the day that it is due."""
+        window = visit.window.known
+        day = due + self._stream.whole(-min(window.before, 5), min(window.after, 7))
+        missed = self._stream.below(self._conduct.missed_contact_share)
+        name = visit.recorded_name(number)
+        self.subject.visits.append(VisitDone(name, visit.id, day, missed=missed))
 
     def _finish(self) -> None:
         """Say how it ended, and drop what lies beyond."""
