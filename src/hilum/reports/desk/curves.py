@@ -24,7 +24,7 @@ def draw(curve: Curve, words: DeskWords) -> Markup:
     days = [day for day, _ in curve.points]
     across = Axis(min(days), max(max(days), min(days) + 1), LEFT + 12, WIDTH - RIGHT - 22)
     heights = [value for _, value in curve.points] + [value for value, _ in curve.levels]
-    up = axis_for(heights, start=HEIGHT - BOTTOM, end=TOP, room=ROOM)
+    up = _axis(heights, logarithmic=curve.logarithmic)
     label = words.cell(curve.label)
     parts = [
         text(label, x=LEFT, y=12, class_="title"),
@@ -33,6 +33,12 @@ def draw(curve: Curve, words: DeskWords) -> Markup:
         *_days(days, across, words),
     ]
     return picture(parts, width=WIDTH, height=HEIGHT, label=_spoken(curve, label), class_="course")
+
+
+def _axis(heights: list[float], *, logarithmic: bool) -> Axis:
+    if logarithmic and min(heights) > 0:
+        return axis_for(heights, start=HEIGHT - BOTTOM, end=TOP, room=ROOM)
+    return Axis(min(0.0, *heights), max(heights) or 1.0, HEIGHT - BOTTOM, TOP)
 
 
 def _spoken(curve: Curve, label: str) -> str:

@@ -176,7 +176,10 @@ def _progression_free(found: Progression | Censoring, start: date | None) -> Blo
     days = (found.day - start).days if start else 0
     event = isinstance(found, Progression)
     en, zh = ("event", "发生事件") if event else ("censored", "删失")
-    verdict = Words(f"{en} on {found.day}, day {days}", f"{found.day} {zh}，第 {days} 天")
+    verdict = Words(
+        f"{en} on {found.day}, {days} days after the first dose",
+        f"{found.day} {zh}，首次用药后 {days} 天",
+    )
     return Block(
         heading=Words("Progression-free survival, RECIST 1.1", "无进展生存（RECIST 1.1）"),
         verdict=verdict,

@@ -41,12 +41,14 @@ class Grid:
 class Curve:
     """A course over days as points (day number, value), with levels to compare it with.
 
-    The label says what is drawn and in what unit; a level is a value and its name.
+    The label says what is drawn and in what unit; a level is a value and its name. Drawn from
+    zero on; `logarithmic` where values differ by orders of magnitude.
     """
 
     label: Words
     points: tuple[tuple[int, float], ...]
     levels: tuple[tuple[float, Words], ...] = ()
+    logarithmic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

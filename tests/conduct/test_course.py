@@ -1,0 +1,150 @@
+"""From the rows of lesions to a course: what is used, and what is refused with a reason.
+
+RECIST 1.1, sections 3.1 to 4.3; DESIGN section 9, "Bad data is returned as a Discrepancy".
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hilum.conduct.response.course import Followed, NoCourse, followed
+from hilum.records.rows import Finding, SubjectRecords
+from hilum.rules.recist.lesions import Axis, Role, Seen
+from tests.conduct.lesions import BASELINE, FIRST, FIRST_DOSE, STUDY, lesion, subject
+
+T1 = lesion("T1", BASELINE, long="50", viable="40", slice="5", therapy="none")
+
+
+def course(records: SubjectRecords, **asked: str) -> Followed:
+    found = followed(records, STUDY.concepts, start=FIRST_DOSE, **asked)
+    assert isinstance(found, Followed), found
+    return found
+
+
+def faults(found: Followed) -> list[str]:
+    return [each.id.removeprefix("records.").removeprefix("recist_1_1.") for each in found.faults]
+
+
+def test_a_target_lesion_has_its_longest_diameter_and_its_viable_one_apart() -> None:
+    found = course(subject([T1]))
+    (reading,) = found.course.baseline.readings
+    assert (reading.diameter_mm, reading.axis, reading.viable_mm) == (
+        Decimal(50), Axis.LONG, Decimal(40),
+    )  # fmt: skip
+    assert found.faults == ()
+
+
+def test_a_node_is_measured_by_its_short_axis() -> None:
+    node = lesion("T2", BASELINE, location="lymph node", long="30", short="16", slice="5")
+    (reading,) = course(subject([node])).course.baseline.readings
+    assert (reading.diameter_mm, reading.axis) == (Decimal(16), Axis.SHORT)
+
+
+def test_a_target_node_measured_by_its_long_axis_only_is_refused() -> None:
+    node = lesion("T2", BASELINE, location="lymph node", long="30", slice="5")
+    found = course(subject([T1, node]))
+    assert faults(found) == ["fault_axis"]
+    assert found.course.baseline.of("T2").seen is Seen.NOT_EVALUABLE
+
+
+def test_baseline_is_the_last_assessment_on_or_before_the_first_dose() -> None:
+    earlier = lesion("T1", date(2023, 11, 1), long="30")
+    on_the_day = lesion("T1", FIRST_DOSE, long="52")
+    found = course(subject([earlier, T1, on_the_day, lesion("T1", FIRST, long="40")]))
+    assert found.course.baseline.day == FIRST_DOSE
+    assert [each.day for each in found.course.follow_ups] == [FIRST]
+
+
+def test_without_an_assessment_before_the_first_dose_there_is_no_baseline() -> None:
+    found = followed(subject([lesion("T1", FIRST, long="40")]), STUDY.concepts, start=FIRST_DOSE)
+    assert isinstance(found, NoCourse)
+    assert found.faults[0].id == "records.no_baseline"
+
+
+def test_images_of_one_visit_are_one_assessment_over_days() -> None:
+    liver = lesion("T1", FIRST, long="40", visit="Imaging 1")
+    chest = lesion("N1", date(2024, 2, 17), location="lung", category="non-target",
+                   state="present", visit="Imaging 1")  # fmt: skip
+    start = lesion("N1", BASELINE, location="lung", category="non-target", state="present")
+    (visit,) = course(subject([T1, start, liver, chest])).course.follow_ups
+    assert (visit.day, visit.last_day) == (FIRST, date(2024, 2, 17))
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (lesion("T1", FIRST, long="40", problem="implausible: 600 mm"), "unusable"),
+        (lesion("T1", FIRST, long="<5"), "comparator"),
+        (lesion("T1", FIRST, long="0"), "cannot_be"),
+        (lesion("T1", FIRST, long="40", state="absent"), "cannot_be"),
+        (lesion("T1", FIRST, long="40", viable="45"), "cannot_be"),
+        (lesion("T1", FIRST, long="40") + lesion("T1", FIRST, long="41"), "two_values"),
+    ],
+    ids=["implausible", "below 5", "zero", "absent, measured", "viable beyond it", "two sizes"],
+)
+def test_a_size_that_cannot_be_makes_the_lesion_not_evaluable_and_says_why(
+    rows: list[Finding], fault: str
+) -> None:
+    found = course(subject([T1, rows]))
+    assert faults(found) == [fault]
+    (visit,) = found.course.follow_ups
+    assert visit.of("T1").seen is Seen.NOT_EVALUABLE
+    assert all(each.say("zh") != each.say("en") for each in found.faults)
+
+
+def test_a_date_that_is_not_a_whole_day_is_not_used() -> None:
+    found = course(subject([T1, lesion("T1", "2024-02", long="40")]))
+    assert faults(found) == ["not_exact_day"]
+    assert found.course.follow_ups == ()
+
+
+def test_a_lesion_missing_at_one_visit_has_no_reading_there_and_never_0_mm() -> None:
+    other = lesion("T2", BASELINE, long="20", slice="5", therapy="none")
+    found = course(subject([T1, other, lesion("T1", FIRST, long="40")]))
+    (visit,) = found.course.follow_ups
+    assert visit.of("T2") is None
+
+
+def test_a_location_that_is_no_organ_keeps_the_lesion_out_and_says_so() -> None:
+    found = course(subject([T1, lesion("T2", BASELINE, location="somewhere", long="20")]))
+    assert faults(found) == ["no_location"]
+    assert [each.id for each in found.course.lesions] == ["T1"]
+
+
+def test_a_target_lesion_first_seen_after_baseline_is_for_a_person_to_look_at() -> None:
+    found = course(subject([T1, lesion("T9", FIRST, long="20")]))
+    assert faults(found) == ["not_at_baseline"]
+
+
+def test_a_lesion_in_two_categories_is_kept_out() -> None:
+    changed = lesion("T1", FIRST, category="non-target", state="present")
+    found = course(subject([T1, lesion("T2", BASELINE, long="30"), changed]))
+    assert faults(found) == ["two_categories"]
+
+
+def test_a_new_lesion_that_says_neither_equivocal_nor_unequivocal_is_not_evaluable() -> None:
+    found = course(subject([T1, lesion("X1", FIRST, category="new", long="12")]))
+    assert faults(found) == ["new_without_state"]
+    assert found.course.having(Role.NEW)[0].id == "X1"
+
+
+def test_a_merged_lesion_counts_what_the_reader_says() -> None:
+    merged = lesion("T1", FIRST, state="merged", counts="70")
+    (visit,) = course(subject([T1, merged])).course.follow_ups
+    assert visit.of("T1").counts_mm == Decimal(70)
+
+
+def test_readings_of_two_readers_are_never_mixed() -> None:
+    two = [lesion("T1", BASELINE, long="50", evaluator=name) for name in ("Li", "Wang")]
+    found = followed(subject(two), STUDY.concepts, start=FIRST_DOSE)
+    assert isinstance(found, NoCourse)
+    assert found.faults[0].say() == "The lesions were read by Li, Wang, expected one reader: " \
+        "name one."  # fmt: skip
+    named = course(subject(two), reader="Li")
+    assert len(named.course.baseline.readings) == 1
+
+
+def test_an_unknown_category_is_named_with_what_was_expected() -> None:
+    found = course(subject([T1, lesion("T2", BASELINE, category="main", long="20")]))
+    assert "expected target, non-target or new" in found.faults[0].say()

@@ -1,0 +1,123 @@
+"""Response of a subject from records: both standards, best response, progression-free survival.
+
+Expected values: RECIST 1.1, sections 4.3 and 4.4, by hand from the millimetres below; the choices
+that the protocol leaves are those of the study's response.toml.
+"""
+
+from datetime import date
+
+import pytest
+
+from hilum.conduct.response.course import NoCourse
+from hilum.conduct.response.responding import Responded, respond
+from hilum.records.rows import Finding, SubjectRecords
+from hilum.rules.recist.responses import (
+    Censoring,
+    CensoringBasis,
+    Progression,
+    ProgressionBasis,
+    Response,
+)
+from tests.conduct.lesions import (
+    BASELINE,
+    FIRST,
+    FIRST_DOSE,
+    SECOND,
+    STUDY,
+    THIRD,
+    lesion,
+    subject,
+)
+from tests.spec.criteria.rows import given
+
+DAYS = (BASELINE, FIRST, SECOND, THIRD)
+
+
+def responded(records: SubjectRecords) -> Responded:
+    assert STUDY.response is not None
+    found = respond(records, STUDY, STUDY.response)
+    assert isinstance(found, Responded), found
+    return found
+
+
+def sums(*lengths: str, viable: tuple[str, ...] = ()) -> list[list[Finding]]:
+    viable = viable or lengths
+    return [
+        lesion("T1", day, long=long, viable=live, slice="5", therapy="none")
+        for day, long, live in zip(DAYS, lengths, viable, strict=False)
+    ]
+
+
+def test_a_response_seen_twice_28_days_apart_is_confirmed_and_progression_ends_it() -> None:
+    found = responded(subject(sums("100", "60", "60", "80")))
+    assert [each.overall for each in found.recist.points] == [
+        Response.PR, Response.PR, Response.PD,
+    ]  # fmt: skip
+    assert found.recist.best is not None
+    assert (found.recist.best.response, found.recist.best.confirmed_on) == (Response.PR, SECOND)
+    assert isinstance(found.recist.progression_free, Progression)
+    assert found.recist.progression_free.day == THIRD
+    assert found.recist.progression_free.basis == (ProgressionBasis.TARGET,)
+
+
+def test_the_two_standards_are_derived_apart() -> None:
+    rows = sums("100", "95", "95", viable=("80", "10", "0"))
+    found = responded(subject(rows))
+    assert [each.overall for each in found.recist.points] == [Response.SD, Response.SD]
+    assert [each.overall for each in found.mrecist.points] == [Response.PR, Response.CR]
+
+
+def test_an_unconfirmed_response_is_shown_beside_the_confirmed_best() -> None:
+    found = responded(subject(sums("100", "60", "90")))
+    assert found.recist.best is not None
+    assert found.recist.unconfirmed is not None
+    assert found.recist.best.response is not Response.PR
+    assert found.recist.unconfirmed.response is Response.PR
+
+
+def test_death_without_progression_is_the_event() -> None:
+    records = subject(sums("100", "90"), died=date(2024, 4, 1))
+    found = responded(records)
+    assert isinstance(found.recist.progression_free, Progression)
+    assert found.recist.progression_free.basis == (ProgressionBasis.DEATH,)
+
+
+def test_new_anticancer_therapy_before_progression_censors() -> None:
+    """response.toml, new_therapy_censors: at the last adequate assessment before it."""
+    tace = given("tace", date(2024, 4, 10))
+    found = responded(subject(sums("100", "90", "90", "130"), tace))
+    assert found.new_therapy == date(2024, 4, 10)
+    assert isinstance(found.recist.progression_free, Censoring)
+    assert found.recist.progression_free.basis is CensoringBasis.NEW_THERAPY
+    assert found.recist.progression_free.day == SECOND
+
+
+def test_without_a_first_dose_best_response_is_not_derived() -> None:
+    found = responded(subject(sums("100", "60")[:1], dosed=False))
+    assert found.recist.best is None
+    assert found.recist.progression_free is None
+    assert [each.id for each in found.followed.notes] == ["records.no_first_dose"]
+
+
+@pytest.mark.parametrize(
+    ("died", "note"),
+    [("2024-04", "records.death_not_exact"), (date(2023, 1, 1), "records.death_before_start")],
+)
+def test_a_day_of_death_that_cannot_be_used_keeps_survival_from_being_derived(
+    died: date | str, note: str
+) -> None:
+    found = responded(subject(sums("100", "90"), died=died))
+    assert found.recist.progression_free is None
+    assert [each.id for each in found.followed.notes] == [note]
+
+
+def test_doses_before_enrolment_are_no_start_of_this_treatment() -> None:
+    earlier = given("oxaliplatin", date(2023, 5, 1))
+    assert responded(subject(sums("100", "60"), earlier)).start == FIRST_DOSE
+
+
+def test_records_without_a_lesion_say_so() -> None:
+    assert STUDY.response is not None
+    found = respond(subject([]), STUDY, STUDY.response)
+    assert isinstance(found, NoCourse)
+    assert found.faults[0].say("zh") == "记录中没有病灶评估。"
