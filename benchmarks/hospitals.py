@@ -9,6 +9,7 @@ that hospital is for timing only.
 
 import json
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,13 +59,21 @@ class Bench:
 
 def made(work: Path, subjects: int) -> Bench:
     """Return the synthetic hospital of so many subjects, making what is not there yet."""
-    for form in ("store", "meds"):
-        out = work / f"{form}-{subjects}"
-        if not out.exists():
-            print(f"making {out.name}", flush=True)
-            synthesize(Hospital(subjects, SEED), form, out)
-    events = work / f"meds-{subjects}" / "records" / "data"
-    return Bench(work / f"store-{subjects}" / "records", tuple(sorted(events.glob("*.parquet"))))
+    events = _written(work, subjects, "meds") / "data"
+    return Bench(stored(work, subjects), tuple(sorted(events.glob("*.parquet"))))
+
+
+def stored(work: Path, subjects: int) -> Path:
+    """Return the loaded store of the synthetic hospital alone, making it if it is not there yet."""
+    return _written(work, subjects, "store")
+
+
+def _written(work: Path, subjects: int, form: str) -> Path:
+    out = work / f"{form}-{subjects}"
+    if not out.exists():
+        print(f"making {out.name}", file=sys.stderr, flush=True)
+        synthesize(Hospital(subjects, SEED), form, out)
+    return out / "records"
 
 
 def dense(work: Path, subjects: int) -> Bench:

@@ -5,7 +5,8 @@
 A test holds that the pages are what this prints.
 """
 
-from collections.abc import Iterator
+import runpy
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def _question(question: Question) -> Iterator[str]:
         yield f"  - Otherwise: {' '.join(other.text.split())} {reading}"
 
 
-PAGES = {
+PAGES: dict[Path, Callable[[], str]] = {
+    **runpy.run_path(str(DOCS / "print_rules.py"))["PAGES"],
     DOCS / "reference" / "records.md": records_page,
     DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
 }

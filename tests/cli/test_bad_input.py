@@ -164,6 +164,26 @@ def test_a_study_folder_that_is_not_whole_is_refused_by_its_file(
     assert not (study.parent / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "seen"), [('value = "MSD-30"', "'MSD-30'"), (None, "None")], ids=["unknown", "none"]
+)
+def test_a_study_that_asks_child_pugh_says_which_table_it_means(
+    hilum: Run, sheets: Path, study: Path, written: str | None, seen: str
+) -> None:
+    """Two tables differ for an albumin of 28 to 30 g/L: there is no default."""
+    path = study / "study.toml"
+    text = path.read_text("utf-8")
+    table = '[rules.child_pugh_variant]\nvalue = "msd"'
+    assert table in text
+    instead = (
+        "[rules.another]\nvalue = 1" if written is None else table.replace('value = "msd"', written)
+    )
+    path.write_text(text.replace(table, instead), "utf-8")
+    said = hilum("screen", study, "--from", "csv", sheets, "--out", study.parent / "out")
+    assert said.code == 2
+    assert f"study.toml: rules.child_pugh_variant: saw {seen}, expected one of msd" in said.err
+
+
 def test_an_unknown_concept_of_a_criterion_is_named(
     hilum: Run, sheets: Path, study: Path, tmp_path: Path
 ) -> None:

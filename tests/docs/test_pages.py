@@ -31,6 +31,12 @@ def test_a_printed_page_is_what_the_code_says(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == PRINTED[page]()
 
 
+def test_every_page_of_a_rule_is_printed() -> None:
+    """None is left of a folder of tests that is gone."""
+    rules = ROOT / "docs" / "reference" / "rules"
+    assert {*rules.glob("*.md")} == {page for page in PRINTED if page.parent == rules}
+
+
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what a user's clone has, for commands to run in."""

@@ -19,7 +19,7 @@ from hilum.records.rows import Coverage
 from hilum.records.tables import write_records
 from hilum.terms.times import Duration
 from hilum.terms.truth import Truth
-from tests.engines.criteria import LISTS, LOOK_BACKS
+from tests.engines.criteria import LISTS, LOOK_BACKS, VARIANTS
 from tests.engines.dictionary import DICTIONARY
 from tests.engines.strategies import Person, person, statements
 
@@ -43,6 +43,7 @@ class Batch:
     people: tuple[Person, ...]
     readings: tuple[Reading, ...]
     look_back: Duration | None
+    child_pugh_variant: str = VARIANTS[0]
 
     def cases(self) -> Iterator[tuple[int, int]]:
         """The number of the subject and of the criterion of each case."""
@@ -105,12 +106,13 @@ def drawn(cases: int = CASES) -> tuple[Batch, ...]:
     people = sample(person(), count * SUBJECTS, same=same, of=2)
     criteria = [sample(kind, count, same=same, of=8) for kind in LISTS]
     stated = sample(statements(), count, same=same, of=8)
-    look_backs = cycle(LOOK_BACKS)
+    look_backs, variants = cycle(LOOK_BACKS), cycle(VARIANTS)
     return tuple(
         Batch(
             people=tuple(_known_as(f"S{n}", each, general) for n, each in enumerate(group)),
             readings=tuple(asked),
             look_back=next(look_backs),
+            child_pugh_variant=next(variants),
         )
         for group, asked, general in zip(
             _groups(people, count), zip(*criteria, strict=True), stated, strict=True
@@ -130,8 +132,17 @@ def evaluated(batch: Batch) -> dict[tuple[int, int], Truth]:
 def evaluated_one(batch: Batch, subject: int, criterion: int) -> Truth:
     """What the reference says of one case."""
     who = batch.people[subject]
-    context = Context(concepts=DICTIONARY, anchors=who.anchors, look_back=batch.look_back)
-    return evaluate(batch.readings[criterion], who.records, context).truth
+    return evaluate(batch.readings[criterion], who.records, context_of(batch, who)).truth
+
+
+def context_of(batch: Batch, who: Person) -> Context:
+    """What the readings of a batch mean for one subject."""
+    return Context(
+        concepts=DICTIONARY,
+        anchors=who.anchors,
+        look_back=batch.look_back,
+        child_pugh_variant=batch.child_pugh_variant,
+    )
 
 
 @cache
@@ -147,6 +158,12 @@ def compiled(batch: Batch) -> dict[tuple[int, int], Truth]:
     """What the compiled expression says of each case."""
     backend = stored(batch)
     named = {f"C{place}": reading for place, reading in enumerate(batch.readings)}
-    found = compile_criteria(named, Tables.of(backend), DICTIONARY, look_back=batch.look_back)
+    found = compile_criteria(
+        named,
+        Tables.of(backend),
+        DICTIONARY,
+        look_back=batch.look_back,
+        child_pugh_variant=batch.child_pugh_variant,
+    )
     rows = backend.to_pyarrow(found.table().order_by("subject_no")).to_pylist()
     return {(s, c): TRUTHS[rows[s][f"C{c}"]] for s, c in batch.cases()}

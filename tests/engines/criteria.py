@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from hilum.criteria import nodes as n
+from hilum.criteria import scores
 from hilum.terms.times import Duration
 from tests.engines import dictionary as d
 
@@ -175,19 +176,22 @@ def age(draw: st.DrawFn) -> n.Age:
     return n.Age(draw(anchors), draw(st.one_of(compared, both)))
 
 
-SCORES = ("child_pugh_points", "child_pugh_class")
+SCORES = tuple(scores.SCORES)
+VARIANTS = ("msd", "harrison", "cholestatic")
 
 
 @st.composite
 def score(draw: st.DrawFn, name: str) -> n.Score:
     values: st.SearchStrategy[n.Value]
-    if name == "child_pugh_class":
-        values = st.sampled_from("ABC").map(n.Category)
+    kind = scores.SCORES[name]
+    if kind.by_category:
+        values = st.sampled_from(kind.categories).map(n.Category)
     else:
-        values = st.sampled_from(range(5, 16)).map(lambda p: n.Threshold(Decimal(p)))
+        points = range(kind.lowest, kind.highest + 1)
+        values = st.sampled_from(points).map(lambda p: n.Threshold(Decimal(p)))
     pick = draw(st.sampled_from((n.Pick.LATEST, n.Pick.FIRST)))
     tests = a_test(values)
-    if name == "child_pugh_points":
+    if not kind.by_category:
         tests = tests.filter(lambda test: not isinstance(test, n.OneOf))
     return n.Score(name, pick, draw(windows), draw(tests))
 

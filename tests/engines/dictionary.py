@@ -40,6 +40,7 @@ DICTIONARY = Concepts(
         finding("hepatic_encephalopathy_grade", values=values("none", "g1", "g2", "g3", "g4")),
         finding("child_pugh_points"),
         finding("child_pugh_class", values=values("A", "B", "C")),
+        finding("albi_grade", values=values("grade_1", "grade_2", "grade_3")),
         finding("attestation", values=values("no", "yes")),
         event("tumor", "cns_tumor", "skin_cancer"),
         event("cns_tumor", "brain_metastasis", "glioma"),
@@ -57,14 +58,25 @@ DICTIONARY = Concepts(
 interventions in nested groups, one in two groups; corticosteroids whose figures do not divide."""
 
 SCORED = {
-    "total_bilirubin": ("33.999999", "34", "51", "51.000001"),
-    "albumin": ("27.999999", "28", "35", "35.000001"),
+    "total_bilirubin": ("33.999999", "34", "51", "51.000001", "10", "0"),
+    "albumin": (
+        "27.999999",
+        "28",
+        "30",
+        "35",
+        "35.000001",
+        "38.352941",
+        "38.352942",
+        "24.117647",
+        "24.117648",
+    ),
     "inr": ("1.699999", "1.7", "2.3", "2.300001"),
     "pt_prolongation": ("3.9", "4", "6", "6.1"),
     "ascites": ("0", "1", "2", "3"),
     "hepatic_encephalopathy_grade": ("0", "1", "2", "3"),
 }
-"""Values on both sides of the borders of Child-Pugh."""
+"""Values on both sides of the borders of Child-Pugh, and of ALBI with a bilirubin of 10 umol/L:
+grade 1 from an albumin of 652/17 = 38.3529411..., grade 2 from 410/17 = 24.1176470... 0 is none."""
 
 MEASURED = {
     "hemoglobin": ("99.999999", "100", "100.000001", "120"),

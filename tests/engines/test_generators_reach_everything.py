@@ -1,6 +1,7 @@
 """What is never generated is never compared: every node, word and kind of record occurs."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -13,8 +14,9 @@ from hilum.criteria.evaluate.exceptions import Exceptions
 from hilum.records.rows import Finding, SubjectRecords
 from hilum.terms.times import EVER_AFTER, FIRST_DAY, LAST_DAY, UNDATED
 from hilum.terms.truth import Truth
-from tests.engines.agreement import drawn
-from tests.engines.dictionary import DICTIONARY, STEROIDS
+from tests.engines.agreement import context_of, drawn, evaluated
+from tests.engines.criteria import SCORES, VARIANTS
+from tests.engines.dictionary import STEROIDS
 from tests.engines.strategies import Person
 
 
@@ -69,8 +71,7 @@ def removal_beside_totals() -> Iterator[Truth]:
             if not isinstance(node, n.Exists) or not any(map(n.asks_daily_total, node.exceptions)):
                 continue
             plain = tuple(each for each in node.exceptions if not n.asks_daily_total(each))
-            context = Context(concepts=DICTIONARY, anchors=who.anchors, look_back=batch.look_back)
-            exceptions = Exceptions(plain, who.records, context)
+            exceptions = Exceptions(plain, who.records, context_of(batch, who))
             rows = (row for row in who.records.interventions if row.concept in STEROIDS)
             yield from map(exceptions.remove, rows) if plain else ()
 
@@ -97,7 +98,7 @@ def outcomes() -> frozenset[tuple[str, Truth]]:
         for name, truth in outcomes_of(
             reading,
             person.records,
-            Context(concepts=DICTIONARY, anchors=person.anchors, look_back=batch.look_back),
+            context_of(batch, person),
         )
     )
 
@@ -118,7 +119,7 @@ def outcomes_of(
 KINDS = (
     *(kind.__name__ for kind in n.READING_NODES),
     *(pick.value for pick in n.Pick),
-    *("child_pugh_points", "child_pugh_class"),
+    *SCORES,
 )
 
 
@@ -127,6 +128,17 @@ def test_every_node_and_every_pick_comes_out_met_not_met_and_unknown(
     kind: str, truth: Truth
 ) -> None:
     assert (kind, truth) in outcomes()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_table_of_child_pugh_is_asked_and_decides_otherwise_than_the_others(
+    variant: str,
+) -> None:
+    batches = [batch for batch in drawn() if batch.child_pugh_variant == variant]
+    other = VARIANTS[VARIANTS.index(variant) - 1]
+    assert any(
+        evaluated(batch) != evaluated(replace(batch, child_pugh_variant=other)) for batch in batches
+    )
 
 
 def has_tie(records: SubjectRecords) -> bool:

@@ -16,6 +16,7 @@ from hilum.criteria.compile import (
     exceptions,
     findings,
     frame,
+    grades,
     intervals,
     logic,
     occurrences,
@@ -200,6 +201,24 @@ def a_row_does_not_count_in_its_own_total(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(daily_totals.DailyTotals, "beside", beside)
 
 
+def borders_a_step_off(patch: pytest.MonkeyPatch) -> None:
+    honest = grades.bilirubin_borders
+    patch.setattr(grades, "bilirubin_borders", lambda place: honest(place + 2))
+
+
+def the_best_grade_of_the_lowest_albumin(patch: pytest.MonkeyPatch) -> None:
+    honest = grades._graded
+
+    def graded(ends: Any, place: str, *, by: str) -> Any:
+        return honest(ends, place, by="albumin_low")
+
+    patch.setattr(grades, "_graded", graded)
+
+
+def nothing(*_: Any) -> Any:
+    return ibis.literal(False)
+
+
 def covered(*_: Any) -> Any:
     return ibis.literal(True)
 
@@ -239,6 +258,9 @@ IN_COMPILE: dict[str, Plant] = {
     "age is a difference of years": replaced(people, "born_by", born_by_the_year_alone),
     "prothrombin time goes before INR": replaced(scores, "COAGULATION", ("pt_prolongation", "inr")),
     "a missing input scores nothing worse than 1": replaced(scores, "MAXIMUM", scores.MINIMUM),
+    "an albumin is a millionth off": borders_a_step_off,
+    "a bilirubin of 0 is a good one": replaced(grades, "_no_bilirubin", nothing),
+    "the best grade is of the lowest albumin": the_best_grade_of_the_lowest_albumin,
     "amounts that are not known count as none": amounts_that_are_not_known_are_none,
     "a daily total is of rows that begin together": each_row_is_summed_alone,
     "what another exception removes counts in a daily total": counting_as(MET=tables.NOT_MET),

@@ -119,7 +119,12 @@ def asked_again(sheet: Sheet, day: int) -> list[Truth]:
         else (basis.day_earliest, basis.day_latest)
         for name, basis in sheet.anchors.items()
     }
-    context = Context(concepts=STUDY.concepts, anchors=anchors, look_back=STUDY.look_back)
+    context = Context(
+        concepts=STUDY.concepts,
+        anchors=anchors,
+        look_back=STUDY.look_back,
+        child_pugh_variant=STUDY.child_pugh_variant,
+    )
     return [evaluate(judged.criterion.reading, known, context).truth for judged in sheet.judged]
 
 

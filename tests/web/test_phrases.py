@@ -113,6 +113,10 @@ def test_an_answer_is_said_in_chinese() -> None:
         "总胆红素 44.47 µmol/L（原始记录 2.6 mg/dL）（2024-06-27）"
     )
     assert said(reading, voice=CHINESE) == "2024-06-23 至 2024-06-30 未见总胆红素结果"
+    grade = "albi_grade from latest within 7 days before screening = grade_1"
+    assert said(grade, bilirubin, voice=CHINESE) == (
+        "ALBI 1–3 级（2024-06-23 至 2024-06-30，1 项）：总胆红素 44.47 µmol/L（原始记录 2.6 mg/dL）"
+    )
     assert said("age at screening >= 18 years", voice=CHINESE) == "年龄 64 岁"
 
 

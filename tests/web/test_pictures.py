@@ -75,6 +75,17 @@ def test_a_score_with_missing_inputs_is_drawn_as_its_range() -> None:
     assert picture.count('class="allowed"') == 5  # 5 to 9 points
 
 
+def test_an_ALBI_grade_is_drawn_as_the_grades_that_its_inputs_leave() -> None:
+    """Of an albumin of 30 g/L alone every grade is possible; with a bilirubin of 100 umol/L, 3."""
+    reading = "albi_grade from latest within 7 days before screening in (grade_1, grade_2)"
+    albumin = rows.finding("albumin", "30", "2024-06-29", unit="g/L")
+    picture = scale(reading, IN, albumin)
+    assert "1–3" in picture
+    assert picture.count('class="allowed"') == 2
+    bilirubin = rows.finding("total_bilirubin", "100", "2024-06-29", unit="umol/L")
+    assert 'class="bad"' in scale(reading, IN, albumin, bilirubin)
+
+
 def test_without_a_usable_value_there_is_no_scale() -> None:
     assert scale(HEMOGLOBIN, IN) == ""
     unusable = rows.finding("hemoglobin", "1180", "2024-06-29", problem="implausible: 1180 g/L")

@@ -86,6 +86,12 @@ OLD = rows.finding("hemoglobin", "120", "2024-06-01", unit="g/L")
             ],
             id="one of two that is to be measured anyway is not counted again",
         ),
+        pytest.param(
+            [("I", IN, "albi_grade from latest within 7 days before screening = grade_1")],
+            (rows.finding("albumin", "40", "2024-06-29", unit="g/L"),),
+            ["measure I total_bilirubin"],
+            id="the input that a score lacks",
+        ),
         pytest.param([("I", IN, 'attested "so"')], (), ["attest I"], id="attestation"),
         pytest.param(
             [("E", OUT, "cns_tumor before screening")],

@@ -14,6 +14,7 @@ from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say,
 from hilum.cli.desk import add_desk
 from hilum.cli.progress import shown
 from hilum.cli.synthesize import add_synthesize
+from hilum.cli.terms import add_terms
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
 from hilum.reports.screening.options import MOST_LISTED
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_templates(commands)
     add_synthesize(commands)
     add_desk(commands)
+    add_terms(commands)
     return parser
 
 

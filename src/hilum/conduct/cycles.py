@@ -16,7 +16,7 @@ from hilum.records.rows import IGNORED, Intervention, SubjectRecords
 from hilum.rules.dosing import Drug, Regimen
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy
-from hilum.terms.times import PartialTime, date_of
+from hilum.terms.times import FIRST_DAY, PartialTime, date_of
 from hilum.terms.units import convert, read_unit
 
 SAME_CYCLE_DAYS = 3
@@ -90,7 +90,7 @@ def _first_day(study: Study, records: SubjectRecords) -> int:
         for row in records.events
         if row.concept in events and row.status not in {*IGNORED, "absent"}
     ]
-    return min(days, default=-(10**6))
+    return min(days, default=FIRST_DAY)
 
 
 def _groups(rows: Iterable[Intervention]) -> list[list[Intervention]]:

@@ -20,13 +20,14 @@ ENDS = ("study_discontinuation", "death")
 class CycleDosing:
     """One day on which a cycle was given, put off or is planned: the decision, and what was given.
 
-    `given` is None where nothing was.
+    `given` is None where nothing was; `planned` says that the day is still to come.
     """
 
     cycle: int
     day: date
     decision: Decision
     given: GivenCycle | None
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,9 @@ def dose_subject(
         number = given[-1].cycle + 1 if given else 1
         state = subject.state(number, planned, on(planned), tuple(given))
         cycles.append(
-            CycleDosing(cycle=number, day=planned, decision=decide(regimen, state), given=None)
+            CycleDosing(
+                cycle=number, day=planned, decision=decide(regimen, state), given=None, planned=True
+            )
         )
     return SubjectDosing(
         subject=records.subject.subject,

@@ -1,4 +1,4 @@
-"""What is said of records of treatment and follow-up that cannot be used, in two languages."""
+"""What is said of treatment and follow-up, in both languages: the files of conduct/data."""
 
 import tomllib
 from functools import cache
@@ -10,10 +10,25 @@ from hilum.terms.reasons import Words
 
 
 @cache
+def _said_in(name: str) -> Standard:
+    text = (files("hilum.conduct") / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    return read_standard(name, tomllib.loads(text))
+
+
+def sentences() -> Standard:
+    """Return what is said of the conduct of the study: deviations, and doses that conflict."""
+    return _said_in("conduct")
+
+
 def records_say() -> Standard:
-    """Return the sentences of conduct/data/records.toml."""
-    text = (files("hilum.conduct") / "data" / "records.toml").read_text(encoding="utf-8")
-    return read_standard("records", tomllib.loads(text))
+    """Return what is said of records that cannot be used."""
+    return _said_in("records")
+
+
+def word(name: str, **places: str) -> Words:
+    """Return one of the words of the conduct of the study with its places filled."""
+    row = sentences().rest["words"][name]
+    return Words(row["en"].format(**places), row["zh"].format(**places))
 
 
 def problem_words(problem: str) -> Words:

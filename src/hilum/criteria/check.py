@@ -7,8 +7,8 @@ from hilum.concepts import Concept, ConceptClass, Concepts
 from hilum.criteria import nodes
 from hilum.criteria.evaluate.interval import threshold_position
 from hilum.criteria.printing import show_atom, show_test, show_value
+from hilum.criteria.scores import SCORES, inputs_of
 from hilum.records.rows import OUTCOMES, ROUTES
-from hilum.rules.child_pugh import INPUTS
 from hilum.terms.units import UNITS
 
 ATTRIBUTES = {
@@ -161,11 +161,15 @@ def _age_faults(test: nodes.Test) -> Iterator[str]:
 
 
 def _score_faults(node: nodes.Score, concepts: Concepts) -> Iterator[str]:
-    for name in (*INPUTS, node.score):
+    kind = SCORES[node.score]
+    for name in (*inputs_of(kind.rule), node.score):
         yield from _known(name, concepts, ConceptClass.FINDING)
     if node.pick in (nodes.Pick.ANY, nodes.Pick.EVERY):
         yield f"`{node.pick.value}` does not say which values make one score: latest or first"
-    if node.score == "child_pugh_points" and isinstance(node.test, nodes.OneOf):
+    if not kind.by_category and isinstance(node.test, nodes.OneOf):
         yield "points are compared, or lie between two numbers"
     if node.score in concepts:
+        named = tuple(value.id for value in concepts[node.score].values)
+        if named != kind.categories:
+            yield f"{node.score} has the values {named}, expected {kind.categories}"
         yield from _test_faults(node.test, concepts[node.score])

@@ -19,6 +19,7 @@ from lark.exceptions import (
 )
 
 from hilum.criteria import nodes
+from hilum.criteria.scores import SCORES
 from hilum.criteria.units import CODES
 from hilum.terms.discrepancies import UserError
 from hilum.terms.times import Duration
@@ -54,15 +55,14 @@ def _grammar() -> Lark:
     rules = (files("hilum.criteria") / "notation.lark").read_text(encoding="utf-8")
     longest_first = sorted(CODES, key=len, reverse=True)
     units = "|".join(re.escape(unit).replace("/", r"\/") for unit in longest_first)
-    return Lark(
-        rules + f"\nUNIT.3: /({units})(?![\\w\\/*\\[])/\n", parser="lalr", maybe_placeholders=False
-    )
+    words = f"UNIT.3: /({units})(?![\\w\\/*\\[])/\nSCORE.2: /({'|'.join(SCORES)})\\b/\n"
+    return Lark(f"{rules}\n{words}", parser="lalr", maybe_placeholders=False)
 
 
 _WORDS = {
     "PICK": "a pick (latest, first, any, every)",
     "NAME": "a name",
-    "SCORE": "a score (child_pugh_points, child_pugh_class)",
+    "SCORE": f"a score ({', '.join(SCORES)})",
     "INTEGER": "a whole number",
     "NUMBER": "a number",
     "UNIT": "a unit of the closed list",
@@ -107,7 +107,7 @@ def _meant(text: str, offset: int) -> str:
 
 KEYWORDS = (
     *("latest", "first", "any", "every", "within", "before", "after", "between", "attested"),
-    *("except", "child_pugh_points", "child_pugh_class"),
+    *("except", *SCORES),
 )
 
 

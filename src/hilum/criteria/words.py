@@ -12,6 +12,7 @@ from hilum.criteria import nodes
 from hilum.criteria.evaluate import Answer, Used, Why, WindowDays
 from hilum.criteria.evaluate.comparison import limit_of
 from hilum.criteria.phrases import TERMINAL, Voice
+from hilum.criteria.scores import SCORES, Rule
 from hilum.criteria.typeset import SIGNS, joined, predicate_words, test_words, unit_words
 from hilum.records.rows import Coverage, Event, Finding, Intervention
 from hilum.records.schema import usable
@@ -29,7 +30,7 @@ def reason(answer: Answer, concepts: Concepts, voice: Voice = TERMINAL) -> str:
         case nodes.Exists():
             return _of_existence(answer, node, concepts, voice)
         case nodes.Score():
-            return _of_score(answer, concepts, voice)
+            return _of_score(answer, node, concepts, voice)
         case nodes.Attested():
             return _of_attestation(answer, node, voice)
         case nodes.Age():
@@ -242,9 +243,13 @@ def reason_of_absences(answers: Sequence[Answer], concepts: Concepts, voice: Voi
     return _existence_words(answers[0], label, concepts, voice)
 
 
-def _of_score(answer: Answer, concepts: Concepts, voice: Voice) -> str:
-    fewest, most = answer.range or (5, 15)
-    points = str(fewest) if fewest == most else voice.say("range", low=fewest, high=most)
+_SCORE_PHRASES = {Rule.CHILD_PUGH: "child_pugh", Rule.ALBI: "albi"}
+
+
+def _of_score(answer: Answer, node: nodes.Score, concepts: Concepts, voice: Voice) -> str:
+    kind = SCORES[node.score]
+    low, high = answer.range or (kind.lowest, kind.highest)
+    number = str(low) if low == high else voice.say("range", low=low, high=high)
     inputs = [used.row for used in answer.used if isinstance(used.row, Finding)]
     given = voice.say("list_mark").join(
         voice.say(
@@ -255,8 +260,8 @@ def _of_score(answer: Answer, concepts: Concepts, voice: Voice) -> str:
         for row in inputs
     )
     return voice.say(
-        "score",
-        points=points,
+        _SCORE_PHRASES[kind.rule],
+        number=number,
         count=len(answer.used),
         window=window_words(answer.window, voice),
         given=given or voice.say("no_input"),

@@ -75,9 +75,9 @@ FEWEST, MOST = len(SCORED) + 1, 3 * (len(SCORED) + 1)
 
 
 @cache
-def scoring_table(variant: str) -> ScoringTable:
-    """Return a table by its name; raises ValueError if there is none of that name."""
-    if variant not in VARIANTS:
+def scoring_table(variant: str | None) -> ScoringTable:
+    """Return a table by its name; raises ValueError if there is none of that name, or no name."""
+    if variant is None or variant not in VARIANTS:
         raise ValueError(f"Child-Pugh table {variant!r}: expected one of {', '.join(VARIANTS)}")
     told = RULES.rest["variants"][variant]
     inputs = {name: _cut_points(name, *told["figures"][name]) for name in INPUTS}

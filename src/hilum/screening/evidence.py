@@ -47,7 +47,12 @@ class Sheet:
 def sheet(study: Study, records: SubjectRecords, anchors: Mapping[str, Basis]) -> Sheet:
     """Answer every criterion of a study for one subject."""
     days = {name: (basis.day_earliest, basis.day_latest) for name, basis in anchors.items()}
-    context = Context(concepts=study.concepts, anchors=days, look_back=study.look_back)
+    context = Context(
+        concepts=study.concepts,
+        anchors=days,
+        look_back=study.look_back,
+        child_pugh_variant=study.child_pugh_variant,
+    )
     answers = (Judged(c, evaluate(c.reading, records, context)) for c in study.criteria)
     return Sheet(records=records, anchors=anchors, judged=tuple(answers))
 

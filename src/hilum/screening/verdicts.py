@@ -52,7 +52,11 @@ def put_truths(
     backend = ibis.duckdb.from_connection(connection)
     with _as_written(connection), _uncollected():
         compiled = compile_criteria(
-            readings, Tables.of(backend), study.concepts, look_back=study.look_back
+            readings,
+            Tables.of(backend),
+            study.concepts,
+            look_back=study.look_back,
+            child_pugh_variant=study.child_pugh_variant,
         )
         _put(backend, into, compiled.outcomes)
         if subjects:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from hilum.concepts import Concepts, load_concepts
 from hilum.concepts.dictionary import data_files
 from hilum.criteria.check import faults
-from hilum.criteria.nodes import Reading
+from hilum.criteria.nodes import Reading, Score, atoms
 from hilum.criteria.parse import NotationError, parse
+from hilum.criteria.scores import SCORES, Rule
+from hilum.rules.child_pugh import VARIANTS
 from hilum.study.files import (
     AlternativeEntry,
     AnchorEntry,
@@ -85,6 +87,7 @@ def load_study(folder: Path) -> Study:
     )
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
+    _check_child_pugh(study, folder / "study.toml")
     return _with_conduct(study, folder)
 
 
@@ -226,6 +229,20 @@ def _check_ids(study: Study, path: Path) -> None:
         if entry.id in seen:
             raise UserError(f"{path}: {entry.id}: stands twice, expected once")
         seen.add(entry.id)
+
+
+def _check_child_pugh(study: Study, path: Path) -> None:
+    """The table of Child-Pugh is the study's choice, and has no default."""
+    readings = [reading for criterion in study.criteria for reading in criterion.readings]
+    asked = any(
+        isinstance(atom, Score) and SCORES[atom.score].rule is Rule.CHILD_PUGH
+        for reading in readings
+        for atom in atoms(reading)
+    )
+    variant = study.child_pugh_variant
+    if (asked or variant is not None) and variant not in VARIANTS:
+        expected = f"expected one of {', '.join(VARIANTS)}"
+        raise UserError(f"{path}: rules.child_pugh_variant: saw {variant!r}, {expected}")
 
 
 def _check_spans(study: Study, path: Path) -> None:

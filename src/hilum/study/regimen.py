@@ -159,7 +159,7 @@ def _drug(entry: DrugEntry, rulings: Rulings, concepts: Concepts) -> Drug:
 
 def _check_concept(concept: str, concepts: Concepts, kind: str) -> None:
     if concept not in concepts or concepts[concept].concept_class.value != kind:
-        raise ValueError(f"saw {concept!r}, expected a concept of an {kind}")
+        raise ValueError(f"saw {concept!r}, expected the concept of an {kind}")
 
 
 def _modifications(

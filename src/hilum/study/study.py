@@ -76,6 +76,12 @@ class Criterion:
         return self.zh if language == "zh" else self.en
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Its reading, and those of its questions' other answers."""
+        others = (other.reading for q in self.questions for other in q.alternatives)
+        return (self.reading, *(reading for reading in others if reading is not None))
+
+    @property
     def assumptions(self) -> tuple[Question, ...]:
         """The questions that only an assumption answers."""
         return tuple(q for q in self.questions if q.ruling and q.ruling.kind == "assumption")
@@ -148,6 +154,12 @@ class Study:
     schedule: Schedule | None = None
     response: ResponseRules | None = None
     conduct_questions: tuple[Question, ...] = ()
+
+    @property
+    def child_pugh_variant(self) -> str | None:
+        """The table of Child-Pugh that its readings use; None only where none asks that score."""
+        fact = self.facts.get("rules.child_pugh_variant")
+        return None if fact is None else str(fact.value)
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of an id, if there is one."""

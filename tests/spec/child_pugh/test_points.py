@@ -7,66 +7,72 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.rules.child_pugh import INPUTS
+from hilum.rules.child_pugh import MSD
 from hilum.terms.bounds import position
 
 
 def points(concept: str, value: str) -> int:
-    return INPUTS[concept].points(position(Decimal(value)))
+    return MSD.inputs[concept].points(position(Decimal(value)))
 
 
 @pytest.mark.parametrize(
-    ("bilirubin_umol_per_l", "expected"),
+    ("bilirubin_umol_per_l", "points_expected"),
     [("17", 1), ("33.999999", 1), ("34", 2), ("51", 2), ("51.000001", 3), ("120", 3)],
 )
-def test_bilirubin_below_34_scores_1_from_34_to_51_2_and_above_51_3(
-    bilirubin_umol_per_l: str, expected: int
+def test_bilirubin_scores_1_below_its_printed_range_and_2_within_and_3_above(
+    bilirubin_umol_per_l: str, points_expected: int
 ) -> None:
-    assert points("total_bilirubin", bilirubin_umol_per_l) == expected
+    """Table I: "< 34", "34-51", "> 51" umol/L."""
+    assert points("total_bilirubin", bilirubin_umol_per_l) == points_expected
 
 
 @pytest.mark.parametrize(
-    ("albumin_g_per_l", "expected"),
+    ("albumin_g_per_l", "points_expected"),
     [("42", 1), ("35.000001", 1), ("35", 2), ("28", 2), ("27.999999", 3), ("20", 3)],
 )
-def test_albumin_above_35_scores_1_from_28_to_35_2_and_below_28_3(
-    albumin_g_per_l: str, expected: int
+def test_albumin_scores_1_above_its_printed_range_and_2_within_and_3_below(
+    albumin_g_per_l: str, points_expected: int
 ) -> None:
-    assert points("albumin", albumin_g_per_l) == expected
+    """Table I: "> 35", "28-35", "< 28" g/L."""
+    assert points("albumin", albumin_g_per_l) == points_expected
 
 
 @pytest.mark.parametrize(
-    ("inr", "expected"),
+    ("inr", "points_expected"),
     [("1", 1), ("1.699999", 1), ("1.7", 2), ("1.75", 2), ("2.3", 2), ("2.300001", 3)],
 )
-def test_an_inr_below_1_7_scores_1_from_1_7_to_2_3_2_and_above_2_3_3(
-    inr: str, expected: int
+def test_an_inr_scores_1_below_its_printed_range_and_2_within_and_3_above(
+    inr: str, points_expected: int
 ) -> None:
-    assert points("inr", inr) == expected
+    """MSD Manual: "< 1.7", "1.7-2.3", "> 2.3"; some print "1.8-2.3" and mean no gap."""
+    assert points("inr", inr) == points_expected
 
 
 @pytest.mark.parametrize(
-    ("seconds", "expected"),
+    ("seconds_over_control", "points_expected"),
     [("0", 1), ("-1", 1), ("3.999999", 1), ("4", 2), ("6", 2), ("6.000001", 3)],
 )
-def test_prothrombin_time_prolonged_by_less_than_4_s_scores_1_by_4_to_6_2_and_by_more_3(
-    seconds: str, expected: int
+def test_prothrombin_time_scores_1_below_its_printed_range_and_2_within_and_3_above(
+    seconds_over_control: str, points_expected: int
 ) -> None:
-    assert points("pt_prolongation", seconds) == expected
+    """Table I: "< 4", "4-6", "> 6" seconds over control."""
+    assert points("pt_prolongation", seconds_over_control) == points_expected
 
 
 @pytest.mark.parametrize(
-    ("ascites", "expected"), [("none", 1), ("mild", 2), ("moderate", 3), ("severe", 3)]
+    ("ascites", "points_expected"), [("none", 1), ("mild", 2), ("moderate", 3), ("severe", 3)]
 )
-def test_no_ascites_scores_1_mild_or_controlled_2_and_at_least_moderate_3(
-    ascites: str, expected: int
+def test_no_ascites_scores_1_and_mild_or_controlled_2_and_at_least_moderate_3(
+    ascites: str, points_expected: int
 ) -> None:
+    """Table I; moderate is ascites despite diuretics."""
     ordinals = ("none", "mild", "moderate", "severe")
-    assert points("ascites", str(ordinals.index(ascites))) == expected
+    assert points("ascites", str(ordinals.index(ascites))) == points_expected
 
 
-@pytest.mark.parametrize(("grade", "expected"), [(0, 1), (1, 2), (2, 2), (3, 3), (4, 3)])
-def test_no_encephalopathy_scores_1_grades_1_and_2_score_2_grades_3_and_4_score_3(
-    grade: int, expected: int
+@pytest.mark.parametrize(("grade", "points_expected"), [(0, 1), (1, 2), (2, 2), (3, 3), (4, 3)])
+def test_no_encephalopathy_scores_1_and_grades_1_and_2_score_2_and_grades_3_and_4_score_3(
+    grade: int, points_expected: int
 ) -> None:
-    assert points("hepatic_encephalopathy_grade", str(grade)) == expected
+    """Table I."""
+    assert points("hepatic_encephalopathy_grade", str(grade)) == points_expected

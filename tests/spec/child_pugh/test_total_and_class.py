@@ -33,13 +33,13 @@ def exactly(values: dict[str, str]) -> dict[str, Bounds]:
 
 
 @pytest.mark.parametrize(
-    ("points", "expected"),
+    ("points", "expected_class"),
     [(5, "A"), (6, "A"), (7, "B"), (9, "B"), (10, "C"), (15, "C")],
 )
 def test_5_and_6_points_are_class_a_7_to_9_class_b_10_to_15_class_c(
-    points: int, expected: str
+    points: int, expected_class: str
 ) -> None:
-    assert class_of(points) == expected
+    assert class_of(points) == expected_class
 
 
 @pytest.mark.parametrize("points", [4, 16])
@@ -87,7 +87,7 @@ def test_an_input_that_the_score_does_not_know_is_refused() -> None:
         points_range(exactly({"creatinine": "80"}))
 
 
-def test_bilirubin_51_albumin_28_inr_2_3_and_mild_ascites_make_9_points_and_class_b() -> None:
+def test_the_highest_values_that_score_2_points_make_9_points_and_class_b() -> None:
     """Bilirubin 51, albumin 28 and INR 2.3 score 2 each; with mild ascites that is 9."""
     values = {"total_bilirubin": "51", "albumin": "28", "inr": "2.3", "ascites": "1"}
     total = points_range(exactly(values | {"hepatic_encephalopathy_grade": "0"}))

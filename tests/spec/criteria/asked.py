@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hilum.criteria.evaluate import Answer, Context, evaluate
 from hilum.criteria.parse import parse
 from hilum.records.rows import SubjectRecords
+from hilum.rules.child_pugh import MSD
 from hilum.terms.times import Duration
 from hilum.terms.truth import Truth
 from tests.engines.criteria import LISTS
@@ -50,12 +51,18 @@ class Asked:
     records: SubjectRecords
     days: Mapping[str, When]
     look_back: Duration | None = None
+    child_pugh_variant: str = MSD.name
 
     @property
     def answer(self) -> Answer:
         known = {name: rows.when(time) for name, time in self.days.items()}
         anchors = {name: (time.day_earliest, time.day_latest) for name, time in known.items()}
-        context = Context(concepts=DICTIONARY, anchors=anchors, look_back=self.look_back)
+        context = Context(
+            concepts=DICTIONARY,
+            anchors=anchors,
+            look_back=self.look_back,
+            child_pugh_variant=self.child_pugh_variant,
+        )
         return evaluate(parse(self.reading), self.records, context)
 
 
@@ -65,11 +72,16 @@ def subject(
     *held: Row | Iterable[Row],
     days: Mapping[str, When] | None = None,
     look_back: Duration | None = None,
+    child_pugh_variant: str = MSD.name,
     **about: Any,
 ) -> Any:
     """A subject with these rows: what it shows, the truth to expect, and who it is."""
     flat = [row for each in held for row in (each if isinstance(each, Iterable) else (each,))]
-    known = {"days": {**DAYS, **(days or {})}, "look_back": look_back}
+    known = {
+        "days": {**DAYS, **(days or {})},
+        "look_back": look_back,
+        "child_pugh_variant": child_pugh_variant,
+    }
     return label, truth, rows.records(flat, **about), known
 
 

@@ -71,6 +71,12 @@ FAULTS = {
     "child_pugh_points from latest before consent in (5, 6)": (
         "points are compared, or lie between two numbers"
     ),
+    "albi_grade from latest before consent = grade_4": (
+        "saw 'grade_4', expected grade_1, grade_2, grade_3"
+    ),
+    "albi_grade from every before consent = grade_1": (
+        "`every` does not say which values make one score: latest or first"
+    ),
     "child_pugh_points from latest before consent < 7 g/L": (
         "unit g/L does not measure child_pugh_points, expected no unit"
     ),
@@ -119,6 +125,7 @@ def test_all_faults_of_a_reading_are_found() -> None:
         "latest alt before consent between 1 and 3 x ULN",
         "latest inr before consent < 2.3",
         "any ascites before consent > none",
+        "albi_grade from first before consent >= grade_2",
         "tumor before consent except (outcome in (fatal) and concept in glioma)",
         "tace before consent except (route in (oral))",
         "sex = female",

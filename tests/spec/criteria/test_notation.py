@@ -22,6 +22,7 @@ EXAMPLES = {
     "latest alt within 7 days before procedure < 5 x ULN": None,
     "age at consent between 18 and 75 years": None,
     "child_pugh_class from latest within 7 days before enrolment in (A, B)": None,
+    "albi_grade from latest within 7 days before enrolment in (grade_1, grade_2)": None,
     "immune_checkpoint_inhibitor before enrolment and antiangiogenic_agent before enrolment "
     'and attested "the combination has failed"': None,
     "local_liver_therapy within 28 days before enrolment": None,
@@ -38,7 +39,7 @@ EXAMPLES = {
     ),
     'attested "willing and able to comply with visits, treatment plan and laboratory tests"': None,
 }
-"""The readings that DESIGN section 5 shows -> their canonical form, None where it is the same."""
+"""The readings of DESIGN section 5, and one of ALBI -> the canonical form, None where the same."""
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -1,8 +1,13 @@
-"""DESIGN section 5, "Scores": with missing inputs a score is a range; here Child-Pugh.
+"""DESIGN section 5, "Scores": with missing inputs a score is a range; Child-Pugh and ALBI.
 
 Points: bilirubin < 34, 34 to 51, > 51 µmol/L; albumin > 35, 28 to 35, < 28 g/L; INR < 1.7, 1.7 to
 2.3, > 2.3, or PT < 4, 4 to 6, > 6 s over control; ascites none, mild, moderate or severe;
 encephalopathy none, 1-2, 3-4. Class A 5-6, B 7-9, C 10-15 (Pugh 1973; MSD Manual).
+
+ALBI: 0.66 log10(bilirubin in umol/L) - 0.085 (albumin in g/L), grade 1 to -2.60, 2 to -1.39, 3
+above (Johnson 2015). With a bilirubin of 10 umol/L grade 1 begins at an albumin of 652/17 =
+38.352941... g/L and grade 2 at 410/17 = 24.117647...; with 100 umol/L at 784/17 = 46.117... and
+542/17 = 31.88...
 """
 
 from tests.engines.dictionary import DICTIONARY
@@ -184,4 +189,67 @@ def test_each_input_is_picked_in_the_window(asked: Asked) -> None:
     ),
 )
 def test_a_score_is_from_the_first_or_the_latest_values(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+HARRISON = {"child_pugh_variant": "harrison"}
+
+
+@asking(
+    "child_pugh_points from latest before screening = 6",
+    subject("albumin 30", MET, panel(albumin="30")),
+    subject("albumin 29.9", MET, panel(albumin="29.9")),
+    subject("albumin 30, cut at 30", MET, panel(albumin="30"), **HARRISON),
+    subject("albumin 29.9, cut at 30", NOT_MET, panel(albumin="29.9"), **HARRISON),
+)
+def test_the_study_says_which_table_of_child_pugh_counts(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+def blood(bilirubin: str | None, albumin: str | None, time: When = "2024-06-05") -> list[Row]:
+    """The inputs of ALBI; None: not measured."""
+    values = {"total_bilirubin": bilirubin, "albumin": albumin}
+    return [finding(name, value, time) for name, value in values.items() if value is not None]
+
+
+UNREADABLE = finding("albumin", None, "2024-06-05", problem="text")
+
+
+@asking(
+    "albi_grade from latest within 7 days before enrolment in (grade_1, grade_2)",
+    subject("grade 1", MET, blood("10", "38.352942")),
+    subject("grade 2", MET, blood("10", "24.117648")),
+    subject("grade 3", NOT_MET, blood("10", "24.117647")),
+    subject("the bilirubin missing", UNKNOWN, blood(None, "45")),
+    subject("the albumin missing", UNKNOWN, blood("20", None)),
+    subject("a bilirubin of 0 is none", UNKNOWN, blood("0", "45")),
+    subject("8 days before", UNKNOWN, blood("10", "40", "2024-06-02")),
+    subject("an albumin that cannot be read", UNKNOWN, blood("10", None), UNREADABLE),
+    subject("inputs of two days", MET, blood("10", None), blood(None, "40", "2024-06-09")),
+)
+def test_an_ALBI_grade_is_made_of_the_bilirubin_and_the_albumin_in_the_window(asked: Asked) -> None:
+    assert asked.answer.truth is asked.truth
+
+
+@asking_each(
+    *(
+        (f"albi_grade from latest before screening {test}", subject(label, truth, blood(*values)))
+        for test, label, values, truth in (
+            ("= grade_1", "one step above the border", ("10", "38.352942"), MET),
+            ("= grade_1", "one step below the border", ("10", "38.352941"), NOT_MET),
+            ("= grade_2", "one step below the border", ("10", "38.352941"), MET),
+            ("= grade_3", "one step below the next", ("10", "24.117647"), MET),
+            ("= grade_1", "bilirubin below 10", ("<10", "38.352942"), MET),
+            ("= grade_1", "bilirubin at most 10", ("<=10", "38.352942"), MET),
+            ("= grade_1", "bilirubin above 10", (">10", "38.352942"), UNKNOWN),
+            ("<= grade_2", "bilirubin below 100", ("<100", "32"), MET),
+            ("<= grade_2", "bilirubin above 10", (">10", "32"), UNKNOWN),
+            ("= grade_1", "bilirubin of 10 or more", (">=10", "32"), NOT_MET),
+            (">= grade_2", "albumin below 30", ("10", "<30"), MET),
+            ("in (grade_1, grade_3)", "grade 1, 2 or 3", ("10", None), UNKNOWN),
+            ("between grade_1 and grade_3", "nothing known", (None, None), MET),
+        )
+    )
+)
+def test_an_ALBI_grade_is_met_only_if_every_completion_is(asked: Asked) -> None:
     assert asked.answer.truth is asked.truth

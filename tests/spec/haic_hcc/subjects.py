@@ -137,7 +137,12 @@ def answers_to(cases: Iterable[Case]) -> Answers:
 
 def evaluated(one: Case) -> Truth:
     """What the reference says of a case."""
-    context = Context(concepts=STUDY.concepts, anchors=one.anchors, look_back=STUDY.look_back)
+    context = Context(
+        concepts=STUDY.concepts,
+        anchors=one.anchors,
+        look_back=STUDY.look_back,
+        child_pugh_variant=STUDY.child_pugh_variant,
+    )
     return evaluate(CRITERIA[one.criterion].reading, one.records, context).truth
 
 
@@ -147,7 +152,11 @@ def _compiled(cases: list[Case]) -> list[Truth]:
     write_records(backend.con, people, STUDY.concepts)
     readings = {name: CRITERIA[name].reading for name in sorted({c.criterion for c in cases})}
     truths_of = compile_criteria(
-        readings, Tables.of(backend), STUDY.concepts, look_back=STUDY.look_back
+        readings,
+        Tables.of(backend),
+        STUDY.concepts,
+        look_back=STUDY.look_back,
+        child_pugh_variant=STUDY.child_pugh_variant,
     )
     found = backend.to_pyarrow(truths_of.table().order_by("subject_no")).to_pylist()
     truths = {number: truth for truth, number in CODES.items()}

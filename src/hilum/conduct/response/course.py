@@ -10,8 +10,8 @@ from hilum.conduct.response.lesions import late_lesions, lesions_of
 from hilum.conduct.response.seen import LesionSeen, VisitSeen, lesion_rows, visits_seen
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import Finding, SubjectRecords
-from hilum.rules.recist.faults import course_of
-from hilum.rules.recist.lesions import Assessment, Axis, Course, Lesion, Method, Reading, Role, Seen
+from hilum.rules.recist.course import Course, course_of
+from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Method, Reading, Role, Seen
 from hilum.terms.decimals import fold
 from hilum.terms.reasons import Reason
 

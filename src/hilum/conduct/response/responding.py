@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hilum.conduct.anchors import anchor_day
+from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.response.course import Followed, NoCourse, followed
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.mrecist.overall import respond as respond_by_mrecist
 from hilum.rules.recist.best import best_response
 from hilum.rules.recist.conventions import Conventions
-from hilum.rules.recist.lesions import Course, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Role
 from hilum.rules.recist.overall import assessed
 from hilum.rules.recist.overall import respond as respond_by_recist
 from hilum.rules.recist.progression import Dates, first_progression, progression_free
@@ -56,7 +57,8 @@ def respond(
 
     Raises LookupError, naming the question, where a choice that the protocol leaves is not ruled.
     """
-    start = anchor_day(records, study, "first_dose")
+    first = anchor_days(study, records).get("first_dose")
+    start = None if first is None else date_of(first)
     found = followed(records, study.concepts, start=start, reader=reader)
     if isinstance(found, NoCourse):
         return found

@@ -18,6 +18,7 @@ from hilum.criteria.compile.absence import Absence
 from hilum.criteria.compile.fields import TRUTH_BITS, Fields
 from hilum.criteria.compile.findings import Findings
 from hilum.criteria.compile.frame import Frame, frame_of
+from hilum.criteria.compile.grades import GRADE_BITS, grade_question
 from hilum.criteria.compile.logic import Logic
 from hilum.criteria.compile.occurrences import FOUND_BITS, Occurrences
 from hilum.criteria.compile.people import asked_of_people, bits_of, with_births
@@ -25,6 +26,7 @@ from hilum.criteria.compile.slots import Slots
 from hilum.criteria.compile.tables import CODES, Tables
 from hilum.criteria.compile.tests import Asked
 from hilum.criteria.nodes import Age, Reading, Sex, atoms
+from hilum.rules.child_pugh import MSD
 from hilum.terms.times import Duration
 
 __all__ = ["CODES", "Compiled", "Tables", "compile_criteria"]
@@ -53,17 +55,19 @@ def compile_criteria(
     concepts: Concepts,
     *,
     look_back: Duration | None = None,
+    child_pugh_variant: str | None = MSD.name,
 ) -> Compiled:
     """Return the truths of readings, by criterion id, for every subject in `screened`.
 
     `look_back` is how far "ever" reaches back where absence must be covered; None: without limit.
+    `child_pugh_variant` names the table of Child-Pugh that the study chose.
     Raises ValueError on a reading that `check` refuses, and KeyError on a concept that the
     dictionary lacks.
     """
     leaves = [atom for reading in readings.values() for atom in atoms(reading)]
     frame = frame_of(tables, Slots.of(leaves), look_back)
     absence = Absence.of(tables, concepts, frame)
-    asked = Asked.of(leaves, concepts)
+    asked = Asked.of(leaves, concepts, child_pugh_variant)
     of_people = asked_of_people(leaves)
     fields = Fields.of((*asked.widths(), *_widths(frame.slots, absence, of_people)))
     numbers = _concept_numbers(tables)
@@ -90,6 +94,7 @@ def _widths(
     slots: Slots, absence: Absence, of_people: Iterable[Age | Sex]
 ) -> Iterator[tuple[Hashable, int]]:
     yield from ((slot, FOUND_BITS) for slot in slots.occurrences)
+    yield from ((grade_question(panel), GRADE_BITS) for panel in slots.graded)
     yield from ((need, 1) for need in absence.needs)
     yield from ((atom, TRUTH_BITS) for atom in of_people)
 

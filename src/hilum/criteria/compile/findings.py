@@ -16,6 +16,7 @@ from ibis.expr.types import Table, Value
 from hilum.concepts import Concepts
 from hilum.criteria.compile.fields import Fields
 from hilum.criteria.compile.frame import Frame
+from hilum.criteria.compile.grades import grade_words
 from hilum.criteria.compile.slots import FindingSlot, Taken
 from hilum.criteria.compile.tables import Tables, chosen, together
 from hilum.criteria.compile.tests import Asked
@@ -48,10 +49,17 @@ class Findings:
         rows = in_window(self._rows(slots), self.frame, FINDING_SPAN).select(*_KEPT).cache()
         ranged = {slot: n for slot, n in slots.items() if slot.taken is Taken.RANGE}
         picked = {slot: n for slot, n in slots.items() if slot.taken is not Taken.RANGE}
-        for own, kept in ((ranged, _ranges), (picked, _hulls)):
-            if own:
-                hulls = kept(rows)
-                yield fields.written(hulls, "slot_no", self.asked.said(own, hulls))
+        if ranged:
+            yield self._written(ranged, _ranges(rows), fields)
+        if picked:
+            hulls = _hulls(rows)
+            if self.frame.slots.graded:
+                hulls = hulls.cache()
+                yield grade_words(hulls, self.frame.slots, fields)
+            yield self._written(picked, hulls, fields)
+
+    def _written(self, own: Mapping[FindingSlot, int], hulls: Table, fields: Fields) -> Table:
+        return fields.written(hulls, "slot_no", self.asked.said(own, hulls))
 
     def _rows(self, slots: Mapping[FindingSlot, int]) -> Table:
         """Return the rows that slots ask for, once for each slot, with its numbers.

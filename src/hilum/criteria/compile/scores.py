@@ -1,25 +1,27 @@
-"""The Child-Pugh score: the cut-points of the rule, as expressions.
+"""The scores: the cut-points of the rules, as expressions.
 
-An input's slot writes the fewest and the most points that its hull allows; a subject's words then
-hold what the score is summed from. An input without a row may score anything from 1 to 3.
+Child-Pugh: an input's slot writes the fewest and the most points that its hull allows; a subject's
+words then hold what the score is summed from. An input without a row may score anything from 1 to
+3. ALBI: see `grades`.
 """
 
 from functools import reduce
 from operator import add
+from typing import assert_never
 
 import ibis
 from ibis.expr.types import Table, Value
 
 from hilum.criteria.compile.fields import Field, Fields
-from hilum.criteria.compile.intervals import decide
+from hilum.criteria.compile.grades import grade_question, grades_in
+from hilum.criteria.compile.intervals import PlaceOf, decide
 from hilum.criteria.compile.slots import Panel, panel_of
 from hilum.criteria.compile.tables import truth
 from hilum.criteria.nodes import Category, Score, Threshold
 from hilum.criteria.nodes import Value as NodeValue
-from hilum.rules.child_pugh import CLASSES, COAGULATION, INPUTS, SCORED, CutPoints
+from hilum.criteria.scores import SCORES, Rule, ScoreKind
+from hilum.rules.child_pugh import COAGULATION, INPUTS, SCORED, CutPoints
 from hilum.terms.bounds import MAXIMUM, MINIMUM, position
-
-CLASS, POINTS = "child_pugh_class", "child_pugh_points"
 
 INPUT_BITS = 5
 """Two bits for the fewest points over 1, two for the most under 3, one for having a row at all."""
@@ -43,13 +45,21 @@ def _points(cut: CutPoints, place: Value) -> Value:
 
 def score_truth(node: Score, rows: Table, fields: Fields) -> Value:
     """Return the truth of a score's test on a subject's words."""
-    if node.score not in (CLASS, POINTS):
-        raise ValueError(f"score {node.score!r}: expected {POINTS} or {CLASS}")
-    fewest, most = _totals(rows, panel_of(node), fields)
-    if node.score == CLASS:
-        fewest, most = _class_ordinal(fewest), _class_ordinal(most)
-    decision = decide(node.test, _place, lower=fewest * position(1), upper=most * position(1))
+    kind = SCORES[node.score]
+    numbers = _numbers(kind.rule, panel_of(node), rows, fields)
+    lower, upper = (_on_the_scale(kind, number) * position(1) for number in numbers)
+    decision = decide(node.test, _place_in(kind), lower=lower, upper=upper)
     return truth(yes=decision.all, no=decision.none)
+
+
+def _numbers(rule: Rule, panel: Panel, rows: Table, fields: Fields) -> tuple[Value, Value]:
+    match rule:
+        case Rule.CHILD_PUGH:
+            return _totals(rows, panel, fields)
+        case Rule.ALBI:
+            return grades_in(fields[grade_question(panel)], rows)
+        case _ as never:
+            assert_never(never)
 
 
 def _totals(rows: Table, panel: Panel, fields: Fields) -> tuple[Value, Value]:
@@ -72,14 +82,19 @@ def _most(field: Field, rows: Table) -> Value:
     return 3 - field.bits(rows, 2, above=2)
 
 
-def _class_ordinal(points: Value) -> Value:
-    borders = [(points <= most, ordinal) for ordinal, (_, most) in enumerate(CLASSES.values())]
+def _on_the_scale(kind: ScoreKind, number: Value) -> Value:
+    if not kind.by_category:
+        return number
+    borders = [(number <= band.high, place) for place, band in enumerate(kind.bands)]
     return ibis.cases(*borders).cast("int64")
 
 
-def _place(value: NodeValue) -> int:
-    match value:
-        case Category(name):
-            return position(list(CLASSES).index(name))
-        case Threshold(number):
-            return position(number)
+def _place_in(kind: ScoreKind) -> PlaceOf:
+    def place(value: NodeValue) -> int:
+        match value:
+            case Category(name):
+                return position(kind.categories.index(name))
+            case Threshold(number):
+                return position(number)
+
+    return place

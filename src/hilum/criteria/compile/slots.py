@@ -26,7 +26,7 @@ from hilum.criteria.nodes import (
     values_of,
     walk,
 )
-from hilum.rules.child_pugh import INPUTS
+from hilum.criteria.scores import SCORES, Rule, inputs_of
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -104,7 +104,9 @@ class Panel:
 
 
 def panel_of(node: Score) -> Panel:
-    """Return what a score asks; raises ValueError on `any` and `every`."""
+    """Return what a score asks; raises ValueError on an unknown score, and on `any` and `every`."""
+    if node.score not in SCORES:
+        raise ValueError(f"score {node.score!r}: expected one of {', '.join(SCORES)}")
     if TAKEN[node.pick] is Taken.RANGE:
         raise ValueError(f"{node}: expected the pick `latest` or `first`")
     return Panel(node.window, TAKEN[node.pick])
@@ -130,6 +132,7 @@ class Slots:
     limits: dict[EndedBefore, int]
     exceptions: dict[tuple[Predicate, ...], int]
     aged: dict[str, int]
+    graded: dict[Panel, int]
 
     @classmethod
     def of(cls, leaves: Sequence[Atom]) -> "Slots":
@@ -143,6 +146,11 @@ class Slots:
             limits=_numbered(n for n in walk(tuple(leaves)) if isinstance(n, EndedBefore)),
             exceptions=_numbered(slot.exceptions for slot in occurrences),
             aged=_numbered(atom.anchor for atom in leaves if isinstance(atom, Age)),
+            graded=_numbered(
+                panel_of(atom)
+                for atom in leaves
+                if isinstance(atom, Score) and SCORES[atom.score].rule is Rule.ALBI
+            ),
         )
 
     @property
@@ -161,7 +169,8 @@ def _finding_slots(atom: Atom) -> Iterator[FindingSlot]:
         case Comparison():
             yield comparison_slot(atom)
         case Score():
-            yield from map(panel_of(atom).slot, INPUTS)
+            panel = panel_of(atom)
+            yield from map(panel.slot, inputs_of(SCORES[atom.score].rule))
         case Attested():
             yield attested_slot(atom)
         case _:

@@ -30,7 +30,8 @@ from hilum.criteria.nodes import (
     Threshold,
 )
 from hilum.criteria.nodes import Value as NodeValue
-from hilum.rules.child_pugh import INPUTS
+from hilum.criteria.scores import SCORES, Rule
+from hilum.rules.child_pugh import INPUTS, scoring_table
 from hilum.terms.bounds import position
 from hilum.terms.decimals import rounded
 from hilum.terms.units import UNITS
@@ -51,15 +52,16 @@ class Asked:
 
     tests: Mapping[FindingSlot, tuple[Test, ...]]
     concepts: Concepts
+    child_pugh_variant: str | None
 
     @classmethod
-    def of(cls, atoms: Iterable[Atom], concepts: Concepts) -> "Asked":
-        """Return the tests in some leaves, each once."""
+    def of(cls, atoms: Iterable[Atom], concepts: Concepts, variant: str | None) -> "Asked":
+        """Return the tests in some leaves, each once; `variant` is the table of Child-Pugh."""
         tests: dict[FindingSlot, dict[Test, None]] = {}
         for atom in atoms:
             for slot, test in _tests(atom):
                 tests.setdefault(slot, {})[test] = None
-        return cls({slot: tuple(own) for slot, own in tests.items()}, concepts)
+        return cls({slot: tuple(own) for slot, own in tests.items()}, concepts, variant)
 
     def widths(self) -> Iterator[tuple[Hashable, int]]:
         """Yield each test with how many bits its answer needs."""
@@ -72,7 +74,7 @@ class Asked:
     ) -> dict[int, list[tuple[Hashable, Value]]]:
         """Return, by slot number, what the hulls in rows say to each test of the slot."""
         return {
-            number: [(test, self._bits(test, rows)) for test in self.tests[slot]]
+            number: [(test, self._bits(test, rows)) for test in self.tests.get(slot, ())]
             for slot, number in slots.items()
         }
 
@@ -85,7 +87,8 @@ class Asked:
                 no = compared(Operator.EQUAL, NO, lower=rows.lower, upper=rows.upper)
                 return truth_bits(yes=yes.all, no=no.all)
             case (_, name):
-                return input_bits(INPUTS[name], rows)
+                table = scoring_table(self.child_pugh_variant)
+                return input_bits(table.inputs[name], rows)
 
     def _comparison(self, node: Comparison, rows: Table) -> Value:
         place_of = place_in(self.concepts[node.concept])
@@ -101,7 +104,7 @@ def _tests(atom: Atom) -> Iterator[tuple[FindingSlot, Test]]:
             yield comparison_slot(atom), atom
         case Attested():
             yield attested_slot(atom), atom
-        case Score():
+        case Score() if SCORES[atom.score].rule is Rule.CHILD_PUGH:
             panel = panel_of(atom)
             yield from ((panel.slot(name), (panel, name)) for name in INPUTS)
         case _:

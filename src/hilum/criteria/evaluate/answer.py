@@ -7,6 +7,7 @@ from enum import Enum
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
 from hilum.records.rows import Coverage, Event, Finding, Intervention, Subject
+from hilum.rules.child_pugh import MSD
 from hilum.terms.times import Duration
 from hilum.terms.truth import Truth
 
@@ -17,11 +18,13 @@ class Context:
 
     `anchors` gives each anchor's earliest and latest local day, fallbacks applied; `screening`
     is among them and exact. `look_back` is the ruled length of "ever" (None: without limit).
+    `child_pugh_variant` names the table of Child-Pugh that the study chose.
     """
 
     concepts: Concepts
     anchors: Mapping[str, tuple[int, int]]
     look_back: Duration | None = None
+    child_pugh_variant: str | None = MSD.name
 
     @property
     def screening_day(self) -> int:
@@ -91,7 +94,7 @@ class Answer:
     parts: tuple["Answer", ...] = ()
     excepted: tuple[Used, ...] = ()
     range: tuple[int, int] | None = None
-    """The lowest and highest age in years, or score in points, where the node asks for one."""
+    """The lowest and highest age in years, or number of the score, where the node asks for one."""
 
     def leaves(self) -> tuple["Answer", ...]:
         """Return the answers of the leaves, in their written order."""

@@ -25,11 +25,15 @@ Cell = str | Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A small table: its caption, its column titles and its rows."""
+    """A small table: its caption, its column titles and its rows.
+
+    `page_only`: long and seldom read; a terminal leaves it to the page.
+    """
 
     caption: Words
     columns: tuple[Words, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    page_only: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:

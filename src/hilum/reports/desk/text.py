@@ -42,7 +42,8 @@ def _block(block: Block, words: DeskWords) -> Iterator[RenderableType]:
     for reason in block.reasons:
         yield Padding(Text(f"– {words.reason(reason)}"), (0, 0, 0, 2))
     for grid in block.grids:
-        yield Padding(_grid(grid, words), (0, 0, 0, 2))
+        if not grid.page_only:
+            yield Padding(_grid(grid, words), (0, 0, 0, 2))
 
 
 def _grid(grid: Grid, words: DeskWords) -> Table:

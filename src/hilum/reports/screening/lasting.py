@@ -25,8 +25,8 @@ from typing import assert_never
 from hilum.criteria import nodes
 from hilum.criteria.evaluate import Context, evaluate
 from hilum.criteria.evaluate.reading import ATTESTATION
+from hilum.criteria.scores import SCORES, inputs_of
 from hilum.records.rows import Event, Finding, Intervention, SubjectRecords
-from hilum.rules.child_pugh import INPUTS
 from hilum.screening.anchors import SCREENING, Basis
 from hilum.screening.evidence import Judged, Sheet
 from hilum.screening.sheet import effect_of, status_of
@@ -92,7 +92,12 @@ class Still:
             name: (day, day) if self.moves(name) else (basis.day_earliest, basis.day_latest)
             for name, basis in self.anchors.items()
         }
-        return Context(concepts=study.concepts, anchors=days, look_back=study.look_back)
+        return Context(
+            concepts=study.concepts,
+            anchors=days,
+            look_back=study.look_back,
+            child_pugh_variant=study.child_pugh_variant,
+        )
 
 
 def _stands_in(anchor: str, anchors: Mapping[str, Basis]) -> bool:
@@ -145,8 +150,9 @@ def _concepts(atom: nodes.Atom, study: Study) -> frozenset[str]:
     match atom:
         case nodes.Comparison(concept=concept) | nodes.Exists(concept=concept):
             return study.concepts.within(concept)
-        case nodes.Score():
-            return frozenset().union(*(study.concepts.within(name) for name in INPUTS))
+        case nodes.Score(score=score):
+            inputs = inputs_of(SCORES[score].rule)
+            return frozenset().union(*(study.concepts.within(name) for name in inputs))
         case nodes.Attested():
             return frozenset({ATTESTATION})
         case nodes.Age() | nodes.Sex():

@@ -6,10 +6,10 @@ from enum import Enum
 
 from hilum.criteria import nodes
 from hilum.criteria.evaluate import Answer, Why
+from hilum.criteria.scores import SCORES, used_inputs
 from hilum.records.rows import Finding
 from hilum.records.schema import usable
 from hilum.reports.screening.deciding import children, wanted_of
-from hilum.rules.child_pugh import COAGULATION, SCORED
 from hilum.screening.evidence import Judged, Sheet
 from hilum.terms.truth import Truth
 
@@ -129,7 +129,7 @@ def _of_leaf(answer: Answer, wanted: Truth, criterion: str) -> Iterator[Thing]:
         case nodes.Comparison(concept=concept):
             yield thing(Need.MEASURE, concept)
         case nodes.Score(score=score):
-            for concept in _missing_inputs(answer) or (score,):
+            for concept in _missing_inputs(answer, score) or (score,):
                 yield thing(Need.MEASURE, concept)
         case nodes.Attested():
             yield thing(Need.ATTEST)
@@ -140,12 +140,12 @@ def _of_leaf(answer: Answer, wanted: Truth, criterion: str) -> Iterator[Thing]:
             yield thing(Need.CLARIFY)
 
 
-def _missing_inputs(answer: Answer) -> tuple[str, ...]:
-    found = {used.row.concept for used in answer.used if isinstance(used.row, Finding)}
+def _missing_inputs(answer: Answer, score: str) -> tuple[str, ...]:
+    found = {used.row.concept or "": used for used in answer.used if isinstance(used.row, Finding)}
     useless = {
         used.row.concept
         for used in answer.used
         if isinstance(used.row, Finding) and usable(used.row) is None
     }
-    coagulation = next((name for name in COAGULATION if name in found), COAGULATION[0])
-    return tuple(name for name in (*SCORED, coagulation) if name not in found or name in useless)
+    inputs = used_inputs(SCORES[score].rule, found)
+    return tuple(name for name in inputs if name not in found or name in useless)

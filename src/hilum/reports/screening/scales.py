@@ -13,6 +13,7 @@ from hilum.criteria.evaluate import Answer
 from hilum.criteria.evaluate.comparison import bounds, limit_of
 from hilum.criteria.evaluate.interval import satisfies, threshold_position
 from hilum.criteria.phrases import Voice
+from hilum.criteria.scores import SCORES
 from hilum.criteria.typeset import test_words
 from hilum.criteria.words import measured_words
 from hilum.records.rows import Finding
@@ -20,7 +21,6 @@ from hilum.records.schema import usable
 from hilum.reports.screening.axes import Axis, axis_for
 from hilum.reports.screening.deciding import Part
 from hilum.reports.screening.markup import element, picture, text
-from hilum.rules.child_pugh import CLASSES, class_of
 from hilum.terms.bounds import STEPS_IN_ONE, Bounds, position
 from hilum.terms.decimals import Measured, plain
 from hilum.terms.truth import Truth
@@ -202,35 +202,33 @@ def _of_categories(part: Part, concept: Concept, test: nodes.Test, voice: Voice)
     return picture(drawn, width=WIDTH, height=HEIGHT, label=label)
 
 
-FEWEST, MOST = CLASSES["A"][0], CLASSES["C"][1]
-
-
 def _of_points(part: Part, node: nodes.Score, concepts: Concepts, voice: Voice) -> Markup:
-    """Draw the points from 5 to 15 in their classes, and the range that the inputs leave."""
-    box = (END - START) / (MOST - FEWEST + 1)
+    """Draw the numbers of a score in their bands, and the range that the inputs leave."""
+    kind = SCORES[node.score]
+    lowest, highest = kind.lowest, kind.highest
+    box = (END - START) / (highest - lowest + 1)
     drawn: list[Markup] = []
-    for points in range(FEWEST, MOST + 1):
-        left, good = START + (points - FEWEST) * box, _points_qualify(points, part, node, concepts)
+    for number in range(lowest, highest + 1):
+        left, good = START + (number - lowest) * box, _number_qualifies(number, part, concepts)
         size = {"x": left, "y": TOP, "width": box - 1, "height": BOTTOM - TOP}
         drawn.append(element("rect", class_="allowed" if good else "track", **size))
-    for name, (low, high) in CLASSES.items():
-        centre = START + ((low + high) / 2 - FEWEST + 0.5) * box
-        drawn.append(text(name, x=centre, y=HEIGHT - 3, class_="limit", text_anchor="middle"))
-    fewest, most = part.answer.range or (FEWEST, MOST)
-    ends = [START + (points - FEWEST + 0.5) * box for points in (fewest, most)]
-    if fewest < most:
+    for band in kind.bands:
+        centre = START + ((band.low + band.high) / 2 - lowest + 0.5) * box
+        drawn.append(text(band.name, x=centre, y=HEIGHT - 3, class_="limit", text_anchor="middle"))
+    low, high = part.answer.range or (lowest, highest)
+    ends = [START + (number - lowest + 0.5) * box for number in (low, high)]
+    if low < high:
         drawn.append(element("line", x1=ends[0], x2=ends[1], y1=MIDDLE, y2=MIDDLE, class_="range"))
     drawn += [symbol(at, MIDDLE, part.answer.truth, part.wanted) for at in sorted(set(ends))]
-    words = str(fewest) if fewest == most else f"{fewest}–{most}"
+    words = str(low) if low == high else f"{low}–{high}"
     middle = sum(ends) / 2
     drawn.append(text(words, x=_inside(middle), y=13, class_="value", text_anchor="middle"))
     label = f"{words}; {test_words(node.test, concepts[node.score], voice)}"
     return picture(drawn, width=WIDTH, height=HEIGHT, label=label)
 
 
-def _points_qualify(points: int, part: Part, node: nodes.Score, concepts: Concepts) -> bool:
-    place = points
-    if node.score != "child_pugh_points":
-        place = list(CLASSES).index(class_of(points))
-    at = position(place)
+def _number_qualifies(number: int, part: Part, concepts: Concepts) -> bool:
+    node = part.answer.node
+    assert isinstance(node, nodes.Score)
+    at = position(SCORES[node.score].place(number))
     return satisfies(Bounds(at, at), node.test, concepts[node.score]) is part.wanted

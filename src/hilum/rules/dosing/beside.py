@@ -23,8 +23,8 @@ def clearance(
     With the measured weight of the day. None, with the reason, where an input is missing, too old
     or no adult's.
     """
-    weight_kg = _of_day(regimen, state, WEIGHT, "kg", ledger)
-    creatinine = _of_day(regimen, state, CREATININE, "umol/L", ledger)
+    weight_kg = _of_day(regimen, state, ledger, concept=WEIGHT, unit="kg")
+    creatinine = _of_day(regimen, state, ledger, concept=CREATININE, unit="umol/L")
     refused = (
         _refused("age_years", state.age_years),
         _refused("weight_kg", weight_kg),
@@ -43,7 +43,7 @@ def clearance(
 
 
 def _of_day(
-    regimen: Regimen, state: State, concept: str, unit: str, ledger: Ledger
+    regimen: Regimen, state: State, ledger: Ledger, *, concept: str, unit: str
 ) -> Decimal | None:
     max_age_days = regimen.max_age_days.value or 0
     picked = pick(state.values, concept, state.day, max_age_days=max_age_days)

@@ -92,11 +92,13 @@ def _of_cycle(regimen: Regimen, state: State, cycle: GivenCycle) -> Iterator[Dis
             names = ", ".join(each.id for each in regimen.drugs)
             yield _fault(state, f"{what} ({dose.row})", dose.drug, f"one of {names}")
         else:
-            yield from _of_dose(state, f"{what}, {dose.drug} ({dose.row})", dose, drug, area)
+            yield from _of_dose(
+                state, f"{what}, {dose.drug} ({dose.row})", dose, drug=drug, area_m2=area
+            )
 
 
 def _of_dose(
-    state: State, what: str, dose: GivenDose, drug: Drug, area_m2: Decimal | None
+    state: State, what: str, dose: GivenDose, *, drug: Drug, area_m2: Decimal | None
 ) -> Iterator[Discrepancy]:
     lowest = drug.lowest_level
     if dose.level is not None and (dose.level < 0 or (lowest is not None and dose.level > lowest)):

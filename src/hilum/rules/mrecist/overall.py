@@ -6,7 +6,8 @@ from hilum.rules.mrecist.conventions import MrecistConventions
 from hilum.rules.mrecist.new_lesions import judged
 from hilum.rules.mrecist.non_target import state
 from hilum.rules.mrecist.viable import MRECIST, assessable, counted, in_liver, unenhancing
-from hilum.rules.recist.lesions import Course, Lesion, Reading, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Lesion, Reading, Role
 from hilum.rules.recist.non_target import State
 from hilum.rules.recist.non_target import state as state_by_recist
 from hilum.rules.recist.overall import Criteria, Followed, overall_response, respond_by

@@ -6,7 +6,8 @@ Viable and whole diameters are kept apart: neither stands for the other where it
 from collections.abc import Iterator
 from decimal import Decimal
 
-from hilum.rules.recist.lesions import Course, Lesion, Reading, Role, Seen
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import Lesion, Reading, Role, Seen
 from hilum.rules.recist.measurability import (
     Doubt,
     Measurability,

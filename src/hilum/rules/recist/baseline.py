@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hilum.rules.recist.lesions import RECIST, Course, Lesion, Reading, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import RECIST, Lesion, Reading, Role
 from hilum.rules.recist.measurability import Measurability, measurability
 from hilum.terms.reasons import Reason, Value
 from hilum.terms.truth import Truth

@@ -1,11 +1,11 @@
 """What is wrong with a subject's readings, returned with what was expected.
 
-A reading with a fault is never computed with: `course_of` makes its lesion not evaluable there.
+A reading with a fault is never computed with: see `course`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from hilum.rules.recist.lesions import (
@@ -13,13 +13,11 @@ from hilum.rules.recist.lesions import (
     SEEN_OF,
     Assessment,
     Axis,
-    Course,
     Lesion,
     Reading,
     Role,
-    Seen,
 )
-from hilum.terms.reasons import Reason, Value, Words
+from hilum.terms.reasons import Reason, Words
 
 _AXIS = {Axis.LONG: Words("long", "长"), Axis.SHORT: Words("short", "短")}
 _ROLE = {
@@ -50,28 +48,6 @@ def faults_of(
         *(fault for each in (baseline, *later) for fault in _misread(each, known)),
         *_new_at_baseline(baseline, known),
     )
-
-
-def course_of(
-    lesions: tuple[Lesion, ...], baseline: Assessment, follow_ups: Iterable[Assessment]
-) -> tuple[Course, tuple[Fault, ...]]:
-    """Return a course without what is faulty, and the faults.
-
-    A faulty reading becomes NOT_EVALUABLE, as do two readings of one lesion at one assessment. Left
-    out are readings of unknown lesions, new lesions at baseline, assessments that are not after
-    baseline, of assessments that begin on one day all but the first given, and of lesions listed
-    twice all but the first.
-    """
-    later = tuple(follow_ups)
-    faults = faults_of(lesions, baseline, later)
-    known = {lesion.id: lesion for lesion in reversed(lesions)}
-    days = {each.day: each for each in reversed(later) if each.day > baseline.end}
-    course = Course(
-        lesions=tuple(known.values()),
-        baseline=_cleaned(baseline, known, at_baseline=True),
-        follow_ups=tuple(_cleaned(each, known) for each in days.values()),
-    )
-    return course, faults
 
 
 _Values = dict[str, Value]
@@ -106,11 +82,11 @@ def _misread(assessment: Assessment, known: Mapping[str, Lesion]) -> Iterator[Fa
             yield _fault("fault_read_twice", lesion, day, {"times": times, **named})
     for reading in assessment.readings:
         if reading.lesion in known:
-            yield from _unfit(known[reading.lesion], reading, assessment)
+            yield from unfit(known[reading.lesion], reading, assessment)
 
 
-def _unfit(lesion: Lesion, reading: Reading, assessment: Assessment) -> Iterator[Fault]:
-    """What of a reading does not fit its lesion or its assessment."""
+def unfit(lesion: Lesion, reading: Reading, assessment: Assessment) -> Iterator[Fault]:
+    """Yield what of a reading does not fit its lesion or its assessment."""
     named: _Values = {"day": assessment.day, "lesion": lesion.id}
     axis = Axis.SHORT if lesion.node else Axis.LONG
     wrong: dict[str, _Values] = {}
@@ -133,25 +109,3 @@ def _new_at_baseline(baseline: Assessment, known: Mapping[str, Lesion]) -> Itera
         if lesion is not None and lesion.role is Role.NEW:
             values: _Values = {"day": baseline.day, "lesion": lesion.id}
             yield _fault("fault_new_at_baseline", lesion.id, baseline.day, values)
-
-
-def _cleaned(
-    assessment: Assessment, known: Mapping[str, Lesion], *, at_baseline: bool = False
-) -> Assessment:
-    """Return the assessment with faulty readings not evaluable, and those of no lesion left out."""
-    by_lesion: dict[str, list[Reading]] = {}
-    for reading in assessment.readings:
-        by_lesion.setdefault(reading.lesion, []).append(reading)
-    kept = [
-        _sound(known[name], readings, assessment)
-        for name, readings in by_lesion.items()
-        if name in known and not (at_baseline and known[name].role is Role.NEW)
-    ]
-    return replace(assessment, readings=tuple(kept))
-
-
-def _sound(lesion: Lesion, readings: list[Reading], assessment: Assessment) -> Reading:
-    first, *others = readings
-    if others or any(_unfit(lesion, first, assessment)):
-        return Reading(lesion=lesion.id, seen=Seen.NOT_EVALUABLE, source=first.source)
-    return first

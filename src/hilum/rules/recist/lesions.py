@@ -5,7 +5,7 @@ too small, split or merged) and 4.3.5 (new lesions).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -212,30 +212,3 @@ class Assessment:
     def of(self, lesion: str) -> Reading | None:
         """Return the reading of a lesion, or None where there is none."""
         return next((each for each in self.readings if each.lesion == lesion), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """One subject's lesions and assessments by one reader; follow-ups are kept in order of day.
-
-    Raises ValueError with everything that `faults.faults_of` finds; `faults.course_of` builds a
-    course without what is wrong instead, and returns the faults.
-    """
-
-    lesions: tuple[Lesion, ...]
-    baseline: Assessment
-    follow_ups: tuple[Assessment, ...] = field(default=())
-
-    def __post_init__(self) -> None:
-        from hilum.rules.recist.faults import faults_of
-
-        object.__setattr__(
-            self, "follow_ups", tuple(sorted(self.follow_ups, key=lambda each: each.day))
-        )
-        if faults := faults_of(self.lesions, self.baseline, self.follow_ups):
-            raise ValueError("; ".join(fault.reason.say() for fault in faults))
-
-    def having(self, role: Role) -> tuple[Lesion, ...]:
-        """Return the lesions of a role, in order of their ids."""
-        chosen = (lesion for lesion in self.lesions if lesion.role is role)
-        return tuple(sorted(chosen, key=lambda lesion: lesion.id))

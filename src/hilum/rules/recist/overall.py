@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hilum.rules.recist.conventions import AssessmentDay, Conventions, ProgressionDay
-from hilum.rules.recist.lesions import RECIST, Assessment, Course, Lesion, Role
+from hilum.rules.recist.course import Course
+from hilum.rules.recist.lesions import RECIST, Assessment, Lesion, Role
 from hilum.rules.recist.new_lesions import Judge, NewSeen, as_read, seen_of
 from hilum.rules.recist.non_target import State, StateOf, marker, non_target_response, state
 from hilum.rules.recist.responses import (
@@ -26,7 +27,7 @@ from hilum.rules.recist.target import (
     target_sum,
 )
 from hilum.rules.standard import Standard
-from hilum.terms.reasons import Reason
+from hilum.terms.reasons import Reason, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,14 @@ def _new(seen: tuple[NewSeen, ...]) -> NewLesions:
     return max((each.new for each in seen), key=order.index, default=NewLesions.NONE)
 
 
+_SAID: Mapping[str, Words | str] = {
+    "NONE": Words("none", "无"),
+    "EQUIVOCAL": Words("equivocal", "不明确"),
+    "UNEQUIVOCAL": Words("unequivocal", "明确"),
+}
+"""How a reason says what is no response."""
+
+
 def overall_response(
     target: Response | None,
     non_target: Response | None,
@@ -174,7 +183,8 @@ def overall_response(
     for row in standard.rest[name]:
         if all(value in row[key] for key, value in asked.items()):
             overall = Response(row["overall"])
-            reason = standard.reason(f"overall_{name}", overall=overall.value, **asked)
+            said = {key: _SAID.get(value, value) for key, value in asked.items()}
+            reason = standard.reason(f"overall_{name}", overall=overall.value, **said)
             return overall, reason
     raise ValueError(f"{name} of {standard.title}: no row for {asked}")
 

@@ -64,8 +64,9 @@ class CensoringBasis(Enum):
 class TargetSum:
     """The sum of target diameters at one assessment (section 4.3.1).
 
-    `sum_mm` is None where not all were evaluated; `known_mm` adds those that were. `nadir_mm` is
-    the smallest sum before this assessment, baseline included, and None where there is none.
+    `sum_mm` is None where not all were evaluated, or where there are none; `known_mm` adds those
+    that were. `nadir_mm` is the smallest sum before this assessment, baseline included, and None
+    where there is none.
     """
 
     sum_mm: Decimal | None

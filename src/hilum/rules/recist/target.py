@@ -75,8 +75,8 @@ class Burden:
 
     @property
     def sum_mm(self) -> Decimal | None:
-        """The sum of all, None where one was not evaluated."""
-        return None if self.missing else self.known_mm
+        """The sum of all, None where one was not evaluated or there is none."""
+        return None if self.missing or not self.counts else self.known_mm
 
     @property
     def missing(self) -> tuple[str, ...]:

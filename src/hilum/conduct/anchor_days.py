@@ -1,0 +1,66 @@
+"""The day of each of the study's anchors in one subject's records, where it is known exactly."""
+
+from collections.abc import Mapping
+
+from hilum.records.rows import IGNORED, SubjectRecords
+from hilum.study import Anchor, Study
+from hilum.terms.times import PartialTime
+
+NOT_HAPPENED = frozenset({*IGNORED, "absent"})
+
+
+def anchor_days(study: Study, records: SubjectRecords) -> Mapping[str, int]:
+    """Return the local day of each anchor by its name; none stands in for one that is not known.
+
+    An anchor whose rows leave open which day it is, is not known.
+    """
+    found: dict[str, int] = {}
+    for anchor in _in_order(study.anchors):
+        if anchor.not_before is not None and anchor.not_before not in found:
+            continue
+        begin = found.get(anchor.not_before) if anchor.not_before else None
+        times = [time for time in _times(study, anchor, records) if _is_from(time, begin)]
+        day = _day(times, take_last=anchor.take_last)
+        if day is not None:
+            found[anchor.name] = day
+    return found
+
+
+def _in_order(anchors: Mapping[str, Anchor]) -> list[Anchor]:
+    return sorted(anchors.values(), key=lambda anchor: anchor.not_before is not None)
+
+
+def _times(study: Study, anchor: Anchor, records: SubjectRecords) -> list[PartialTime]:
+    events = frozenset().union(*(study.concepts.within(each) for each in anchor.events))
+    given = frozenset().union(*(study.concepts.within(each) for each in anchor.interventions))
+    happened = [
+        row.start
+        for row in records.events
+        if row.concept in events and row.status not in NOT_HAPPENED
+    ]
+    done = [
+        row.start
+        for row in records.interventions
+        if row.concept in given and row.status not in IGNORED
+    ]
+    return [*happened, *done]
+
+
+def _is_from(time: PartialTime, begin: int | None) -> bool:
+    return begin is None or time.day_latest >= begin
+
+
+def _day(times: list[PartialTime], *, take_last: bool) -> int | None:
+    if not times:
+        return None
+    if take_last:
+        early, late = (
+            max(time.day_earliest for time in times),
+            max(time.day_latest for time in times),
+        )
+    else:
+        early, late = (
+            min(time.day_earliest for time in times),
+            min(time.day_latest for time in times),
+        )
+    return early if early == late else None

@@ -1,0 +1,56 @@
+"""The baseline of an analyte: the last value up to the day of the first dose, that day included.
+
+As the readings do (`latest`): an unreadable newest value never lets an older good one decide, and
+where several may be the last and differ, there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hilum.concepts.concept import Concept
+from hilum.conduct.grading.values import LabValue, grading_says, name_of, problem_words
+from hilum.rules.ctcae import LabResult
+from hilum.terms.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineValue:
+    """The baseline of an analyte, or None with the reason; `reason` names the row it is from."""
+
+    analyte: str
+    result: LabResult | None
+    reason: Reason
+
+
+def baseline_of(
+    values: Sequence[LabValue], concept: Concept, baseline_day: int | None
+) -> BaselineValue:
+    """Return the baseline of one analyte's values; `baseline_day` is the day of the first dose."""
+    tell, name = grading_says().reason, name_of(concept)
+    if baseline_day is None:
+        return BaselineValue(concept.id, None, tell("baseline_no_day", analyte=name))
+    candidates = _candidates(values, baseline_day)
+    if not candidates:
+        return BaselineValue(concept.id, None, tell("baseline_none", analyte=name))
+    for value in candidates:
+        if value.problem:
+            problem = problem_words(value.problem)
+            return BaselineValue(
+                concept.id, None, tell("baseline_unusable", analyte=name, problem=problem)
+            )
+    first, *others = candidates
+    if any(other.result != first.result for other in others):
+        reason = tell("baseline_several", analyte=name, count=len(candidates))
+        return BaselineValue(concept.id, None, reason)
+    told = {"value": str(first.result), "day": str(first.time), "source": first.source}
+    return BaselineValue(concept.id, first.result, tell("baseline_is", analyte=name, **told))
+
+
+def _candidates(values: Sequence[LabValue], baseline_day: int) -> list[LabValue]:
+    """Return the values that may be the last: with none surely up to the day, there is none."""
+    within = [value for value in values if value.time.day_earliest <= baseline_day]
+    sure = [value for value in within if value.time.day_latest <= baseline_day]
+    if not sure:
+        return []
+    last = max(value.time.earliest for value in sure)
+    return [value for value in within if value.time.latest >= last]

@@ -1,0 +1,170 @@
+"""The dose sheet of a subject: for each cycle the proposal, the doses, the values, the reasons.
+
+Below it stand the assumptions that the proposals rest on, the questions that are open, and the
+ranges that the study's criteria admit and its regimen bars.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from hilum.conduct.dosing import CycleDosing, SubjectDosing
+from hilum.conduct.threshold_conflicts import threshold_conflicts
+from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
+from hilum.rules.dosing import Decision, DrugDose, Verdict
+from hilum.rules.standard import Standard, read_standard
+from hilum.study import Study
+from hilum.terms.decimals import plain
+from hilum.terms.reasons import Reason, Words
+
+TONES = {
+    Verdict.GIVE: Tone.GO,
+    Verdict.REDUCE: Tone.CAUTION,
+    Verdict.DELAY: Tone.CAUTION,
+    Verdict.STOP: Tone.STOP,
+    Verdict.UNDECIDED: Tone.OPEN,
+}
+
+
+@cache
+def _sentences() -> Standard:
+    text = (files("hilum.reports.desk") / "dose_sheet.toml").read_text(encoding="utf-8")
+    return read_standard("dose_sheet", tomllib.loads(text))
+
+
+def _word(name: str, **places: str) -> Words:
+    row = _sentences().rest["words"][name]
+    return Words(row["en"].format(**places), row["zh"].format(**places))
+
+
+def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
+    """Return the sheet of what `dose_subject` says of a subject.
+
+    Raises ValueError where the study has no regimen.
+    """
+    if study.regimen is None:
+        raise ValueError(f"{study.id}: no regimen: expected the one that doses were decided by")
+    name, template = study.regimen.name, _sentences().rest["words"]["title"]
+    title = Words(template["en"].format(regimen=name.en), template["zh"].format(regimen=name.zh))
+    blocks = tuple(_block(study, each) for each in dosing.cycles)
+    planned = bool(dosing.cycles) and dosing.cycles[-1].planned
+    return DeskSheet(
+        title=title,
+        subject=dosing.subject,
+        summary=blocks[-1:] if planned else (),
+        blocks=blocks[:-1] if planned else blocks,
+        faults=tuple(str(fault) for fault in dosing.faults),
+        notes=tuple(_notes(study, dosing)),
+    )
+
+
+def _block(study: Study, each: CycleDosing) -> Block:
+    decision = each.decision
+    return Block(
+        heading=_heading(each),
+        verdict=_verdict(decision),
+        tone=TONES[decision.verdict],
+        reasons=(*decision.reasons, *decision.prompts, *decision.beside),
+        grids=tuple(_grids(study, each)),
+    )
+
+
+def _heading(each: CycleDosing) -> Words:
+    name = "next" if each.planned else "cycle" if each.given is not None else "put_off"
+    return _word(name, n=str(each.cycle), day=each.day.isoformat())
+
+
+def _verdict(decision: Decision) -> Words:
+    open_ = decision.verdict is Verdict.UNDECIDED and len(decision.possible) > 1
+    if open_ and not decision.faults:
+        verdicts = ", ".join(verdict.value for verdict in decision.possible)
+        return _word("possible", verdicts=verdicts)
+    return _word(decision.verdict.value)
+
+
+def _grids(study: Study, each: CycleDosing) -> Iterator[Grid]:
+    decision = each.decision
+    if decision.doses:
+        yield _drugs(each)
+    if decision.values:
+        yield _values(study, decision)
+    if decision.checked:
+        yield Grid(
+            caption=_word("checked"),
+            columns=(_word("rule"),),
+            rows=tuple((Words(reason.say("en"), reason.say("zh")),) for reason in decision.checked),
+        )
+
+
+def _drugs(each: CycleDosing) -> Grid:
+    area = each.decision.body_surface
+    names = ("drug", "mg", "mg_per_m2", "hours", "mg_per_h", "ml_per_h", "route", "given_mg")
+    given = {dose.drug: plain(dose.dose_mg) for dose in (each.given.doses if each.given else ())}
+    return Grid(
+        caption=_word("drugs", area=plain(area.area_m2) if area else "?"),
+        columns=tuple(_word(name) for name in names),
+        rows=tuple((*_drug_cells(dose), given.get(dose.drug, "")) for dose in each.decision.doses),
+    )
+
+
+def _drug_cells(dose: DrugDose) -> tuple[Cell, ...]:
+    hours: Cell = _word("bolus") if dose.infusion_hours is None else plain(dose.infusion_hours)
+    rates = (dose.rate_mg_per_h, dose.rate_ml_per_h)
+    return (
+        dose.name,
+        plain(dose.dose_mg),
+        plain(dose.mg_per_m2),
+        hours,
+        *("" if rate is None else plain(rate) for rate in rates),
+        _route(dose.route),
+    )
+
+
+def _route(route: str) -> Cell:
+    return _word(route) if route in _sentences().rest["words"] else route
+
+
+def _values(study: Study, decision: Decision) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for value in decision.values:
+        concept = study.concepts[value.concept]
+        unit = "" if value.unit == "1" else f" {value.unit}"
+        seen: Cell = _word("not_known") if value.measured is None else f"{value.measured}{unit}"
+        rows.append((Words(concept.en, concept.zh), seen, str(value.time), value.row))
+    clearance = decision.creatinine_clearance_ml_per_min
+    seen = _word("not_known") if clearance is None else f"{plain(clearance)} mL/min"
+    rows.append((_word("clearance"), seen, decision.day.isoformat(), ""))
+    return Grid(
+        caption=_word("values"),
+        columns=tuple(_word(name) for name in ("what", "value", "date", "row")),
+        rows=tuple(rows),
+    )
+
+
+def _notes(study: Study, dosing: SubjectDosing) -> Iterator[Reason]:
+    yield _sentences().reason("proposal")
+    decisions = [each.decision for each in dosing.cycles]
+    asked = dict.fromkeys(each for one in decisions for each in one.questions)
+    for question_id in asked:
+        if (question := study.question(question_id)) is not None:
+            text = Words(question.text, question.zh or question.text)
+            yield _sentences().reason("open", question=question_id, text=text)
+    for question_id in sorted({each for one in decisions for each in one.assumptions}):
+        yield from _assumption(study, question_id)
+    for conflict in threshold_conflicts(study):
+        told = conflict.reason
+        yield _sentences().reason("conflict", conflict=Words(told.say("en"), told.say("zh")))
+
+
+def _assumption(study: Study, question_id: str) -> Iterator[Reason]:
+    question = study.question(question_id)
+    ruling = question.ruling if question else None
+    if ruling is not None:
+        yield _sentences().reason(
+            "assumption",
+            question=question_id,
+            ruling=Words(ruling.text, ruling.zh or ruling.text),
+            by=ruling.by,
+            date=ruling.date,
+        )
