@@ -199,7 +199,9 @@ def _toxicity(row: Event, day: date) -> Toxicity:
         yes=not known_end and (row.ongoing is True or row.end.day_earliest >= number),
         no=known_end,
     )
-    return Toxicity(term=row.term or "", grade=grade, time=row.start, present=present, row=row.row)
+    return Toxicity(
+        term=row.term or None, grade=grade, time=row.start, present=present, row=row.row
+    )
 
 
 def day_number(day: date) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from hilum.conduct.anchor_days import NOT_HAPPENED, anchor_days
 from hilum.conduct.deviation import Deviation, Kind, absent
 from hilum.conduct.sentences import sentences, word
+from hilum.conduct.treated import answer
 from hilum.records.rows import IGNORED, Finding, SubjectRecords
 from hilum.study import Activity, Planned, Schedule, Study, Visit
 from hilum.terms.reasons import Reason, Words
@@ -106,13 +107,21 @@ class Followed:
     def _end(self, visit: Visit) -> int:
         """The last day on which the visit is expected: the day looked at, or an event that ends."""
         until = visit.repeat.until if visit.repeat else ENDS
-        ends = [
+        stated = visit.repeat.until_stated if visit.repeat else ()
+        happened = [
             row.start.day_earliest
             for row in self.records.events
             if row.concept in until and row.status not in NOT_HAPPENED
         ]
+        said = [
+            row.time.day_earliest
+            for row in self.records.findings
+            if row.link in stated and answer(row) is Truth.MET and row.status not in IGNORED
+        ]
         death = self.records.subject.death
-        return min([self.as_of, *ends, *([death.day_earliest] if death else [])])
+        ends = [*happened, *said, *([death.day_earliest] if death else [])]
+        begin = self.anchors.get(visit.anchor, self.as_of)
+        return min([self.as_of, *(day for day in ends if day >= begin)])
 
     def _seen(self, visit: Visit, number: int) -> tuple[int | None, tuple[str, ...]]:
         name = visit.recorded_name(number).casefold()
@@ -163,9 +172,18 @@ class Followed:
 
     def _missed(self, occasion: Occasion) -> Deviation:
         domains = frozenset({"events", VISIT})
+        name = occasion.visit.recorded_name(occasion.number).casefold()
+        said = tuple(
+            row.row
+            for row in self.records.events
+            if row.concept == VISIT
+            and row.status == "absent"
+            and (row.visit or "").casefold() == name
+        )
+        unseen = absent(self.records, domains, occasion.first, occasion.last)
         return self._deviation(
             Kind.VISIT_MISSED,
-            absent(self.records, domains, occasion.first, occasion.last),
+            Truth.MET if said else unseen,
             occasion.planned,
             sentences().reason(
                 "visit_missed",
@@ -173,6 +191,7 @@ class Followed:
                 last=date_of(occasion.last),
                 planned=date_of(occasion.planned),
             ),
+            rows=said,
             questions=_questions(occasion.visit),
         )
 

@@ -83,12 +83,17 @@ class CountedFrom(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """How a visit repeats: every so many days, at most so often, until one of these events."""
+    """How a visit repeats: every so many days, at most so often, until something ends it.
+
+    `until` are concepts of events, `until_stated` sentences that a person answers with yes; what
+    happened before the visit's anchor ends nothing.
+    """
 
     every_days: Ruled[int]
     counted_from: CountedFrom
     at_most: Ruled[int] | None = None
     until: tuple[str, ...] = ()
+    until_stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ class RepeatEntry(Entry):
     counted_from: CountedFrom
     at_most: ParameterEntry[int] | None = None
     until: tuple[str, ...] = ()
+    until_stated: tuple[str, ...] = ()
 
 
 class VisitEntry(Named):
@@ -249,6 +250,7 @@ def _repeat(place: str, entry: RepeatEntry, rulings: Rulings) -> Repeat:
         counted_from=entry.counted_from,
         at_most=at_most,
         until=entry.until,
+        until_stated=entry.until_stated,
     )
 
 

@@ -87,6 +87,32 @@ def test_where_nobody_says_that_the_visits_are_complete_a_missing_one_is_unknown
     assert (MET, FIRST + 42 * DAY) in found(told, Kind.VISIT_MISSED)
 
 
+def test_a_visit_that_is_recorded_as_absent_was_missed_and_its_row_says_so() -> None:
+    absent = event("visit", FIRST + 41 * DAY, visit="Tumor Assessment 1", status="absent")
+    rows = subject(cycle(1), cycle(2), cycle(3), absent, whole=False)
+    (told,) = (
+        each
+        for each in deviations(STUDY, rows, as_of=FIRST + 60 * DAY)
+        if each.kind is Kind.VISIT_MISSED
+    )
+    assert (told.truth, told.rows) == (MET, (absent.row,))
+
+
+@pytest.mark.parametrize("days", [-10, 30])
+def test_tumor_assessments_end_with_a_progression_of_after_the_first_dose(days: int) -> None:
+    """The progression that led into the trial ends nothing."""
+    seen = event("disease_progression", FIRST + days * DAY)
+    rows = subject(cycle(1), cycle(2), cycle(3), seen)
+    missed = found(rows, Kind.VISIT_MISSED)
+    assert missed == ([(MET, FIRST + 42 * DAY)] if days < 0 else [])
+
+
+def test_tumor_assessments_end_with_a_progression_that_a_person_states() -> None:
+    day = FIRST + 30 * DAY
+    rows = subject(cycle(1), cycle(2), laboratory(day), statements(day, progression="yes"))
+    assert found(rows, Kind.VISIT_MISSED) == []
+
+
 @pytest.mark.parametrize(
     ("days", "out"), [(34, True), (35, False), (42, False), (49, False), (50, True)]
 )

@@ -185,7 +185,7 @@ def stated_on_the_day(truth: Truth, fact: str = "progression", days_ago: int = 0
     return Attested(fact=fact, truth=truth, time=time, row=f"{fact} {truth.value}")
 
 
-def toxicity(term: str, grade: int | None, present: Truth = Truth.MET) -> Toxicity:
+def toxicity(term: str | None, grade: int | None, present: Truth = Truth.MET) -> Toxicity:
     """An adverse event that began the day before."""
     time = on(DAY - timedelta(days=1))
     return Toxicity(term=term, grade=grade, time=time, present=present, row=f"{term} {grade}")

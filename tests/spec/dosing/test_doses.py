@@ -89,18 +89,20 @@ def test_the_levo_form_of_leucovorin_is_half_the_dose_of_the_racemic(
     assert (dose.mg_per_m2, dose.dose_mg, dose.form) == (D(mg_per_m2), D(mg), given_form)
 
 
-@pytest.mark.parametrize(("formula", "mg"), [(Formula.MOSTELLER, "279"), (Formula.DUBOIS, "274")])
+@pytest.mark.parametrize(
+    ("formula", "mg"), [(Formula.MOSTELLER, "279.3"), (Formula.DUBOIS, "273.5")]
+)
 def test_175_cm_and_95_kg_make_279_mg_by_Mosteller_and_274_mg_by_Du_Bois(
     formula: Formula, mg: str
 ) -> None:
-    """Oxaliplatin 130 mg/m2 to the nearest mg, the body surface to four decimals."""
+    """Oxaliplatin 130 mg/m2, both cut off: the area after four decimals, the dose after one."""
     regimen = replace(
-        with_drug("oxaliplatin", rounding_mg=said(Step(size=D(1), rounding=Rounding.NEAREST))),
+        with_drug("oxaliplatin", rounding_mg=said(Step(size=D("0.1"), rounding=Rounding.DOWN))),
         bsa_formula=said(formula.value),
         bsa_rounding=said(Step(size=D("0.0001"), rounding=Rounding.DOWN)),
     )
     heavy = state(values=values(body_height="175", body_weight="95"))
-    assert abs(doses(decide(regimen, heavy))["oxaliplatin"].dose_mg - D(mg)) <= 1
+    assert doses(decide(regimen, heavy))["oxaliplatin"].dose_mg == D(mg)
 
 
 @pytest.mark.parametrize(

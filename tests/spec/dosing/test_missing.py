@@ -93,6 +93,11 @@ def test_an_end_needs_no_hours_of_infusion() -> None:
     assert (ended.verdict, ended.questions) == (Verdict.STOP, ())
 
 
+def test_a_seventh_cycle_needs_no_table_of_modifications() -> None:
+    regimen = replace(REGIMEN, modifications=missing("Q1"))
+    assert decide(regimen, state(cycle=7)).verdict is Verdict.STOP
+
+
 def test_a_rule_whose_consequence_nobody_has_ruled_may_ask_for_anything() -> None:
     open_rule = Modification(id="open", says=Words("open", "待定"), rule=missing("Q1"))
     decision = decide(replace(REGIMEN, modifications=said((open_rule,))), state())

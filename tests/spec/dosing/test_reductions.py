@@ -149,6 +149,13 @@ def test_an_event_without_a_grade_leaves_the_dose_open() -> None:
     assert decision.possible == (Verdict.GIVE, Verdict.REDUCE)
 
 
+def test_an_event_without_a_term_may_be_any_that_its_grade_reaches() -> None:
+    mild = decide(REGIMEN, state(cycle=2, toxicities=(toxicity(None, 1),)))
+    assert mild.verdict is Verdict.GIVE
+    severe = decide(REGIMEN, state(cycle=2, toxicities=(toxicity(None, 3),)))
+    assert severe.possible == (Verdict.GIVE, Verdict.REDUCE, Verdict.STOP)
+
+
 def test_where_nobody_states_that_all_events_are_recorded_none_means_nothing() -> None:
     decision = decide(REGIMEN, state(cycle=2, toxicities_complete=False))
     assert decision.verdict is Verdict.UNDECIDED

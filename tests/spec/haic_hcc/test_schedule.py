@@ -54,6 +54,14 @@ def test_a_cycle_repeats_every_21_days_from_the_previous_one_at_most_6_times() -
     assert repeat.counted_from.value == "previous"
 
 
+def test_the_statement_that_ends_tumor_assessments_is_the_one_that_ends_treatment() -> None:
+    repeat, regimen = schedule().visit("tumor_assessment").repeat, STUDY.regimen
+    assert repeat is not None
+    assert regimen is not None
+    facts = {fact.id: fact.sentence for fact in regimen.facts}
+    assert repeat.until_stated == (facts["progression"],)
+
+
 def test_the_schedule_and_the_regimen_have_the_same_cycle() -> None:
     repeat, regimen = schedule().visit("cycle").repeat, STUDY.regimen
     assert repeat is not None

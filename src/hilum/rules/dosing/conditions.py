@@ -1,6 +1,6 @@
 """Whether the rules of the modification table apply, in three truths, with what was seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -107,11 +107,10 @@ def _see_toxicity(condition: ToxicityCondition, state: State) -> _Seen:
     if condition.occurrence is Occurrence.SINCE_LAST_DOSE and state.last is None:
         return _Seen(Truth.NOT_MET, word("no_such_toxicity"))
     terms = {term.casefold() for term in condition.terms}
-    own = [each for each in state.toxicities if each.term.casefold() in terms]
-    truths = [_reaches(each, condition) for each in own]
-    match any_of(truths):
+    truths = {each: _reaches(each, condition, terms) for each in state.toxicities}
+    match any_of(truths.values()):
         case Truth.MET:
-            met = (each for each, truth in zip(own, truths, strict=True) if truth is Truth.MET)
+            met = (each for each, truth in truths.items() if truth is Truth.MET)
             return _Seen(Truth.MET, _listed(met))
         case Truth.UNKNOWN:
             return _Seen(Truth.UNKNOWN, word("not_graded"))
@@ -121,15 +120,19 @@ def _see_toxicity(condition: ToxicityCondition, state: State) -> _Seen:
             return _Seen(Truth.NOT_MET, word("no_such_toxicity"))
 
 
-def _reaches(toxicity: Toxicity, condition: ToxicityCondition) -> Truth:
-    grade = toxicity.grade
+def _reaches(toxicity: Toxicity, condition: ToxicityCondition, terms: Set[str]) -> Truth:
+    term, grade = toxicity.term, toxicity.grade
+    same = decided(
+        yes=term is not None and term.casefold() in terms,
+        no=term is not None and term.casefold() not in terms,
+    )
     high = decided(
         yes=grade is not None and grade >= condition.grade_at_least,
         no=grade is not None and grade < condition.grade_at_least,
     )
     if condition.occurrence is Occurrence.SINCE_LAST_DOSE:
-        return high
-    return all_of((high, toxicity.present))
+        return all_of((same, high))
+    return all_of((same, high, toxicity.present))
 
 
 def _listed(toxicities: Iterable[Toxicity]) -> Words:

@@ -45,8 +45,9 @@ def decide(regimen: Regimen, state: State) -> Decision:
     if asked.stop is not Truth.MET and asked.delay is not Truth.MET:
         dosing = _dosing(regimen, state, table or (), ledger)
     possible = _possible(asked, dosing)
-    settled = table is not None and (dosing is None or dosing.is_settled)
-    verdict = possible[0] if len(possible) == 1 and settled else Verdict.UNDECIDED
+    whole = table is not None and (dosing is None or dosing.is_settled)
+    settled = asked.stop is Truth.MET or (len(possible) == 1 and whole)
+    verdict = possible[0] if settled else Verdict.UNDECIDED
     return _decision(
         regimen, state, ledger, parts=_Parts(verdict, possible, asked, table or (), dosing)
     )
@@ -229,10 +230,11 @@ def _reasons(parts: _Parts, ledger: Ledger) -> tuple[Reason, ...]:
         told += ledger.missing_reasons
     if parts.verdict is Verdict.GIVE:
         told.append(RULES.reason("nothing_applies"))
-    if (parts.dosing is not None and parts.verdict is not Verdict.STOP) or _ended(parts.dosing):
-        told += parts.dosing.reasons if parts.dosing else ()
+    dosing = parts.dosing
+    if dosing is not None and (parts.verdict is not Verdict.STOP or _ended(dosing)):
+        told += dosing.reasons
     return tuple(reason for reason in dict.fromkeys(told) if reason is not None)
 
 
-def _ended(dosing: _Dosing | None) -> bool:
-    return dosing is not None and dosing.made is not None and bool(dosing.made.ended)
+def _ended(dosing: _Dosing) -> bool:
+    return dosing.made is not None and bool(dosing.made.ended)

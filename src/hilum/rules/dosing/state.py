@@ -27,12 +27,13 @@ class DayValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toxicity:
-    """An adverse event: its CTCAE term, its grade (None: not graded), and from when to when.
+    """An adverse event: its CTCAE term, its grade, and since when.
 
-    `present` says whether it is there on the day of treatment.
+    Without a term it may be any, without a grade of any grade. `present` says whether it is there
+    on the day of treatment.
     """
 
-    term: str
+    term: str | None
     grade: int | None
     time: PartialTime
     present: Truth
