@@ -17,7 +17,7 @@ from hilum.rules.recist.lesions import (
     Reading,
     Role,
 )
-from hilum.terms.reasons import Reason, Words
+from hilum.terms.reasons import Reason, Value, Words
 
 _AXIS = {Axis.LONG: Words("long", "长"), Axis.SHORT: Words("short", "短")}
 _ROLE = {
