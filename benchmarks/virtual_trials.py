@@ -146,7 +146,8 @@ def page(outcomes: Sequence[Sequence[Outcome]], arguments: argparse.Namespace, t
         cores=os.cpu_count(),
         load=f"{os.getloadavg()[1]:.1f}",
         minutes=f"{took / 60:.1f}",
-        milliseconds=f"{1000 * took / len(pooled):.1f}",
+        busy=f"{time.process_time() / 60:.1f}",
+        milliseconds=f"{1000 * time.process_time() / len(pooled):.1f}",
     )
 
 

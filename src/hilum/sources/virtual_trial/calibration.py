@@ -80,6 +80,7 @@ class Conduct:
     late_visit_share: float
     missing_value_share: float
     missed_nadir_share: float
+    interrupted_share: float
     next_therapy_share: float
     weight_log_sd: float
 

@@ -3,7 +3,7 @@
 from hilum.sources.virtual_trial.sheets import INVESTIGATOR, MORNING, Row, Rows, date_text
 from hilum.sources.virtual_trial.subject import Subject
 
-YES, NO = ("I2", "I4", "I6", "I16", "T1"), ("E3", "E7", "E12")
+YES, NO = ("I2", "I4", "I6", "I16", "T1"), ("E2", "E3", "E7", "E12")
 """What the investigator answered to the criteria that no record can show."""
 
 
@@ -115,18 +115,21 @@ def _screened(subject: Subject) -> tuple[tuple[str, str, str], ...]:
 
 
 def _statements(subject: Subject) -> Rows:
-    day = date_text(subject.enrolment_day)
-    for domain in ("events", "interventions"):
+    enrolled, last = subject.enrolment_day, subject.last_day - 1
+    spans = [("events", None, last), ("interventions", None, last)]
+    for domain, first, end in (*spans, ("findings", subject.person.consent_day, last)):
         yield (
             "coverage",
             {
                 "domain": domain,
-                "end": day,
+                "start": "" if first is None else date_text(first),
+                "end": date_text(end),
                 "person": "Dr. Lin",
-                "date": day,
-                "basis": "whole chart reviewed",
+                "date": date_text(end),
+                "basis": "whole chart reviewed, source data verified",
             },
         )
+    day = date_text(enrolled)
     for answer, criteria in (("yes", YES), ("no", NO)):
         for criterion in criteria:
             yield (

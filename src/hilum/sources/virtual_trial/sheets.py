@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hilum.rules.dosing import DrugDose, Regimen
 from hilum.sources.virtual_trial.laboratory import Result, limits_ticks
@@ -94,23 +95,22 @@ class Sheets:
                     "visit": self.plan.cycle.recorded_name(attempt.cycle),
                 },
             )
-            for dose in attempt.doses:
-                yield "doses", self._dose(attempt, dose)
+            for dose, amount in attempt.doses:
+                yield "doses", self._dose(attempt, dose, amount)
 
     def _stated(self) -> Iterable[str]:
         """Return the facts that the investigator denies before each cycle."""
         return (each.sentence for each in self.regimen.facts if each.id != "extrahepatic_disease")
 
-    def _dose(self, attempt: Attempt, dose: DrugDose) -> Row:
-        given = plain(dose.dose_mg)
+    def _dose(self, attempt: Attempt, dose: DrugDose, amount_mg: Decimal) -> Row:
         return {
             "visit": self.plan.cycle.recorded_name(attempt.cycle),
             "concept": dose.concept,
             "start": date_text(attempt.day, DOSING),
             "end": date_text(attempt.day + (1 if (dose.infusion_hours or 0) > 12 else 0)),
-            "dose": given,
+            "dose": plain(amount_mg),
             "unit": "mg",
-            "planned_dose": given,
+            "planned_dose": plain(dose.dose_mg),
             "route": dose.route,
             "status": "done",
             "term": dose.name.en,

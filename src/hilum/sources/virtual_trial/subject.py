@@ -1,6 +1,7 @@
 """All that happened to one virtual subject: what is written down, and what is true."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from hilum.rules.dosing import Decision, DrugDose, Verdict
@@ -35,7 +36,8 @@ class Body:
 class Attempt:
     """A planned cycle on a day: what the rules proposed, and what was chosen.
 
-    The two differ only where a value was `missing`: then the investigator chose.
+    The two differ only where a value was `missing`: then the investigator chose. `part` is how much
+    of the last infusion went in before it was broken off.
     """
 
     cycle: int
@@ -44,6 +46,7 @@ class Attempt:
     chosen: Decision
     delay_days: int
     missing: str = ""
+    part: Decimal = Decimal(1)
 
     @property
     def done(self) -> Verdict:
@@ -56,9 +59,13 @@ class Attempt:
         return self.done in (Verdict.GIVE, Verdict.REDUCE)
 
     @property
-    def doses(self) -> tuple[DrugDose, ...]:
-        """What was given."""
-        return self.chosen.doses if self.given else ()
+    def doses(self) -> tuple[tuple[DrugDose, Decimal], ...]:
+        """What was to be given, each with the milligrams that went in."""
+        if not self.given:
+            return ()
+        *whole, last = self.chosen.doses
+        cut = (last.dose_mg * self.part).to_integral_value()
+        return (*((dose, dose.dose_mg) for dose in whole), (last, cut))
 
 
 @dataclass(frozen=True, slots=True)

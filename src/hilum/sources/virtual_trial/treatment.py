@@ -19,6 +19,7 @@ from hilum.rules.dosing import (
 )
 from hilum.sources.virtual_trial.laboratory import Result
 from hilum.sources.virtual_trial.person import Person
+from hilum.sources.virtual_trial.subject import Attempt
 from hilum.sources.virtual_trial.toxicity import Adverse
 from hilum.terms.decimals import Measured
 from hilum.terms.times import PartialTime, date_of
@@ -71,17 +72,18 @@ class Treatment:
             ),
         )
 
-    def give(self, decision: Decision, weight_kg_tenths: int) -> float:
-        """Give what is proposed; return it as a share of the protocol's dose."""
+    def give(self, attempt: Attempt, weight_kg_tenths: int) -> float:
+        """Give what was chosen; return it as a share of the protocol's dose."""
+        decision = attempt.chosen
         doses = tuple(
             GivenDose(
                 drug=each.drug,
-                dose_mg=each.dose_mg,
+                dose_mg=amount,
                 level=each.level,
                 row=f"{decision.cycle}/{each.drug}",
                 mg_per_m2=each.mg_per_m2,
             )
-            for each in decision.doses
+            for each, amount in attempt.doses
         )
         surface = decision.body_surface
         self.given.append(
@@ -93,7 +95,7 @@ class Treatment:
                 weight_kg=Decimal(weight_kg_tenths).scaleb(-1),
             )
         )
-        return self._share(doses)
+        return self._share(doses) * (2.0 + float(attempt.part)) / 3.0
 
     def _share(self, doses: Iterable[GivenDose]) -> float:
         """Return the mean over the cytotoxic drugs of the share of the full dose."""

@@ -203,9 +203,9 @@ def _cycles(subject: Subject) -> Iterator[Row]:
         }
         if not attempt.given:
             yield row
-        for dose in attempt.doses:
+        for dose, amount in attempt.doses:
             yield row | {
                 "drug": dose.drug,
-                "dose_mg": plain(dose.dose_mg),
+                "dose_mg": plain(amount),
                 "level": str(dose.level),
             }

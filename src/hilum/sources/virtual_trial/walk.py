@@ -5,6 +5,7 @@ values, the toxicity from the dose, the tumor from the doses, the visits from al
 """
 
 from dataclasses import replace
+from decimal import Decimal
 from math import exp
 
 from hilum.rules.dosing import Regimen, Verdict
@@ -165,9 +166,15 @@ class _Walk:
             self.subject.deviations.append(Deviation(day, text))
         if chosen.verdict is Verdict.UNDECIDED:
             raise ValueError(f"cycle {cycle} is undecided: {chosen.questions or chosen.reasons}")
-        attempt = Attempt(cycle, day, decision, chosen, delay, missing)
+        part = self._part()
+        attempt = Attempt(cycle, day, decision, chosen, delay, missing, part)
         self.subject.attempts.append(attempt)
         return attempt
+
+    def _part(self) -> Decimal:
+        """Return how much of the last infusion goes in, should one be given."""
+        part = Decimal(self._stream.whole(40, 90)) / 100
+        return part if self._stream.below(self._conduct.interrupted_share) else Decimal(1)
 
     def _missing(self) -> str:
         if self.subject.first_dose_day is None:
@@ -190,7 +197,10 @@ class _Walk:
 
     def _dosed(self, attempt: Attempt) -> None:
         subject, day = self.subject, attempt.day
-        share = self._treatment.give(attempt.chosen, round(self._weight))
+        share = self._treatment.give(attempt, round(self._weight))
+        if attempt.part < 1:
+            text = f"Cycle {attempt.cycle}: infusion broken off for pain"
+            subject.deviations.append(Deviation(day, text))
         subject.tumor.doses.append(Dose(day, share))
         if subject.first_dose_day is None:
             subject.first_dose_day = day
