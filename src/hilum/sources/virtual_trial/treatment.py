@@ -72,7 +72,7 @@ class Treatment:
             ),
         )
 
-    def give(self, attempt: Attempt, weight_kg_tenths: int) -> float:
+    def give(self, attempt: Attempt) -> float:
         """Give what was chosen; return it as a share of the protocol's dose."""
         decision = attempt.chosen
         doses = tuple(
@@ -92,7 +92,7 @@ class Treatment:
                 day=decision.day,
                 doses=doses,
                 bsa_m2=surface.area_m2 if surface else None,
-                weight_kg=Decimal(weight_kg_tenths).scaleb(-1),
+                weight_kg=surface.weight_kg if surface else None,
             )
         )
         return self._share(doses) * (2.0 + float(attempt.part)) / 3.0

@@ -197,7 +197,7 @@ class _Walk:
 
     def _dosed(self, attempt: Attempt) -> None:
         subject, day = self.subject, attempt.day
-        share = self._treatment.give(attempt, round(self._weight))
+        share = self._treatment.give(attempt)
         if attempt.part < 1:
             text = f"Cycle {attempt.cycle}: infusion broken off for pain"
             subject.deviations.append(Deviation(day, text))
