@@ -21,7 +21,7 @@ from hilum.reports.desk.dose_sheet import dose_sheet
 from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
-from hilum.reports.desk.text import render
+from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
@@ -53,7 +53,12 @@ def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.Arg
         help="one subject, or several by giving it again (default: everyone)",
     )
     command.add_argument("--lang", choices=[each.value for each in Language], default="en")
-    command.add_argument("--out", type=Path, metavar="DIR", help="write printable pages too")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write printable pages; of several subjects the terminal then shows the results only",
+    )
     command.set_defaults(run=lambda options, out: _run(options, out, maker))
     return command
 
@@ -66,9 +71,12 @@ def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
     )
     with shown() as progress:
         sheets = list(pipeline.sheets_at_the_desk(study, request, progress))
-    for sheet in sheets:
-        out.print(render(sheet, words))
-        out.print()
+    if options.out and len(sheets) > 1:
+        out.print(listed(sheets, words))
+    else:
+        for sheet in sheets:
+            out.print(render(sheet, words))
+            out.print()
     if options.out:
         first, count = pipeline.write_desk(study, sheets, options.out, words)
         say(out, f"pages      {first} ({count:,} subjects)")

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,15 +22,6 @@ DECISIONS = "decisions.csv"
 COLUMNS = ("subject", "about", "result", "tone", "rules", "reasons")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the first page: the sheet, its page, and the blocks that stand for it."""
-
-    sheet: DeskSheet
-    page: str
-    shown: tuple[Block, ...]
-
-
 def write_pages(
     sheets: Iterable[DeskSheet], folder: Path, *, study: Study, words: DeskWords
 ) -> int:
@@ -41,11 +31,10 @@ def write_pages(
     """
     kept = list(sheets)
     names = page_names([sheet.subject for sheet in kept])
-    rows = [Row(each, names[each.subject], each.summary or each.blocks[-1:]) for each in kept]
-    for row in rows:
-        _write(folder / row.page, "sheet.html", study, words, **_of_sheet(row.sheet, words))
+    for each in kept:
+        _write(folder / names[each.subject], "sheet.html", study, words, **_of_sheet(each, words))
     title = words.cell(kept[0].title) if kept else words.say("subjects")
-    _write(folder / "index.html", "index.html", study, words, rows=rows, title=title)
+    _write(folder / "index.html", "index.html", study, words, sheets=kept, pages=names, title=title)
     for style, package in STYLES.items():
         (folder / style).write_text(_text(package, style), encoding="utf-8")
     _write_decisions(folder / DECISIONS, kept, words)

@@ -81,3 +81,8 @@ class DeskSheet:
     blocks: tuple[Block, ...] = ()
     faults: tuple[Reason | str, ...] = ()
     notes: tuple[Reason, ...] = ()
+
+    @property
+    def first(self) -> tuple[Block, ...]:
+        """What stands for the sheet in a list of sheets: the summary, else the last block."""
+        return self.summary or self.blocks[-1:]

@@ -1,6 +1,6 @@
 """A desk sheet for a terminal, or for a file of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -33,6 +33,22 @@ def render(sheet: DeskSheet, words: DeskWords) -> RenderableType:
     parts += _listed("faults", tuple(map(words.said, sheet.faults)), words)
     parts += _listed("notes", tuple(map(words.reason, sheet.notes)), words)
     return Group(*parts)
+
+
+def listed(sheets: Iterable[DeskSheet], words: DeskWords) -> RenderableType:
+    """Return a line for each result that stands for a sheet."""
+    table = Table(box=None)
+    for key in ("subject", "about", "verdict"):
+        table.add_column(Text(words.say(key)), header_style="dim")
+    for sheet in sheets:
+        for number, block in enumerate(sheet.first):
+            mark, style = MARKS[block.tone]
+            table.add_row(
+                Text(sheet.subject if number == 0 else ""),
+                Text(words.cell(block.heading)),
+                Text(f"{mark} {words.cell(block.verdict)}", style=style),
+            )
+    return table
 
 
 def _block(block: Block, words: DeskWords) -> Iterator[RenderableType]:
