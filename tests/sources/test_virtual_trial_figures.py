@@ -15,7 +15,7 @@ from hilum.sources.virtual_trial.figures import (
 )
 from tests.sources.virtual_trials import trial
 
-TRIALS, SUBJECTS = 16, 100
+TRIALS, SUBJECTS = 12, 100
 
 MERCAPTOPURINE = (6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35)
 RELAPSED = (1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0)
