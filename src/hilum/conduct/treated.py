@@ -30,7 +30,7 @@ from hilum.rules.dosing import (
 )
 from hilum.study import Study
 from hilum.terms.decimals import Measured
-from hilum.terms.times import EPOCH, PartialTime, on, whole_years
+from hilum.terms.times import EPOCH, PartialTime, date_of, on, whole_years
 from hilum.terms.truth import Truth, decided
 
 ADVERSE_EVENT, ATTESTATION = "adverse_event", "attestation"
@@ -60,7 +60,7 @@ class Treated:
             toxicities=tuple(self._toxicities(last, day)),
             toxicities_complete=self._complete(last, day),
             given=given,
-            facts=tuple(self._facts(until)),
+            facts=(*self._facts(until), *self._at_baseline(given, day)),
             age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
             sex=person.sex,
         )
@@ -82,6 +82,20 @@ class Treated:
             if row.concept == ATTESTATION and row.link is not None and row.link in facts:
                 fact = facts[row.link]
                 yield Attested(fact=fact, truth=answer(row), time=row.time, row=row.row)
+
+    def _at_baseline(self, given: tuple[GivenCycle, ...], day: date) -> Iterator[Attested]:
+        """Facts that an event says: as of the first dose, or of the day where none was given."""
+        first = day_number(min((each.day for each in given), default=day))
+        for fact in self.regimen.facts:
+            if fact.baseline_event is None:
+                continue
+            concepts = self.study.concepts.within(fact.baseline_event)
+            for row in self.records.events:
+                known = row.concept in concepts and row.start.day_latest <= first
+                if known and row.status not in IGNORED:
+                    truth = Truth.NOT_MET if row.status == "absent" else Truth.MET
+                    at = on(date_of(first))
+                    yield Attested(fact=fact.id, truth=truth, time=at, row=row.row)
 
     def _toxicities(self, last: date | None, day: date) -> Iterator[Toxicity]:
         since = day_number(last) if last else None

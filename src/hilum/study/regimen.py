@@ -32,6 +32,7 @@ from hilum.study.parameters import Rulings, question_of, same
 from hilum.study.reading_files import read_entries
 from hilum.study.regimen_file import (
     ActionEntry,
+    AttestableEntry,
     CycleRangeEntry,
     DrugEntry,
     FactEntry,
@@ -63,9 +64,7 @@ def load_regimen(
     rulings = Rulings(path=path, questions=known)
     drugs = tuple(_drug(entry, rulings, concepts) for entry in file.drug)
     modifications = _modifications(file.modifications, rulings, concepts)
-    facts = tuple(
-        Attestable(id=entry.id, sentence=entry.sentence, name=entry.words) for entry in file.fact
-    )
+    facts = tuple(_fact(entry, rulings, concepts) for entry in file.fact)
     prompts = tuple(_prompt(entry, rulings) for entry in file.prompt)
     with rulings.at("regimen"):
         regimen = Regimen(
@@ -155,6 +154,18 @@ def _drug(entry: DrugEntry, rulings: Rulings, concepts: Concepts) -> Drug:
             volume_ml=ruled("volume_ml", same),
             forms=ruled("forms", _forms),
         )
+
+
+def _fact(entry: AttestableEntry, rulings: Rulings, concepts: Concepts) -> Attestable:
+    if entry.baseline_event is not None:
+        with rulings.at(f"fact.{entry.id}.baseline_event"):
+            _check_concept(entry.baseline_event, concepts, "event")
+    return Attestable(
+        id=entry.id,
+        sentence=entry.sentence,
+        name=entry.words,
+        baseline_event=entry.baseline_event,
+    )
 
 
 def _check_concept(concept: str, concepts: Concepts, kind: str) -> None:

@@ -160,9 +160,10 @@ class ModificationsEntry(Sourced):
 
 
 class AttestableEntry(Named):
-    """A fact that only a person can state."""
+    """A fact that a person states."""
 
     sentence: str
+    baseline_event: str | None = None
 
 
 class PromptEntry(Named, Sourced):

@@ -18,12 +18,13 @@ from tests.spec.conduct.treated import (
     cycle,
     day_of_cycle,
     doses,
+    entry,
     laboratory,
     put_off,
     statements,
     subject,
 )
-from tests.spec.criteria.rows import complete, event, finding, given
+from tests.spec.criteria.rows import complete, event, finding, given, records
 from tests.spec.haic_hcc.subjects import STUDY
 
 DAY = timedelta(days=1)
@@ -33,8 +34,8 @@ def verdicts(dosing: SubjectDosing) -> list[tuple[int, date, Verdict]]:
     return [(each.cycle, each.day, each.decision.verdict) for each in dosing.cycles]
 
 
-def first_verdict(records: SubjectRecords) -> Verdict:
-    return dose_subject(STUDY, records).cycles[0].decision.verdict
+def first_verdict(known: SubjectRecords) -> Verdict:
+    return dose_subject(STUDY, known).cycles[0].decision.verdict
 
 
 def test_each_cycle_is_decided_as_of_its_day_and_the_next_for_its_planned_day() -> None:
@@ -73,8 +74,8 @@ def test_a_value_of_the_day_but_after_the_beginning_of_the_cycle_is_not_read() -
 def test_a_visit_at_which_nothing_was_given_is_decided_too() -> None:
     """Platelets of 50 on the planned day, 80 a week later."""
     later = day_of_cycle(2) + 7 * DAY
-    records = subject(cycle(1), put_off(2, day_of_cycle(2), platelets="50"), cycle(2, later))
-    found = dose_subject(STUDY, records)
+    held = put_off(2, day_of_cycle(2), platelets="50")
+    found = dose_subject(STUDY, subject(cycle(1), held, cycle(2, later)))
     assert verdicts(found)[:3] == [
         (1, day_of_cycle(1), Verdict.GIVE),
         (2, day_of_cycle(2), Verdict.DELAY),
@@ -85,16 +86,16 @@ def test_a_visit_at_which_nothing_was_given_is_decided_too() -> None:
 
 def test_the_next_day_may_be_named_and_then_decides_what_is_on_record_by_it() -> None:
     day = day_of_cycle(2) - DAY
-    records = subject(cycle(1), laboratory(day), statements(day))
-    (*_, named) = dose_subject(STUDY, records, next_day=day).cycles
+    known = subject(cycle(1), laboratory(day), statements(day))
+    (*_, named) = dose_subject(STUDY, known, next_day=day).cycles
     assert (named.cycle, named.day, named.decision.verdict) == (2, day, Verdict.GIVE)
 
 
 def test_before_the_first_dose_the_next_is_the_first_cycle() -> None:
-    records = subject(laboratory(FIRST), statements(FIRST))
-    (only,) = dose_subject(STUDY, records, next_day=FIRST).cycles
+    known = subject(laboratory(FIRST), statements(FIRST))
+    (only,) = dose_subject(STUDY, known, next_day=FIRST).cycles
     assert (only.cycle, only.decision.verdict) == (1, Verdict.GIVE)
-    assert dose_subject(STUDY, records).cycles == ()
+    assert dose_subject(STUDY, known).cycles == ()
 
 
 @pytest.mark.parametrize("end", ["study_discontinuation", "death"])
@@ -194,6 +195,25 @@ def test_a_fact_that_a_person_states_is_read_by_its_sentence(fact: str, verdict:
 def test_extrahepatic_disease_at_baseline_needs_no_fresh_statement() -> None:
     (first, *_) = dose_subject(STUDY, subject(cycle(1))).cycles
     assert first.decision.prompts == ()
+
+
+@pytest.mark.parametrize(("days_after_first", "prompted"), [(-20, True), (0, True), (1, False)])
+def test_a_metastasis_on_record_by_the_first_dose_is_extrahepatic_disease_at_baseline(
+    days_after_first: int, prompted: bool
+) -> None:
+    """It holds as of the first dose, whatever was stated before."""
+    seen = event("extrahepatic_organ_metastasis", FIRST + days_after_first * DAY, "ongoing")
+    found = dose_subject(STUDY, subject(cycle(1), cycle(2), seen))
+    assert [bool(each.decision.prompts) for each in found.cycles[:2]] == [prompted, prompted]
+
+
+def test_a_metastasis_that_is_recorded_as_absent_is_none() -> None:
+    no_statement = [row for row in entry() if getattr(row, "link", None) is None]
+    absent = event("extrahepatic_organ_metastasis", FIRST, status="absent")
+    rows = [*no_statement, *cycle(1), complete("events")]
+    (unsaid, *_) = dose_subject(STUDY, records(rows)).cycles
+    (denied, *_) = dose_subject(STUDY, records([*rows, absent])).cycles
+    assert (len(unsaid.decision.prompts), len(denied.decision.prompts)) == (1, 0)
 
 
 def test_a_missing_laboratory_value_leaves_the_cycle_undecided() -> None:

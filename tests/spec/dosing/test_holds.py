@@ -143,4 +143,4 @@ def test_a_hold_names_the_value_its_date_and_its_source() -> None:
     (told,) = (reason for reason in decision.reasons if reason.id == "dosing.applies")
     assert "55 10*9/L, 2024-06-12" in told.say("en")
     assert "written by hand" in told.say("en")
-    assert "55 10*9/L, 2024-06-12" in told.say("zh")
+    assert "55 10*9/L，2024-06-12" in told.say("zh")

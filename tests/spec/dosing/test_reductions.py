@@ -179,6 +179,24 @@ def test_a_later_cycle_without_any_earlier_one_on_record_is_undecided() -> None:
     assert any(reason.id == "dosing.no_earlier_cycle" for reason in decision.reasons)
 
 
+def test_below_the_lowest_level_the_treatment_ends_though_the_day_would_only_delay() -> None:
+    known = state(
+        cycle=2,
+        given=(given(1, 21, level=2),),
+        toxicities=(toxicity(PLATELETS, 3),),
+        values=values(platelets="40"),
+    )
+    assert decide(REGIMEN, known).verdict is Verdict.STOP
+
+
+def test_a_hold_with_a_reduction_to_levels_that_nobody_has_ruled_may_be_an_end() -> None:
+    regimen = with_drug("oxaliplatin", levels_percent=missing("Q1"))
+    known = state(cycle=2, toxicities=(toxicity(PLATELETS, 3),), values=values(platelets="40"))
+    decision = decide(regimen, known)
+    assert decision.verdict is Verdict.UNDECIDED
+    assert decision.possible == (Verdict.DELAY, Verdict.STOP)
+
+
 def test_a_reduction_does_not_hide_a_hold() -> None:
     seen = (toxicity(PLATELETS, 3),)
     decision = decide(REGIMEN, state(cycle=2, toxicities=seen, values=values(platelets="40")))

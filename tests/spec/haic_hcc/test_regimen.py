@@ -233,7 +233,8 @@ def test_a_study_without_a_regimen_and_a_schedule_still_loads(tmp_path: Path) ->
     (copy / "regimen.toml").unlink()
     (copy / "schedule.toml").unlink()
     study = load_study(copy)
-    assert (study.regimen, study.schedule, study.conduct_questions) == (None, None, ())
+    assert (study.regimen, study.schedule) == (None, None)
+    assert study.question("Q21") is study.question("Q31") is None
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,7 @@ def test_a_study_without_a_regimen_and_a_schedule_still_loads(tmp_path: Path) ->
         ('concept = "oxaliplatin"', 'concept = "platelets"', "drug.oxaliplatin.concept: saw"),
         ('value = "intraarterial"', 'value = "through the nose"', "expected one of oral"),
         ('value = "mosteller"', 'value = "boyd"', "bsa_formula.value: saw 'boyd'"),
+        ('"distant_metastasis"', '"platelets"', "fact.extrahepatic_disease.baseline_event: saw"),
         ("value = 21\n", "value = 0\n", "regimen.cycle_days: saw 0, expected above 0"),
         ("value = 6\n", "value = 7\n", "regimen: 7 cycles: expected 4 to 6"),
         ('question = "Q20"', 'question = "Q99"', "regimen.cycles: saw question 'Q99'"),

@@ -92,9 +92,15 @@ def _grids(study: Study, each: CycleDosing) -> Iterator[Grid]:
     if decision.checked:
         yield Grid(
             caption=_word("checked"),
-            columns=(_word("rule"),),
-            rows=tuple((Words(reason.say("en"), reason.say("zh")),) for reason in decision.checked),
+            columns=(_word("rule"), _word("seen")),
+            rows=tuple(_rule_and_seen(reason) for reason in decision.checked),
         )
+
+
+def _rule_and_seen(reason: Reason) -> tuple[Cell, ...]:
+    told = dict(reason.values)
+    cells = (told["rule"], told["seen"])
+    return tuple(each if isinstance(each, Words) else str(each) for each in cells)
 
 
 def _drugs(each: CycleDosing) -> Grid:

@@ -65,8 +65,7 @@ def _all(consequence: Consequence, state: State, ledger: Ledger, max_age_days: i
     parts = [_see(each, state, ledger, max_age_days) for each in consequence.when]
     truth = all_of(part.truth for part in parts)
     deciding = [part.what for part in parts if part.truth is truth]
-    en, zh = "; ".join(each.en for each in deciding), "；".join(each.zh for each in deciding)
-    return _Seen(truth, Words(en, zh))
+    return _Seen(truth, _joined(deciding))
 
 
 def _see(condition: Condition, state: State, ledger: Ledger, max_age_days: int) -> _Seen:
@@ -91,16 +90,23 @@ def _see_lab(condition: LabCondition, state: State, ledger: Ledger, max_age_days
 
 
 def _shown(values: Sequence[DayValue], *, too_old: int | None) -> Words:
-    texts = dict.fromkeys(
-        f"{value.measured} {value.unit}, {value.time}"
-        for value in values
-        if value.measured is not None
-    )
-    en, zh = "; ".join(texts) or word("unusable").en, "；".join(texts) or word("unusable").zh
+    seen = [Words(*_value_texts(value)) for value in values if value.measured is not None]
+    shown = _joined(seen) if seen else word("unusable")
     if too_old is None:
-        return Words(en, zh)
+        return shown
     old = word("too_old")
-    return Words(f"{en}, {old.en.format(days=too_old)}", f"{zh}，{old.zh.format(days=too_old)}")
+    en, zh = old.en.format(days=too_old), old.zh.format(days=too_old)
+    return Words(f"{shown.en}, {en}", f"{shown.zh}，{zh}")
+
+
+def _value_texts(value: DayValue) -> tuple[str, str]:
+    measured = f"{value.measured} {value.unit}"
+    return f"{measured}, {value.time}", f"{measured}，{value.time}"
+
+
+def _joined(every: Iterable[Words]) -> Words:
+    once = tuple(dict.fromkeys(every))
+    return Words("; ".join(each.en for each in once), "；".join(each.zh for each in once))
 
 
 def _see_toxicity(condition: ToxicityCondition, state: State) -> _Seen:
@@ -136,8 +142,12 @@ def _reaches(toxicity: Toxicity, condition: ToxicityCondition, terms: Set[str]) 
 
 
 def _listed(toxicities: Iterable[Toxicity]) -> Words:
-    listed = [f"{each.term}, {each.grade}, {each.time}" for each in toxicities]
-    return Words("; ".join(listed), "；".join(listed))
+    graded = word("graded")
+    return _joined(
+        Words(*(told.format(term=each.term, grade=each.grade, time=each.time) for told in both))
+        for each in toxicities
+        for both in [(graded.en, graded.zh)]
+    )
 
 
 def see_fact(fact: str, state: State, max_age_days: int | None) -> _Seen:

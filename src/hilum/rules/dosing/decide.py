@@ -17,9 +17,9 @@ from hilum.rules.dosing.conditions import Applied, applied
 from hilum.rules.dosing.decision import BodySurface, Decision, DrugDose, Verdict
 from hilum.rules.dosing.doses import dose_of
 from hilum.rules.dosing.ledger import RULES, Ledger
-from hilum.rules.dosing.levels import Levels, Outcome, level_reasons, outcome, starting_levels
+from hilum.rules.dosing.levels import Outcome, Reduction, level_reasons, reduction
 from hilum.rules.dosing.limits import Limit, cycle_limit, delay_limit, too_early
-from hilum.rules.dosing.regimen import Action, Delay, Omit, Reduce, Regimen, Stop
+from hilum.rules.dosing.regimen import Action, Delay, Regimen, Stop
 from hilum.rules.dosing.state import State
 from hilum.rules.dosing.surface import body_surface
 from hilum.terms.discrepancies import Discrepancy
@@ -40,16 +40,18 @@ def decide(regimen: Regimen, state: State) -> Decision:
         return _refused(state, found)
     ledger = Ledger()
     table = applied(regimen, state, ledger)
-    asked = _asked(regimen, state, table, ledger)
+    lowered = reduction(regimen, state, table or (), ledger)
+    asked = _asked(regimen, state, table, ledger=ledger, ended=lowered.ended)
     dosing = None
     if asked.stop is not Truth.MET and asked.delay is not Truth.MET:
-        dosing = _dosing(regimen, state, table or (), ledger)
+        dosing = _dosing(regimen, state, lowered, ledger)
     possible = _possible(asked, dosing)
     whole = table is not None and (dosing is None or dosing.is_settled)
     settled = asked.stop is Truth.MET or (len(possible) == 1 and whole)
     verdict = possible[0] if settled else Verdict.UNDECIDED
+    told = _told(regimen, lowered, dosing, ledger)
     return _decision(
-        regimen, state, ledger, parts=_Parts(verdict, possible, asked, table or (), dosing)
+        regimen, state, ledger, parts=_Parts(verdict, possible, asked, table or (), dosing, told)
     )
 
 
@@ -64,7 +66,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Dosing:
-    """What would be given if the cycle were: the least and the most that may be reduced."""
+    """What would be given if the cycle were."""
 
     verdicts: tuple[Verdict, ...]
     made: Outcome | None
@@ -81,6 +83,7 @@ class _Parts:
     asked: _Asked
     table: tuple[Applied, ...]
     dosing: _Dosing | None
+    told: tuple[Reason, ...]
 
 
 def _refused(state: State, found: tuple[Discrepancy, ...]) -> Decision:
@@ -100,18 +103,20 @@ def _refused(state: State, found: tuple[Discrepancy, ...]) -> Decision:
 
 
 def _asked(
-    regimen: Regimen, state: State, table: tuple[Applied, ...] | None, ledger: Ledger
+    regimen: Regimen,
+    state: State,
+    table: tuple[Applied, ...] | None,
+    *,
+    ledger: Ledger,
+    ended: Truth,
 ) -> _Asked:
     rules = table or ()
     open_rules = [Truth.UNKNOWN] * (table is None)
     held = any_of([*open_rules, *_truths(rules, Delay)])
     early = too_early(regimen, state, ledger)
     ends = (cycle_limit(regimen, state, ledger), delay_limit(regimen, state, held, ledger))
-    return _Asked(
-        stop=any_of([*open_rules, *_truths(rules, Stop), *(each.truth for each in ends)]),
-        delay=any_of([held, early.truth]),
-        limits=(*ends, early),
-    )
+    stops = [*open_rules, *_truths(rules, Stop), *(each.truth for each in ends), ended]
+    return _Asked(stop=any_of(stops), delay=any_of([held, early.truth]), limits=(*ends, early))
 
 
 def _truths(rules: Iterable[Applied], kind: type[Action]) -> list[Truth]:
@@ -130,54 +135,31 @@ def _possible(asked: _Asked, dosing: _Dosing | None) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in ORDER if verdict in may)
 
 
-def _dosing(regimen: Regimen, state: State, table: tuple[Applied, ...], ledger: Ledger) -> _Dosing:
-    start, unknown = starting_levels(regimen, state)
+def _dosing(regimen: Regimen, state: State, lowered: Reduction, ledger: Ledger) -> _Dosing:
     surface = body_surface(regimen, state, ledger)
-    if start is None:
-        return _unsettled((Verdict.GIVE, Verdict.REDUCE, Verdict.STOP), unknown)
-    least, most = _outcomes(regimen, start, table, ledger)
-    verdicts = _between(_verdict_of(least), _verdict_of(most))
-    if least != most:
-        return _unsettled(verdicts, surface.reasons)
-    reasons = (*level_reasons(regimen, start, least, ledger), *surface.reasons)
-    if least.ended:
-        return _Dosing(verdicts, least, None, (), reasons, is_settled=True)
+    least, most = lowered.least, lowered.most
+    if least is None or most is None or least != most:
+        verdicts: tuple[Verdict, ...] = (Verdict.GIVE, Verdict.REDUCE)
+        if least is not None and not least.is_full:
+            verdicts = (Verdict.REDUCE,)
+        return _Dosing(verdicts, None, None, (), surface.reasons, is_settled=False)
     area = surface.area
     doses = _doses(regimen, least, area, ledger) if area is not None else ()
     whole = area is not None and len(doses) == len(least.levels)
-    return _Dosing(verdicts, least, area, doses, reasons, is_settled=whole)
+    verdict = Verdict.GIVE if least.is_full else Verdict.REDUCE
+    return _Dosing((verdict,), least, area, doses, surface.reasons, is_settled=whole)
 
 
-def _unsettled(verdicts: tuple[Verdict, ...], reasons: tuple[Reason, ...]) -> _Dosing:
-    return _Dosing(verdicts, None, None, (), reasons, is_settled=False)
-
-
-def _outcomes(
-    regimen: Regimen, start: Levels, table: tuple[Applied, ...], ledger: Ledger
-) -> tuple[Outcome, Outcome]:
-    may_rise = False
-    if any(start.values()) and not regimen.reescalation.is_missing:
-        may_rise = ledger.take(regimen.reescalation, "levels_percent") is True
-    changes = [each for each in table if isinstance(each.action, Reduce | Omit)]
-    certain = [each.action for each in changes if each.truth is Truth.MET]
-    perhaps = [each.action for each in changes if each.truth is not Truth.NOT_MET]
-
-    def made(actions: list[Action | None]) -> Outcome:
-        known = [action for action in actions if action is not None]
-        return outcome(regimen, start, known, may_rise=may_rise)
-
-    return made(certain), made(perhaps)
-
-
-def _verdict_of(made: Outcome) -> Verdict:
-    if made.ended:
-        return Verdict.STOP
-    return Verdict.GIVE if made.is_full else Verdict.REDUCE
-
-
-def _between(least: Verdict, most: Verdict) -> tuple[Verdict, ...]:
-    within = ORDER[ORDER.index(least) : ORDER.index(most) + 1]
-    return tuple(verdict for verdict in within if verdict is not Verdict.DELAY)
+def _told(
+    regimen: Regimen, lowered: Reduction, dosing: _Dosing | None, ledger: Ledger
+) -> tuple[Reason, ...]:
+    """The reasons of the levels: of a drug that ends, or of all where doses are given."""
+    start, made = lowered.start, lowered.least
+    if start is None or made is None:
+        return lowered.reasons if dosing else ()
+    if made.ended or (dosing is not None and dosing.made is not None):
+        return level_reasons(regimen, start, made, ledger)
+    return ()
 
 
 def _doses(
@@ -230,11 +212,7 @@ def _reasons(parts: _Parts, ledger: Ledger) -> tuple[Reason, ...]:
         told += ledger.missing_reasons
     if parts.verdict is Verdict.GIVE:
         told.append(RULES.reason("nothing_applies"))
-    dosing = parts.dosing
-    if dosing is not None and (parts.verdict is not Verdict.STOP or _ended(dosing)):
-        told += dosing.reasons
+    told += parts.told
+    if parts.dosing is not None and parts.verdict is not Verdict.STOP:
+        told += parts.dosing.reasons
     return tuple(reason for reason in dict.fromkeys(told) if reason is not None)
-
-
-def _ended(dosing: _Dosing) -> bool:
-    return dosing.made is not None and bool(dosing.made.ended)

@@ -224,11 +224,16 @@ class Modification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestable:
-    """A fact that only a person can state: its id and the sentence that is answered yes or no."""
+    """A fact that a person states: its id and the sentence that is answered yes or no.
+
+    `baseline_event` is the concept of an event that says the same where it is on record at
+    baseline; facts of the day have none.
+    """
 
     id: str
     sentence: str
     name: Words
+    baseline_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

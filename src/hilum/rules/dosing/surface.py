@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from hilum.rules import body_size
 from hilum.rules.body_size import Formula, body_surface_area_m2
+from hilum.rules.derived import word as word_of
 from hilum.rules.dosing.checks import HEIGHT, WEIGHT, faults
 from hilum.rules.dosing.decision import BodySurface
 from hilum.rules.dosing.ledger import RULES, Ledger, word
@@ -125,7 +127,7 @@ def _computed(regimen: Regimen, state: State, weight_kg: Decimal, ledger: Ledger
         weight_kg=weight_kg,
         height_cm=height_cm,
         area_m2=area_m2,
-        formula=formula,
+        formula=word_of(body_size.RULES, formula),
     )
     return Surface(area, (reason,))
 
