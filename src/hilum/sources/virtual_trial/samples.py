@@ -8,7 +8,8 @@ from hilum.sources.virtual_trial.laboratory import Course, Result, draw_course
 from hilum.sources.virtual_trial.person import Person
 from hilum.sources.virtual_trial.toxicity import SERIOUS_SHARE, Adverse, own_part
 
-RECOVERS_DAYS = (4, 9)
+RECOVERS_DAYS = (3, 6)
+"""Days from the worst value to the end of the event: over before the next cycle is due."""
 
 
 class Samples:

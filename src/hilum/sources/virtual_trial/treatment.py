@@ -1,6 +1,6 @@
 """Doses as the study's rules decide them, cycle by cycle, on what is on record of the day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -50,7 +50,6 @@ class Treatment:
     def propose(self, morning: Morning) -> Decision:
         """Return what the rules propose."""
         day = morning.day
-        since = self.given[-1].day if self.given else None
         return decide(
             self._regimen,
             State(
@@ -58,11 +57,7 @@ class Treatment:
                 cycle=morning.cycle,
                 day=date_of(day),
                 values=(*map(_day_value, morning.results), *self._body(morning)),
-                toxicities=tuple(
-                    _toxicity(each, day)
-                    for each in morning.adverse
-                    if _present(each, day) or since is None or date_of(each.start_day) >= since
-                ),
+                toxicities=tuple(_toxicity(each, day) for each in self._since(morning.adverse)),
                 toxicities_complete=True,
                 given=tuple(self.given),
                 facts=self._facts(day),
@@ -71,6 +66,13 @@ class Treatment:
                 sex="female" if self._person.female else "male",
             ),
         )
+
+    def _since(self, adverse: Iterable[Adverse]) -> Iterator[Adverse]:
+        """Yield the adverse events that were not over at the last dose."""
+        last = self.given[-1].day if self.given else None
+        for each in adverse:
+            if last is None or each.end_day is None or date_of(each.end_day) > last:
+                yield each
 
     def give(self, attempt: Attempt) -> float:
         """Give what was chosen; return it as a share of the protocol's dose."""
