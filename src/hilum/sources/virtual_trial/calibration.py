@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 DAYS_PER_MONTH = 30.4375
-RESPONDER, CONTROLLED, RESISTANT = range(3)
 CLASSES = ("responder", "controlled", "resistant")
 """Latent classes of subjects, in the order of the lists of the file."""
 

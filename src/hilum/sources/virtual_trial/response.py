@@ -45,7 +45,6 @@ class Scan:
     targets: tuple[Measured, ...]
     nontarget: str
     new: str = ""
-    viable: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

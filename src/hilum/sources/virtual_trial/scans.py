@@ -74,7 +74,6 @@ class Reader:
             targets=tuple(each.measured for each in targets),
             nontarget=_nontarget(seen),
             new=new.state if new is not None else "",
-            viable=tuple(each.viable_tenths for each in targets),
         )
         return Reading(tuple(seen), scan)
 
