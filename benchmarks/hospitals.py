@@ -78,7 +78,7 @@ def _written(work: Path, subjects: int, form: str) -> Path:
 
 def dense(work: Path, subjects: int) -> Bench:
     """Return the hospital in which three of four rows are of the study's concepts."""
-    like = made(work, subjects).store
+    like = stored(work, subjects)
     store, events = work / f"dense-{subjects}", work / f"dense-events-{subjects}.parquet"
     if not store.exists():
         print(f"making {store.name}", flush=True)

@@ -1,11 +1,12 @@
 """What scores cost beside the laboratory criteria that read the same rows; prints a table.
 
-    python benchmarks/scores.py [--subjects 1000000] [--work FOLDER] [--runs 3]
+    python benchmarks/scores.py [--subjects 1000000] [--work FOLDER] [--runs 3] [--dense]
 
 Screened are, in turn within the same minutes and in one process: the laboratory criteria of the
 study alone (those that only compare findings); the same with its Child-Pugh criterion; with that
 and an ALBI grade from the same window. Timed is everything from the loaded store to
-`verdicts.parquet`, as in screening.py; a first screening that is not counted warms the disk.
+`verdicts.parquet`, as in screening.py; a first screening that is not counted warms the disk. With
+--dense the hospital is the one in which most rows are of the study's own tests.
 """
 
 import argparse
@@ -63,9 +64,11 @@ def main() -> None:
     parser.add_argument("--subjects", type=int, default=1_000_000)
     parser.add_argument("--work", type=Path, default=Path("bench"))
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--dense", action="store_true")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    store = hospitals.stored(options.work, options.subjects)
+    size = options.work, options.subjects
+    store = hospitals.dense(*size).store if options.dense else hospitals.stored(*size)
     day = date.fromisoformat(hospitals.as_of(options.work, options.subjects))
     study = load_study(find_study(STUDY))
     studies = {

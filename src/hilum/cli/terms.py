@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hilum.rules.ctcae import shipped_versions
 from hilum.sources.ctcae_terms import CtcaeTerm, read_terms, stored_terms, write_terms
 
-SHIPPED = "ctcae_v5"
+DEFAULT_VERSION = "ctcae_v5"
 
 
 def add_terms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,8 +21,8 @@ def add_terms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     load.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX as NCI publishes it")
     load.add_argument(
         "--version",
-        default=SHIPPED,
-        choices=[SHIPPED],
+        default=DEFAULT_VERSION,
+        choices=shipped_versions(),
         help="the version whose laboratory terms the file must hold (default: %(default)s)",
     )
     load.add_argument("--out", type=Path, required=True, metavar="FOLDER")

@@ -1,6 +1,7 @@
-"""Grades that need a clinical fact: CTCAE v5.0, "Grades" (a semicolon stands for "or").
+"""Grades that need a clinical fact.
 
-A number never gives them; the grading says which they are and leaves them to a person.
+CTCAE v5.0, "Grades": a semicolon stands for "or". A number never gives them; the grading says which
+they are and leaves them to a person.
 """
 
 import pytest

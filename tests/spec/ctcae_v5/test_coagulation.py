@@ -1,6 +1,7 @@
-"""Coagulation: CTCAE v5.0, Investigations: INR, aPTT, fibrinogen.
+"""Coagulation.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Investigations: INR, aPTT, fibrinogen. Expected grades are read off the printed numbers;
+each border is tried on both sides.
 """
 
 import pytest

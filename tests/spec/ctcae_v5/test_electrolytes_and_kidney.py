@@ -1,7 +1,8 @@
-"""Electrolytes and kidney: CTCAE v5.0, Metabolism and nutrition disorders: sodium, potassium,
-calcium, magnesium; Investigations: creatinine.
+"""Electrolytes and kidney.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Metabolism and nutrition disorders: sodium, potassium, calcium, magnesium;
+Investigations: creatinine. Expected grades are read off the printed numbers; each border is tried
+on both sides.
 """
 
 import pytest
@@ -148,8 +149,8 @@ def test_hypercalcemia_by_ionized_calcium_with_an_upper_limit_of_1_35(
 @pytest.mark.parametrize(
     ("magnesium_mmol_per_l", "expected"),
     [
-        ("0.75", "0"), ("0.74", "1"), ("0.5", "1"), ("0.49", "2"), ("0.4", "2"), ("0.39", "3"),
-        ("0.3", "3"), ("0.29", "4"),
+        ("0.75", "0"), ("0.749", "1"), ("0.5", "1"), ("0.499", "2"), ("0.4", "2"), ("0.399", "3"),
+        ("0.3", "3"), ("0.299", "4"),
     ],
 )  # fmt: skip
 def test_hypomagnesemia_with_a_lower_limit_of_0_75(
@@ -177,11 +178,11 @@ def test_hypermagnesemia_has_no_grade_2(magnesium_mmol_per_l: str, expected: str
         ("600", "3"), ("600.1", "4"),
     ],
 )  # fmt: skip
-def test_creatinine_with_an_upper_limit_of_100_and_a_baseline_of_100(
+def test_creatinine_with_an_upper_limit_of_100_and_a_baseline_of_400(
     creatinine_umol_per_l: str, expected: str
 ) -> None:
     """Creatinine increased: >ULN - 1.5, >1.5 - 3.0, >3.0 - 6.0, >6.0 x ULN."""
-    found = grades("Creatinine increased", creatinine_umol_per_l, baseline="100", uln="100")
+    found = grades("Creatinine increased", creatinine_umol_per_l, baseline="400", uln="100")
     assert found == expected
 
 
@@ -195,3 +196,13 @@ def test_creatinine_counts_from_a_baseline_of_50_too_even_below_the_upper_limit(
     """Creatinine increased: >1.5 - 3.0 x baseline is grade 2, >3.0 x baseline grade 3."""
     found = grades("Creatinine increased", creatinine_umol_per_l, baseline="50", uln="100")
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("creatinine_umol_per_l", "expected"), [("60", "0-4"), ("100", "2-4"), ("175", "3/4")]
+)
+def test_without_an_upper_limit_the_multiple_of_a_baseline_of_50_says_at_least_how_much(
+    creatinine_umol_per_l: str, expected: str
+) -> None:
+    """Creatinine increased: 2 x baseline is at least grade 2, 3.5 x baseline at least grade 3."""
+    assert grades("Creatinine increased", creatinine_umol_per_l, baseline="50") == expected

@@ -1,8 +1,9 @@
-"""Liver chemistry: CTCAE v5.0, Investigations: ALT, AST, ALP, GGT, bilirubin, LDH; Metabolism and
-nutrition disorders: hypoalbuminemia. Multiples of the upper limit if the baseline was normal, of
-the baseline if it was abnormal (the usual case in liver cancer).
+"""Liver chemistry.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Investigations: ALT, AST, ALP, GGT, bilirubin, LDH; Metabolism and nutrition disorders:
+hypoalbuminemia. Multiples of the upper limit if the baseline was normal, of the baseline if it was
+abnormal (the usual case in liver cancer). Expected grades are read off the printed numbers; each
+border is tried on both sides.
 """
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_baseline_without_its_limit_leaves_both_branches() -> None:
     found = grade(term, lab("130", "U/L", uln="40"), baseline=lab("100", "U/L"))
     assert found.possible == (0, 2)
     assert found.missing == (Missing.BASELINE_LIMIT,)
+    assert "limit of normal of the baseline 100 U/L" in found.reasons[-1].say()
+
+
+def test_a_grade_that_rests_on_an_unknown_baseline_says_so() -> None:
+    """ALT 130 at ULN 40."""
+    reasons = graded("Alanine aminotransferase increased", "130", **ULN_40).reasons
+    assert reasons[0].id == "ctcae.step_if"
+    assert "grade 2 if the baseline was normal" in reasons[0].say()
 
 
 @pytest.mark.parametrize(

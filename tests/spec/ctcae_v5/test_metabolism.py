@@ -1,7 +1,8 @@
-"""Metabolism: CTCAE v5.0, Metabolism and nutrition disorders: glucose, urate, triglycerides;
-Investigations: cholesterol, lipase, amylase, CPK.
+"""Metabolism.
 
-Expected grades are read off the printed numbers; each border is tried on both sides.
+CTCAE v5.0, Metabolism and nutrition disorders: glucose, urate, triglycerides; Investigations:
+cholesterol, lipase, amylase, CPK. Expected grades are read off the printed numbers; each border is
+tried on both sides.
 """
 
 import pytest
@@ -28,8 +29,8 @@ def test_hypoglycemia_with_a_lower_limit_of_3_9(glucose_mmol_per_l: str, expecte
 @pytest.mark.parametrize(
     ("glucose_mg_per_dl", "expected"),
     [
-        ("70", "0"), ("69", "1"), ("55", "1"), ("54", "2"), ("40", "2"), ("39", "3"), ("30", "3"),
-        ("29", "4"),
+        ("70", "0"), ("69.9", "1"), ("55", "1"), ("54.9", "2"), ("40", "2"), ("39.9", "3"),
+        ("30", "3"), ("29.9", "4"),
     ],
 )  # fmt: skip
 def test_hypoglycemia_by_the_limits_that_are_printed_in_mg_per_dl(

@@ -1,4 +1,4 @@
-"""What holds of every term of CTCAE v5.0: monotony, invariance of the unit, soundness of ranges.
+"""What holds of every term.
 
 A worse value never has a lower grade; the unit does not matter; and where something is not known,
 the grade of every completion is among the possible ones.

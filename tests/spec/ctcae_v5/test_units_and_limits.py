@@ -1,6 +1,7 @@
-"""Units, limits of normal and values that are no plain number: CTCAE v5.0, all laboratory terms.
+"""Units, limits of normal, and values that are no plain number.
 
-Expected grades are read off the printed numbers; conversions are by molar mass.
+CTCAE v5.0, all laboratory terms. Expected grades are read off the printed numbers; conversions are
+by molar mass.
 """
 
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The version of CTCAE is a file: another file grades differently, and no code changes.
+"""The version is a file: another file grades differently, and no code changes.
 
 `shifted.toml` beside this test moves the neutrophil grades by a level, as later versions do; it is
 no version of CTCAE. v6.0 is not shipped.
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hilum.rules.ctcae import ctcae, grade
+from hilum.rules.ctcae import ctcae, grade, shipped_versions
 from hilum.rules.ctcae.terms import read_bound, read_version
 from hilum.rules.standard import read_standard
 from tests.spec.ctcae_v5.labs import V5, lab
@@ -39,7 +39,8 @@ def test_another_file_grades_the_same_neutrophils_differently(
 
 
 def test_a_version_that_does_not_ship_is_not_found() -> None:
-    with pytest.raises(FileNotFoundError):
+    assert shipped_versions() == ("ctcae_v5",)
+    with pytest.raises(KeyError, match="expected of ctcae_v5"):
         ctcae("ctcae_v6")
 
 

@@ -47,6 +47,7 @@ class GradedValue:
 class TermGrades:
     """All of a term: its graded values in order of time, the baselines, and the worst grades.
 
+    `baselines` are those of the analytes whose baseline the term asks for.
     `over_all` is of the values on treatment, None if there is none; `by_period` has None where a
     period has no value.
     """

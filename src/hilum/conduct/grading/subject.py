@@ -21,7 +21,7 @@ from hilum.conduct.grading.values import (
     problem_words,
 )
 from hilum.records.rows import SubjectRecords
-from hilum.rules.ctcae import Term, Version, ctcae, grade
+from hilum.rules.ctcae import Term, Version, ctcae, grade, shipped_versions
 from hilum.study import Study
 from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Reason
@@ -54,16 +54,15 @@ def ctcae_of(study: Study) -> Version:
 
     Raises UserError if the study names none, or one that does not ship.
     """
+    expected = ", ".join(shipped_versions())
     fact = study.facts.get(VERSION_FACT)
     if fact is None:
-        raise UserError(f"{study.id}: study.toml has no {VERSION_FACT}, expected such as ctcae_v5")
-    try:
-        return ctcae(str(fact.value))
-    except FileNotFoundError as error:
+        raise UserError(f"{study.id}: study.toml has no {VERSION_FACT}, expected of {expected}")
+    if fact.value not in shipped_versions():
         raise UserError(
-            f"{study.id}: study.toml: {VERSION_FACT}: saw {fact.value!r}, expected ctcae_v5, the "
-            "version that ships"
-        ) from error
+            f"{study.id}: study.toml: {VERSION_FACT}: saw {fact.value!r}, expected of {expected}"
+        )
+    return ctcae(fact.value)
 
 
 def grade_subject(
@@ -125,7 +124,7 @@ class _Graded:
             baseline = baseline_of(held, self.concepts[term.analyte], self.baseline_day)
             found = [self._value(term, value, baseline) for value in held if value.result]
             values += found
-            baselines += [baseline] if found else []
+            baselines += [baseline] if found and term.rests_on_baseline else []
         values.sort(key=lambda each: each.value.time.earliest)
         return TermGrades(
             name=terms[0].words,

@@ -95,7 +95,7 @@ def _bad_limits(row: Finding, concept: Concept) -> Reason | None:
     crossed = low is not None and high is not None and low > high
     if not crossed and (low is None or low >= 0) and (high is None or high > 0):
         return None
-    limits = "-".join("" if each is None else plain(each) for each in (low, high))
+    limits = " – ".join("" if each is None else plain(each) for each in (low, high))
     return grading_says().reason(
         "bad_limits", analyte=name_of(concept), day=str(row.time), limits=limits, source=row.source
     )

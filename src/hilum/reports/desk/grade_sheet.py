@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hilum.concepts import Concepts
-from hilum.conduct.grading import GradedValue, SubjectGrades, TermGrades
+from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGrades
 from hilum.conduct.grading.values import grading_says, name_of
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.ctcae import Status, Worst, grade_borders
+from hilum.sources.ctcae_terms import CtcaeTerms
 from hilum.terms.decimals import plain
+from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Reason, Words
 from hilum.terms.times import date_of
 
@@ -19,8 +21,19 @@ SEVERE = 3
 NOTHING = "-"
 
 
-def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
-    """Return the sheet of a subject's grades; terms that reach none stand in the summary only."""
+def grade_sheet(
+    grades: SubjectGrades, concepts: Concepts, texts: CtcaeTerms | None = None
+) -> DeskSheet:
+    """Return the sheet of a subject's grades; terms that reach none stand in the summary only.
+
+    `texts` are NCI's own, where the site has loaded them (`hilum terms load`): each term then shows
+    the texts of its grades to the letter. Raises UserError if they are of another version.
+    """
+    if texts is not None and texts.version != grades.version.name:
+        raise UserError(
+            f"{texts.file}: terms of {texts.version}, expected {grades.version.name}, by which "
+            "the study grades"
+        )
     told = [term for term in grades.terms if term.highest > 0 or term.has_ungradeable]
     return DeskSheet(
         title=Words(
@@ -30,7 +43,7 @@ def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
         subject=grades.subject,
         summary=(_summary(grades),),
         curves=tuple(curve for term in told for curve in _curves(term, concepts)),
-        blocks=(*(_block(term, grades, concepts) for term in told), *_events(grades)),
+        blocks=(*(_block(term, grades, concepts, texts) for term in told), *_events(grades)),
         faults=tuple(grades.refused),
         notes=tuple(_notes(grades)),
     )
@@ -39,15 +52,26 @@ def grade_sheet(grades: SubjectGrades, concepts: Concepts) -> DeskSheet:
 # ---------------------------------------------------------------- the worst grades
 
 
+ON_TREATMENT = Words("Worst grades on treatment", "治疗期间最高分级")
+AT_ANY_TIME = Words(
+    "Worst grades at any time: the day of the first dose is not known",
+    "全部时间最高分级：首次给药日期未知",
+)
+
+
 def _summary(grades: SubjectGrades) -> Block:
+    worst = [term.over_all for term in grades.terms if term.over_all]
+    known = any(each.possible is not None for each in worst)
     highest = max((term.highest for term in grades.terms), default=0)
-    unclear = any(_is_open(term) for term in grades.terms)
+    unclear = bool(grades.refused) or any(_is_open(term) for term in grades.terms)
     return Block(
-        heading=Words("Worst grades on treatment", "治疗期间最高分级"),
-        verdict=_verdict(highest, unclear=unclear),
-        tone=_tone(highest, unclear=unclear),
+        heading=AT_ANY_TIME if grades.baseline_day is None else ON_TREATMENT,
+        verdict=_verdict(highest, unclear=unclear)
+        if known
+        else Words("no laboratory value that can be graded", "无可分级的检验值"),
+        tone=_tone(highest, unclear=unclear or not known),
         reasons=grades.unrecorded,
-        grids=(_worst_grid(grades),),
+        grids=(_worst_grid(grades),) if grades.terms else (),
     )
 
 
@@ -106,7 +130,9 @@ def _tone(highest: int, *, unclear: bool) -> Tone:
 # ---------------------------------------------------------------- one term
 
 
-def _block(term: TermGrades, grades: SubjectGrades, concepts: Concepts) -> Block:
+def _block(
+    term: TermGrades, grades: SubjectGrades, concepts: Concepts, texts: CtcaeTerms | None
+) -> Block:
     worst = term.over_all
     ungradeable = worst.ungradeable if worst else 0
     more = (grading_says().reason("ungradeable", count=ungradeable),) if ungradeable else ()
@@ -122,7 +148,19 @@ def _block(term: TermGrades, grades: SubjectGrades, concepts: Concepts) -> Block
             *more,
             *(check.reason for check in grades.events if check.term.name == term.name.en),
         ),
-        grids=(_values_grid(term, concepts),),
+        grids=(_values_grid(term, concepts), *_texts_grid(term, texts)),
+    )
+
+
+def _texts_grid(term: TermGrades, texts: CtcaeTerms | None) -> Iterator[Grid]:
+    if texts is None:
+        return
+    held = texts.term(term.name.en)
+    numbered = enumerate(held.grades, start=1)
+    yield Grid(
+        caption=Words(f"NCI's text, {texts.file}", f"NCI 原文，{texts.file}"),
+        columns=(Words("Grade", "级别"), Words("Text", "原文")),
+        rows=tuple((str(grade), text) for grade, text in numbered if text.strip(" -")),
     )
 
 
@@ -182,8 +220,9 @@ def _value_row(value: GradedValue, concepts: Concepts) -> tuple[Cell, ...]:
 
 
 def _limits(low: Decimal | None, high: Decimal | None) -> str:
-    ends = ["" if end is None else plain(end) for end in (low, high)]
-    return "-".join(ends) if any(ends) else NOTHING
+    if low is None:
+        return NOTHING if high is None else f"<= {plain(high)}"
+    return f">= {plain(low)}" if high is None else f"{plain(low)}-{plain(high)}"
 
 
 # ---------------------------------------------------------------- the course over days
@@ -238,7 +277,7 @@ def _levels(last: GradedValue, term: TermGrades) -> tuple[tuple[float, Words], .
 def _events(grades: SubjectGrades) -> Iterator[Block]:
     if not grades.events:
         return
-    disagree = sum(check.agreement.value == "different" for check in grades.events)
+    disagree = sum(check.agreement is Agreement.DIFFERENT for check in grades.events)
     yield Block(
         heading=Words("Adverse events beside laboratory values", "不良事件与检验值对照"),
         verdict=Words(

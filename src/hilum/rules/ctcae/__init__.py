@@ -3,7 +3,7 @@
 from hilum.rules.ctcae.derived import Derived, absolute_neutrophils, corrected_calcium
 from hilum.rules.ctcae.grading import grade, grade_borders
 from hilum.rules.ctcae.results import Grading, LabResult, Missing, Status, Worst, worst
-from hilum.rules.ctcae.terms import Direction, Term, Version, ctcae
+from hilum.rules.ctcae.terms import Direction, Term, Version, ctcae, shipped_versions
 
 __all__ = [
     "Derived",
@@ -20,5 +20,6 @@ __all__ = [
     "ctcae",
     "grade",
     "grade_borders",
+    "shipped_versions",
     "worst",
 ]

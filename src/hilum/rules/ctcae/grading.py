@@ -12,6 +12,9 @@ Source: CTCAE (the version is data): NCI's printed numbers, one way of reading t
 - The baseline is abnormal where it lies beyond its own limit of normal, on the term's side. Not
   known, both branches are tried; the abnormal one then takes today's limit for the baseline's.
 - Nothing is assumed of a clinical fact: a step that needs one is tried with and without it.
+
+How single terms are read where the print leaves it open (fibrinogen, hemoglobin, INR) stands beside
+them in the version's file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,12 +61,12 @@ def grade(
             term=term, result=result, possible=every, missing=(missing,), reasons=(reason,)
         )
     found = _Trial(term, scale, result, baseline, facts).run()
-    others = {
+    found.by_other_units = {
         other.unit.code: tuple(sorted(_Trial(term, other, result, baseline, facts).run().possible))
         for other in term.scales
         if other is not scale and _meets(result, other)
     }
-    return said(term, scale, result, found, others)
+    return said(term, scale, result, found)
 
 
 def _meets(result: LabResult, scale: Scale) -> bool:
@@ -123,15 +126,14 @@ class _Trial:
             Reference.LLN: measured.limit(self.result.low),
             Reference.BASELINE: self._baseline_value(),
         }
+        self.found.baseline = "" if self.baseline is None else str(self.baseline)
         outcomes = {}
         for completion in self._completions():
             references = self._references(completion)
             values = measured.representatives(self._borders(completion, references))
-            outcomes[_key(completion)] = {
-                grade
-                for value in values
-                for grade in self._possible_at(value, completion, references)
-            }
+            found = [self._possible_at(value, completion, references) for value in values]
+            self.found.spread |= any(each != found[0] for each in found)
+            outcomes[_key(completion)] = set().union(*found)
         self.found.possible = set().union(*outcomes.values())
         self._note_open(outcomes)
         return self.found

@@ -10,7 +10,7 @@ from hilum.rules.ctcae.results import Grading, LabResult, Missing, grades_text
 from hilum.rules.ctcae.terms import Baseline, Bound, Direction, Reference, Scale, Step, Term
 from hilum.rules.standard import standard
 from hilum.terms.decimals import plain, rounded
-from hilum.terms.reasons import Reason, Words
+from hilum.terms.reasons import Reason, Value, Words
 
 DIGITS = 7
 """Significant digits of a border in a reason; what is compared is exact."""
@@ -21,7 +21,12 @@ DEATH = "death"
 
 @dataclass(slots=True)
 class Said:
-    """What a trial of a result found, to be told."""
+    """What a trial of a result found, to be told.
+
+    `held` are the steps of the highest grade in some completion; `spread` says that the numbers
+    that a comparator allows differ in grade; `baseline` is its value with its unit;
+    `by_other_units` are the grades by the limits that the standard prints in other units.
+    """
 
     possible: set[int] = field(default_factory=set)
     held: set[Step] = field(default_factory=set)
@@ -29,20 +34,20 @@ class Said:
     open_facts: tuple[str, ...] = ()
     branches: tuple[Baseline, ...] = ()
     between: bool = False
+    spread: bool = False
     references: dict[Reference, Between] = field(default_factory=dict)
+    baseline: str = ""
+    by_other_units: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def lacks(self) -> tuple[Missing, ...]:
+        """What was missing, in the order of `Missing`."""
+        facts = {Missing.FACT} if self.open_facts else set()
+        return tuple(each for each in Missing if each in self.missing | facts)
 
 
-def said(
-    term: Term,
-    scale: Scale,
-    result: LabResult,
-    found: Said,
-    others: Mapping[str, tuple[int, ...]],
-) -> Grading:
-    """Return the grading that a trial found, with its reasons.
-
-    `others` are the grades by the limits that the standard prints in other units.
-    """
+def said(term: Term, scale: Scale, result: LabResult, found: Said) -> Grading:
+    """Return the grading that a trial found, with its reasons."""
     possible = tuple(sorted(found.possible))
     clinical = tuple(
         grade
@@ -54,14 +59,14 @@ def said(
         result=result,
         possible=possible,
         clinical=clinical,
-        missing=tuple(sorted({*found.missing, *([Missing.FACT] if found.open_facts else [])})),
+        missing=found.lacks,
         reasons=(
             *_steps(term, scale, result, found),
-            *_baseline(term, found, result),
+            *_baseline(term, found),
             *_limits(result, possible),
             *_open(term, result, found),
-            *_other_units(possible, others),
-            *(_clinical(term, g) for g in clinical),
+            *_other_units(possible, found.by_other_units),
+            *_clinical(term, clinical),
         ),
     )
 
@@ -73,11 +78,33 @@ def _steps(term: Term, scale: Scale, result: LabResult, found: Said) -> Iterator
     value = str(result)
     for step in sorted(found.held, key=lambda step: (step.grade, step.text)):
         rule = rule_of(step, scale, found.references)
-        yield _tell("step", term=term.words, grade=step.grade, value=value, rule=rule)
+        told: dict[str, Value] = {"term": term.words, "value": value, "rule": rule}
+        if condition := _condition(step, term, found):
+            yield _tell("step_if", grade=step.grade, condition=condition, **told)
+        else:
+            yield _tell("step", grade=step.grade, **told)
     if found.possible == {0}:
         yield _tell("none", term=term.words, value=value)
     if found.between:
         yield _tell("between", term=term.words, value=value)
+
+
+_IF_BASELINE = {
+    Baseline.NORMAL: Words("if the baseline was normal", "若基线正常"),
+    Baseline.ABNORMAL: Words("if the baseline was abnormal", "若基线异常"),
+}
+
+
+def _condition(step: Step, term: Term, found: Said) -> Words | None:
+    """Return on what that is not known a step rests, if on anything."""
+    if step.baseline is not None and len(found.branches) > 1:
+        return _IF_BASELINE[step.baseline]
+    if step.fact is None or step.fact[0] not in found.open_facts:
+        return None
+    words, so = term.fact_words[step.fact[0]], step.fact[1]
+    if so:
+        return Words(f"with {words.en}", f"若有{words.zh}")
+    return Words(f"without {words.en}", f"若无{words.zh}")
 
 
 def rule_of(step: Step, scale: Scale, references: Mapping[Reference, Between]) -> Words:
@@ -111,13 +138,11 @@ def short(number: Fraction) -> str:
     return plain(Decimal(f"{exact:.{DIGITS}g}"))
 
 
-def _baseline(term: Term, found: Said, result: LabResult) -> Iterator[Reason]:
-    value = found.references[Reference.BASELINE].exact
-    if len(found.branches) != 1 or value is None:
-        return
-    limit = Reference.LLN if term.direction is Direction.LOW else Reference.ULN
-    (branch,) = found.branches
-    yield _tell(f"baseline_{branch.value}", baseline=short(value), limit=limit.value)
+def _baseline(term: Term, found: Said) -> Iterator[Reason]:
+    if len(found.branches) == 1:
+        limit = Reference.LLN if term.direction is Direction.LOW else Reference.ULN
+        (branch,) = found.branches
+        yield _tell(f"baseline_{branch.value}", baseline=found.baseline, limit=limit.value)
 
 
 def _limits(result: LabResult, possible: tuple[int, ...]) -> Iterator[Reason]:
@@ -136,17 +161,17 @@ _MISSING = {
 
 
 def _open(term: Term, result: LabResult, found: Said) -> Iterator[Reason]:
-    for missing in sorted(found.missing):
+    for missing in found.lacks:
         match missing:
             case Missing.BASELINE_LIMIT:
-                value = found.references[Reference.BASELINE].exact
-                told = "" if value is None else short(value)
-                yield _tell("no_baseline_limit", baseline=told)
-            case _:
+                yield _tell("no_baseline_limit", baseline=found.baseline)
+            case Missing.ULN | Missing.LLN | Missing.BASELINE:
                 yield _tell(_MISSING[missing])
+            case Missing.VALUE | Missing.UNIT | Missing.FACT:
+                continue  # a fact is told below; value and unit were asked for before
     for fact in found.open_facts:
         yield _tell("fact", fact=term.fact_words[fact])
-    if result.measured and result.measured.comparator != "=" and len(found.possible) > 1:
+    if found.spread:
         yield _tell("comparator", value=str(result))
 
 
@@ -159,7 +184,10 @@ def _other_units(
             yield _tell("other_unit", unit=unit, grades=Words(f"grade {text}", f"{text} 级"))
 
 
-def _clinical(term: Term, grade: int) -> Reason:
-    facts = [term.fact_words[name] for name in term.clinical[grade]]
-    words = Words(" or ".join(f.en for f in facts), "或".join(f.zh for f in facts))
-    return _tell("clinical", grade=grade, facts=words)
+def _clinical(term: Term, grades: tuple[int, ...]) -> Iterator[Reason]:
+    if not grades:
+        return
+    each = [(grade, [term.fact_words[name] for name in term.clinical[grade]]) for grade in grades]
+    en = "; ".join(f"grade {g} for {' or '.join(w.en for w in facts)}" for g, facts in each)
+    zh = "；".join(f"{g} 级：{'或'.join(w.zh for w in facts)}" for g, facts in each)
+    yield _tell("clinical", facts=Words(en, zh))

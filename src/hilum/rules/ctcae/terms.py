@@ -28,12 +28,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from hilum.rules.standard import Standard, standard
 from hilum.terms.reasons import Words
 from hilum.terms.units import UNITS, Unit
+
+PREFIX = "ctcae_v"
+"""How the names of the versions' files begin."""
 
 
 class Direction(StrEnum):
@@ -166,6 +170,15 @@ class Term:
         """The clinical facts that its steps ask for, beside the number."""
         return tuple(sorted({step.fact[0] for step in self.scales[0].steps if step.fact}))
 
+    @property
+    def rests_on_baseline(self) -> bool:
+        """Whether a step of it asks for the subject's baseline."""
+        return any(
+            step.baseline is not None
+            or any(bound.reference is Reference.BASELINE for bound in step.bounds)
+            for step in self.scales[0].steps
+        )
+
     def scale(self, unit: str | None) -> Scale:
         """Return the scale in a printed unit, the first for None; ValueError if there is none."""
         for scale in self.scales:
@@ -203,8 +216,19 @@ class Version:
 
 
 @cache
+def shipped_versions() -> tuple[str, ...]:
+    """Return the names of the versions that ship: the files `ctcae_v*.toml` of rules/data."""
+    held = (files("hilum.rules") / "data").iterdir()
+    return tuple(
+        sorted(path.name.removesuffix(".toml") for path in held if path.name.startswith(PREFIX))
+    )
+
+
+@cache
 def ctcae(version: str) -> Version:
-    """Return a version of CTCAE by the name of its file, such as `ctcae_v5`."""
+    """Return a version of CTCAE by the name of its file; KeyError if it does not ship."""
+    if version not in shipped_versions():
+        raise KeyError(f"CTCAE version {version!r}: expected of {', '.join(shipped_versions())}")
     return read_version(standard(version))
 
 
