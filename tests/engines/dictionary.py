@@ -57,26 +57,19 @@ DICTIONARY = Concepts(
 """Findings with and without a unit, a multiple of a limit, categories and groups; events and
 interventions in nested groups, one in two groups; corticosteroids whose figures do not divide."""
 
+GRADED_BILIRUBIN, GRADED = "10", ("38.352941", "38.352942", "24.117647", "24.117648")
+"""A bilirubin, and the albumins beside its borders of ALBI: grade 1 from 652/17 = 38.3529411...,
+grade 2 from 410/17 = 24.1176470..."""
+
 SCORED = {
-    "total_bilirubin": ("33.999999", "34", "51", "51.000001", "10", "0"),
-    "albumin": (
-        "27.999999",
-        "28",
-        "30",
-        "35",
-        "35.000001",
-        "38.352941",
-        "38.352942",
-        "24.117647",
-        "24.117648",
-    ),
+    "total_bilirubin": ("33.999999", "34", "51", "51.000001", GRADED_BILIRUBIN, "0"),
+    "albumin": ("27.999999", "28", "30", "35", "35.000001", *GRADED),
     "inr": ("1.699999", "1.7", "2.3", "2.300001"),
     "pt_prolongation": ("3.9", "4", "6", "6.1"),
     "ascites": ("0", "1", "2", "3"),
     "hepatic_encephalopathy_grade": ("0", "1", "2", "3"),
 }
-"""Values on both sides of the borders of Child-Pugh, and of ALBI with a bilirubin of 10 umol/L:
-grade 1 from an albumin of 652/17 = 38.3529411..., grade 2 from 410/17 = 24.1176470... 0 is none."""
+"""Values on both sides of the borders of Child-Pugh and of ALBI; 0 is no bilirubin."""
 
 MEASURED = {
     "hemoglobin": ("99.999999", "100", "100.000001", "120"),

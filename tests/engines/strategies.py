@@ -302,6 +302,16 @@ def panel(draw: st.DrawFn, days: Days) -> list[Finding]:
 
 
 @st.composite
+def on_a_grade(draw: st.DrawFn, days: Days) -> list[Finding]:
+    """A bilirubin and an albumin, taken at one time, on one side of a border of ALBI."""
+    day = draw(st.sampled_from(days))
+    values = {"total_bilirubin": d.GRADED_BILIRUBIN, "albumin": draw(st.sampled_from(d.GRADED))}
+    taken = [replace(draw(finding(days, name)), value=Decimal(v)) for name, v in values.items()]
+    plain = {"comparator": None, "status": None, "problem": None, "time": whole(day, day)}
+    return [replace(each, **plain) for each in taken]
+
+
+@st.composite
 def birth(draw: st.DrawFn) -> PartialTime:
     """Of 18 or 75 years about the anchors, exact or partial, or not known."""
     day = BASE_DAY - draw(st.sampled_from((6574, 6575, 6576, 6604, 27393, 27394, 15000)))
@@ -320,6 +330,10 @@ def person(draw: st.DrawFn) -> Person:
     findings = [row for name in sorted(d.MEASURED) for row in draw(series(days, name))]
     if draw(st.booleans()):
         findings += draw(panel(days))
+    elif draw(st.booleans()):
+        of_liver = ("total_bilirubin", "albumin")
+        findings = [row for row in findings if row.concept not in of_liver]
+        findings += draw(on_a_grade(days))
     findings += draw(st.lists(answer(days), max_size=2))
     events = draw(st.lists(event(days), max_size=3))
     stated = draw(st.lists(coverage(days), min_size=1, max_size=4))

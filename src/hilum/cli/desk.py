@@ -1,8 +1,8 @@
-"""`hilum dose`, `hilum grade`, `hilum respond`: a rule at the desk, for one subject or for all."""
+"""`hilum dose`, `grade`, `respond`, `deviations`: a rule at the desk, for one subject or all."""
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -11,18 +11,21 @@ from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.deviations import deviations
 from hilum.conduct.dosing import dose_subject
 from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import respond
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
 from hilum.records.rows import SubjectRecords
+from hilum.reports.desk.deviation_sheet import deviation_sheet
 from hilum.reports.desk.dose_sheet import dose_sheet
 from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
 from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
+from hilum.sources.ctcae_terms import stored_terms
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
 
@@ -35,9 +38,19 @@ def add_desk(commands: Commands) -> None:
     command.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day of the next cycle"
     )
-    _add(commands, "grade", "grade laboratory values by CTCAE", _grade)
+    command = _add(commands, "grade", "grade laboratory values by CTCAE", _grade)
+    command.add_argument(
+        "--terms",
+        type=Path,
+        metavar="DIR",
+        help="what `hilum terms load` wrote: the grades' own texts stand beside the grades",
+    )
     command = _add(commands, "respond", "derive tumor response from lesions", _respond)
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
+    command = _add(commands, "deviations", "find what was not as planned", _deviations)
+    command.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="up to this day (default: today)"
+    )
 
 
 def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.ArgumentParser:
@@ -105,6 +118,7 @@ def _dose(study: Study, options: argparse.Namespace) -> Make:
 
 def _grade(study: Study, options: argparse.Namespace) -> Make:
     version = ctcae_of(study)
+    texts = stored_terms(options.terms) if options.terms else None
 
     def make(records: SubjectRecords) -> DeskSheet:
         grades = grade_subject(
@@ -114,6 +128,16 @@ def _grade(study: Study, options: argparse.Namespace) -> Make:
             baseline_day=anchor_days(study, records).get("first_dose"),
             periods=cycle_periods(study, records),
         )
-        return grade_sheet(grades, study.concepts)
+        return grade_sheet(grades, study.concepts, texts)
+
+    return make
+
+
+def _deviations(study: Study, options: argparse.Namespace) -> Make:
+    as_of = options.as_of or datetime.now(study.zone).date()
+
+    def make(records: SubjectRecords) -> DeskSheet:
+        found = deviations(study, records, as_of=as_of)
+        return deviation_sheet(found, records.subject.subject)
 
     return make

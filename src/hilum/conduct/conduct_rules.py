@@ -86,7 +86,7 @@ class ConductJudge:
             reason = sentences().reason("forbidden_open", question=question, **told)
         day = max(row.start.day_earliest, 0)
         asked = (rule.until.question,) if truth is Truth.UNKNOWN else ()
-        return self._deviation(Kind.FORBIDDEN, truth, day, reason, rows=(row.row,), asked=asked)
+        return self._deviation(Kind.FORBIDDEN, truth, day, reason, rows=(row.source,), asked=asked)
 
     def _confirmed(self, rule: ConductRule, activity: str, start: int) -> Iterator[Deviation]:
         sentence, end = self.schedule.activity(activity).sentence, self._end(rule)
@@ -108,7 +108,7 @@ class ConductJudge:
                     clause=rule.clause,
                 )
                 day = row.time.day_earliest
-                yield self._deviation(Kind.NOT_CONFIRMED, Truth.MET, day, reason, rows=(row.row,))
+                yield self._deviation(Kind.NOT_CONFIRMED, Truth.MET, day, reason, rows=(row.source,))
         if end is None or self.as_of < end or self._died_before(end):
             return
         confirmed = any(answer(row) is Truth.MET and row.time.day_earliest >= end for row in stated)

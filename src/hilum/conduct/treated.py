@@ -81,7 +81,7 @@ class Treated:
         for row in self._findings(until):
             if row.concept == ATTESTATION and row.link is not None and row.link in facts:
                 fact = facts[row.link]
-                yield Attested(fact=fact, truth=answer(row), time=row.time, row=row.row)
+                yield Attested(fact=fact, truth=answer(row), time=row.time, row=row.source)
 
     def _at_baseline(self, given: tuple[GivenCycle, ...], day: date) -> Iterator[Attested]:
         """Facts that an event says: as of the first dose, or of the day where none was given."""
@@ -95,7 +95,7 @@ class Treated:
                 if known and row.status not in IGNORED:
                     truth = Truth.NOT_MET if row.status == "absent" else Truth.MET
                     at = on(date_of(first))
-                    yield Attested(fact=fact.id, truth=truth, time=at, row=row.row)
+                    yield Attested(fact=fact.id, truth=truth, time=at, row=row.source)
 
     def _toxicities(self, last: date | None, day: date) -> Iterator[Toxicity]:
         since = day_number(last) if last else None
@@ -156,7 +156,7 @@ class Treated:
                 drug=drug.id,
                 dose_mg=amount,
                 level=self._level(drug, planned, area_m2),
-                row=row.row,
+                row=row.source,
                 mg_per_m2=None if area_m2 is None else (amount / area_m2).quantize(Decimal("0.1")),
             )
 
@@ -184,7 +184,7 @@ def day_value(row: Finding, study: Study) -> DayValue:
         else None,
         unit=concept.unit or "1",
         time=row.time,
-        row=row.row,
+        row=row.source,
         problem=None if usable else row.problem or "no value",
     )
 
@@ -214,7 +214,7 @@ def _toxicity(row: Event, day: date) -> Toxicity:
         no=known_end,
     )
     return Toxicity(
-        term=row.term or None, grade=grade, time=row.start, present=present, row=row.row
+        term=row.term or None, grade=grade, time=row.start, present=present, row=row.source
     )
 
 

@@ -126,14 +126,14 @@ class Followed:
     def _seen(self, visit: Visit, number: int) -> tuple[int | None, tuple[str, ...]]:
         name = visit.recorded_name(number).casefold()
         events = [
-            (row.start.day_earliest, row.row)
+            (row.start.day_earliest, row.source)
             for row in self.records.events
             if (row.visit or "").casefold() == name
             and row.concept == VISIT
             and row.status not in NOT_HAPPENED
         ]
         doses = [
-            (row.start.day_earliest, row.row)
+            (row.start.day_earliest, row.source)
             for row in self.records.interventions
             if (row.visit or "").casefold() == name
             and row.concept in self._treatments(visit)
@@ -144,7 +144,7 @@ class Followed:
         if self._treatments(visit):
             return None, ()
         found = events or [
-            (row.time.day_earliest, row.row)
+            (row.time.day_earliest, row.source)
             for row in self.records.findings
             if (row.visit or "").casefold() == name and row.status not in IGNORED
         ]
@@ -174,7 +174,7 @@ class Followed:
         domains = frozenset({"events", VISIT})
         name = occasion.visit.recorded_name(occasion.number).casefold()
         said = tuple(
-            row.row
+            row.source
             for row in self.records.events
             if row.concept == VISIT
             and row.status == "absent"
@@ -275,7 +275,7 @@ class Followed:
             Truth.MET if marked else absent(self.records, domains, *days),
             days[1],
             reason,
-            rows=tuple(row.row for row in marked),
+            rows=tuple(row.source for row in marked),
             questions=(activity.basis.question,) if activity.basis.question else (),
         )
 

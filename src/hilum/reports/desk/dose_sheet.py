@@ -94,6 +94,7 @@ def _grids(study: Study, each: CycleDosing) -> Iterator[Grid]:
             caption=_word("checked"),
             columns=(_word("rule"), _word("seen")),
             rows=tuple(_rule_and_seen(reason) for reason in decision.checked),
+            page_only=True,
         )
 
 

@@ -14,7 +14,8 @@ from hilum.terms.truth import Truth
 class DayValue:
     """A measured value: of which concept, in which UCUM unit, taken when, from which row.
 
-    `measured` is None where the row cannot be used; `problem` then says why.
+    `row` is its place in the source (file and line, resource, form entry). `measured` is None where
+    the row cannot be used; `problem` then says why.
     """
 
     concept: str

@@ -1,0 +1,85 @@
+"""Deviations as a sheet for the desk: by kind, each with its day, its rows and its reason."""
+
+from collections.abc import Sequence
+
+from hilum.conduct.deviation import Deviation, Kind
+from hilum.reports.desk.sheet import Block, DeskSheet, Grid, Tone
+from hilum.terms.reasons import Words
+from hilum.terms.truth import Truth
+
+TITLE = Words("Deviations from schedule, regimen and conduct", "访视、给药与试验行为的偏离")
+
+KINDS = {
+    Kind.VISIT_MISSED: Words("Visits missed", "缺失的访视"),
+    Kind.VISIT_OUT_OF_WINDOW: Words("Visits out of their window", "超窗的访视"),
+    Kind.ACTIVITY_NOT_DONE: Words("Activities not done", "未完成的检查项目"),
+    Kind.CYCLE_EARLY: Words("Cycles given early", "提前给药的周期"),
+    Kind.CYCLE_LATE: Words("Cycles given late", "延迟给药的周期"),
+    Kind.TOO_MANY_CYCLES: Words("Cycles beyond the maximum", "超过最大周期数"),
+    Kind.DOSE_HIGH: Words("Doses above planned", "高于计划的剂量"),
+    Kind.DOSE_LOW: Words("Doses below planned", "低于计划的剂量"),
+    Kind.GIVEN_AGAINST_RULE: Words("Given against a rule", "违反给药规则"),
+    Kind.FORBIDDEN: Words("Forbidden treatment", "禁用的治疗"),
+    Kind.NOT_CONFIRMED: Words("Not confirmed", "未确认的事项"),
+}
+
+COLUMNS = (
+    Words("day", "日期"),
+    Words("what", "内容"),
+    Words("certain", "是否确定"),
+    Words("rows", "来源"),
+    Words("questions", "相关问题"),
+)
+
+CERTAIN = {
+    Truth.MET: Words("yes", "是"),
+    Truth.UNKNOWN: Words("the records cannot tell", "记录无法判断"),
+}
+
+
+def deviation_sheet(found: Sequence[Deviation], subject: str) -> DeskSheet:
+    """Return the sheet of a subject's deviations, certain ones and those left open."""
+    certain = sum(each.truth is Truth.MET for each in found)
+    unsure = len(found) - certain
+    summary = Block(
+        heading=Words("Deviations", "方案偏离"),
+        verdict=Words(
+            f"{certain} certain, {unsure} that the records leave open",
+            f"确定 {certain} 项，记录无法判断 {unsure} 项",
+        ),
+        tone=Tone.CAUTION if certain else Tone.OPEN if unsure else Tone.GO,
+    )
+    blocks = (_block(kind, [each for each in found if each.kind is kind]) for kind in Kind)
+    return DeskSheet(
+        title=TITLE,
+        subject=subject,
+        summary=(summary,),
+        blocks=tuple(block for block in blocks if block is not None),
+    )
+
+
+def _block(kind: Kind, found: Sequence[Deviation]) -> Block | None:
+    if not found:
+        return None
+    certain = any(each.truth is Truth.MET for each in found)
+    return Block(
+        heading=KINDS[kind],
+        verdict=Words(f"{len(found)}", f"{len(found)} 项"),
+        tone=Tone.CAUTION if certain else Tone.OPEN,
+        grids=(
+            Grid(
+                caption=KINDS[kind],
+                columns=COLUMNS,
+                rows=tuple(
+                    (
+                        each.day.isoformat(),
+                        Words(each.reason.say("en"), each.reason.say("zh")),
+                        CERTAIN[each.truth],
+                        ", ".join(each.rows),
+                        ", ".join(each.questions),
+                    )
+                    for each in found
+                ),
+            ),
+        ),
+    )
