@@ -13,6 +13,7 @@ from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
 from hilum.cli.desk import add_desk
 from hilum.cli.progress import shown
+from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
@@ -24,7 +25,6 @@ from hilum.screening.anchors import AsOf
 from hilum.screening.sheet import print_sheet
 from hilum.sources.attestations import read_anchors, read_answers
 from hilum.sources.statements import read_statements
-from hilum.sources.synthetic import FORMS, Hospital, synthesize
 from hilum.sources.templates import write_templates
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_screen(commands)
     _add_explain(commands)
     _add_templates(commands)
-    _add_synthesize(commands)
+    add_synthesize(commands)
     add_desk(commands)
     add_terms(commands)
     return parser
@@ -150,17 +150,6 @@ def _add_templates(commands: Commands) -> None:
     command.add_argument("--study", default=None, help="list its own concepts too")
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_templates)
-
-
-def _add_synthesize(commands: Commands) -> None:
-    command = commands.add_parser("synthesize", help="make synthetic records, with their truth")
-    what = command.add_subparsers(required=True, metavar="WHAT")
-    hospital = what.add_parser("hospital", help="a hospital with a liver clinic in it")
-    hospital.add_argument("--subjects", type=int, required=True, metavar="N")
-    hospital.add_argument("--seed", type=int, required=True, metavar="S")
-    hospital.add_argument("--as", dest="form", choices=FORMS, required=True)
-    hospital.add_argument("--out", type=Path, required=True, metavar="DIR")
-    hospital.set_defaults(run=_synthesize)
 
 
 def _load(options: argparse.Namespace, out: Console) -> None:
@@ -253,13 +242,6 @@ def _as_of(text: str | None, study: Study) -> tuple[AsOf, Sequence[Discrepancy]]
 def _explain(options: argparse.Namespace, out: Console) -> None:
     study = load_study(find_study(options.study))
     print_sheet(pipeline.explain(study, options.subject, options.screening), study, out)
-
-
-def _synthesize(options: argparse.Namespace, out: Console) -> None:
-    with shown() as progress:
-        hospital = Hospital(options.subjects, options.seed)
-        synthesize(hospital, options.form, options.out, progress)
-    say(out, f"{options.out}: {options.subjects:,} subjects; what is true of them: truth.parquet")
 
 
 def _templates(options: argparse.Namespace, out: Console) -> None:
