@@ -76,12 +76,25 @@ def test_images_of_one_visit_are_one_assessment_over_days() -> None:
     [
         (lesion("T1", FIRST, long="40", problem="implausible: 600 mm"), "unusable"),
         (lesion("T1", FIRST, long="<5"), "comparator"),
-        (lesion("T1", FIRST, long="0"), "cannot_be"),
-        (lesion("T1", FIRST, long="40", state="absent"), "cannot_be"),
-        (lesion("T1", FIRST, long="40", viable="45"), "cannot_be"),
+        (lesion("T1", FIRST, long="0"), "zero"),
+        (lesion("T1", FIRST, long="40", state="absent"), "state_with_size"),
+        (lesion("T1", FIRST, long="40", viable="45"), "viable_beyond"),
+        (lesion("T1", FIRST, state="absent", viable="12"), "state_with_viable"),
+        (lesion("T1", FIRST, long="40", counts="30"), "counts_alone"),
+        (lesion("T1", FIRST, slice="5"), "no_size"),
         (lesion("T1", FIRST, long="40") + lesion("T1", FIRST, long="41"), "two_values"),
     ],
-    ids=["implausible", "below 5", "zero", "absent, measured", "viable beyond it", "two sizes"],
+    ids=[
+        "implausible",
+        "below 5",
+        "zero",
+        "absent, measured",
+        "viable beyond it",
+        "absent, viable",
+        "counts, not split",
+        "no size",
+        "two sizes",
+    ],
 )
 def test_a_size_that_cannot_be_makes_the_lesion_not_evaluable_and_says_why(
     rows: list[Finding], fault: str
@@ -139,8 +152,10 @@ def test_readings_of_two_readers_are_never_mixed() -> None:
     two = [lesion("T1", BASELINE, long="50", evaluator=name) for name in ("Li", "Wang")]
     found = followed(subject(two), STUDY.concepts, start=FIRST_DOSE)
     assert isinstance(found, NoCourse)
-    assert found.faults[0].say() == "The lesions were read by Li, Wang, expected one reader: " \
-        "name one."  # fmt: skip
+    assert found.faults[0].say() == (
+        "The lesions were read by several readers (Li, Wang), expected one: "
+        "name whose readings are taken (--reader NAME)."
+    )
     named = course(subject(two), reader="Li")
     assert len(named.course.baseline.readings) == 1
 
