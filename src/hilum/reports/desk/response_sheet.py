@@ -125,15 +125,16 @@ def _line(text: str) -> str:
 
 def _summary(found: Responded) -> Iterator[Block]:
     for standard, derived in (("RECIST 1.1", found.recist), ("mRECIST", found.mrecist)):
-        yield _best(standard, derived)
+        yield _best(standard, derived, without_start=not found.start)
     if found.recist.progression_free is not None:
         yield _progression_free(found.recist.progression_free, found.start)
 
 
-def _best(standard: str, derived: Derived) -> Block:
+def _best(standard: str, derived: Derived, *, without_start: bool) -> Block:
     heading = Words(f"Best overall response, {standard}", f"最佳总体疗效（{standard}）")
     if derived.best is None or derived.unconfirmed is None:
-        return Block(heading=heading, verdict=NOT_DERIVED, tone=Tone.OPEN)
+        why = (records_say().reason("no_first_dose"),) if without_start else ()
+        return Block(heading=heading, verdict=NOT_DERIVED, tone=Tone.OPEN, reasons=why)
     unconfirmed = derived.unconfirmed.response
     verdict = _verdict(derived.best)
     if unconfirmed is not derived.best.response:
