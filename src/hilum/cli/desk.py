@@ -12,9 +12,9 @@ from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.deviations import deviations
-from hilum.conduct.dosing import dose_subject
 from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import respond
+from hilum.conduct.treatment.dosing import dose_subject
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
 from hilum.records.rows import SubjectRecords
