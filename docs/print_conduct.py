@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from hilum.conduct.threshold_conflicts import threshold_conflicts
+from hilum.conduct.treatment.threshold_conflicts import threshold_conflicts
 from hilum.study import Question, Study
 from hilum.terms.ruled import Ruled
 
