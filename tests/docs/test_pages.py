@@ -139,3 +139,16 @@ def _parts(printed: str) -> tuple[str, str, str]:
     doses = printed.index("Doses, HAIC-FOLFOX")
     responses = printed.index("Response by RECIST 1.1 and mRECIST")
     return printed[:doses], printed[doses:responses], printed[responses:]
+
+
+def test_the_response_in_the_readme_is_the_one_that_the_demonstration_prints(
+    demonstrated: str,
+) -> None:
+    """The block after its mark, line for line; `…` stands for lines left out."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- response of V0012 -->\n```text\n(.*?)```", readme, re.DOTALL)
+    assert shown is not None
+    printed = "\n".join(line.rstrip() for line in demonstrated.splitlines())
+    parts = shown[1].removesuffix("\n").split("\n…\n")
+    assert len(parts) == 2
+    assert [part for part in parts if part not in printed] == []
