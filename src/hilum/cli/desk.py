@@ -12,9 +12,10 @@ from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.deviations import deviations
-from hilum.conduct.dosing import dose_subject
 from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import respond
+from hilum.conduct.staging import stage_subject
+from hilum.conduct.treatment.dosing import dose_subject
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
 from hilum.records.rows import SubjectRecords
@@ -23,11 +24,13 @@ from hilum.reports.desk.dose_sheet import dose_sheet
 from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
+from hilum.reports.desk.stage_sheet import stage_sheet
 from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
 from hilum.sources.ctcae_terms import stored_terms
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
+from hilum.terms.times import date_of
 
 Maker = Callable[[Study, argparse.Namespace], Make]
 
@@ -47,6 +50,13 @@ def add_desk(commands: Commands) -> None:
     )
     command = _add(commands, "respond", "derive tumor response from lesions", _respond)
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
+    command = _add(commands, "stage", "liver function, BCLC stage, kidney function", _stage)
+    command.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day (default: the first dose, else today)",
+    )
     command = _add(commands, "deviations", "find what was not as planned", _deviations)
     command.add_argument(
         "--as-of", type=date.fromisoformat, metavar="DATE", help="up to this day (default: today)"
@@ -137,3 +147,12 @@ def _deviations(study: Study, options: argparse.Namespace) -> Make:
     as_of = options.as_of or datetime.now(study.zone).date()
 
     return lambda records: deviation_sheet(deviations(study, records, as_of=as_of), records)
+
+
+def _stage(study: Study, options: argparse.Namespace) -> Make:
+    def make(records: SubjectRecords) -> DeskSheet:
+        first = anchor_days(study, records).get("first_dose")
+        started = date_of(first) if first is not None else datetime.now(study.zone).date()
+        return stage_sheet(stage_subject(records, study, day=options.as_of or started), study)
+
+    return make

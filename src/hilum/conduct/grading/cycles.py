@@ -1,7 +1,7 @@
 """The cycles of a subject as periods that grades are counted over."""
 
-from hilum.conduct.cycles import recorded_cycles
 from hilum.conduct.grading.graded import Period
+from hilum.conduct.treatment.cycles import recorded_cycles
 from hilum.records.rows import SubjectRecords
 from hilum.study import Study
 from hilum.terms.reasons import Words

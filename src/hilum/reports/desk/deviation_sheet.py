@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hilum.conduct.deviation import Deviation, Kind
+from hilum.conduct.deviations import Deviation, Kind
 from hilum.records.rows import SubjectRecords
 from hilum.reports.desk.sheet import Block, DeskSheet, Grid, Tone
 from hilum.terms.reasons import Words

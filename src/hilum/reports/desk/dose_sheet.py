@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from hilum.conduct.dosing import CycleDosing, SubjectDosing
-from hilum.conduct.threshold_conflicts import threshold_conflicts
+from hilum.conduct.treatment.dosing import CycleDosing, SubjectDosing
+from hilum.conduct.treatment.threshold_conflicts import threshold_conflicts
 from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
 from hilum.rules.dosing import Decision, DrugDose, Verdict
 from hilum.rules.standard import Standard, read_standard

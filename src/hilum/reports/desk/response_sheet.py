@@ -12,6 +12,7 @@ from hilum.conduct.response.lesions import ROLE_WORDS
 from hilum.conduct.response.responding import Derived, Responded
 from hilum.conduct.response.seen import place_of
 from hilum.conduct.sentences import records_say
+from hilum.reports.desk.assumed import assumptions
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.mrecist.viable import viable_measurability
 from hilum.rules.recist.baseline import remarks
@@ -26,7 +27,7 @@ from hilum.rules.recist.responses import (
 )
 from hilum.study import Study
 from hilum.terms.decimals import plain
-from hilum.terms.reasons import Reason, Words, percent
+from hilum.terms.reasons import Words, percent
 from hilum.terms.times import EPOCH
 
 TITLE = Words("Response by RECIST 1.1 and mRECIST", "RECIST 1.1 与 mRECIST 疗效评价")
@@ -84,6 +85,7 @@ def response_sheet(found: Responded | NoCourse, subject: str, study: Study) -> D
                 title=TITLE, subject=subject, summary=(block,), faults=found.faults[1:]
             )
         case Responded():
+            asked = study.response.assumptions if study.response else ()
             return DeskSheet(
                 title=TITLE,
                 subject=subject,
@@ -91,7 +93,7 @@ def response_sheet(found: Responded | NoCourse, subject: str, study: Study) -> D
                 curves=tuple(_curves(found)),
                 blocks=(_baseline(found), *_assessments(found)),
                 faults=found.followed.faults,
-                notes=(*found.followed.notes, *assumptions(study)),
+                notes=(*found.followed.notes, *assumptions(study, asked)),
             )
         case _ as never:
             assert_never(never)
@@ -107,20 +109,6 @@ def open_sheet(subject: str, questions: tuple[str, ...]) -> DeskSheet:
         reasons=(reason,),
     )
     return DeskSheet(title=TITLE, subject=subject, summary=(block,))
-
-
-def assumptions(study: Study) -> Iterator[Reason]:
-    """Yield the assumptions that response rests on, each with its ruling."""
-    for name in study.response.assumptions if study.response else ():
-        question = study.question(name)
-        if question and question.ruling:
-            said = question.ruling
-            words = Words(_line(said.text), _line(said.zh or said.text))
-            yield records_say().reason("assumed", question=name, ruling=words)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _summary(found: Responded) -> Iterator[Block]:

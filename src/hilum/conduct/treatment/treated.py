@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from hilum.conduct.cycles import RecordedCycle, dose_mg
+from hilum.conduct.treatment.cycles import RecordedCycle, dose_mg
 from hilum.records.rows import IGNORED, Event, Finding, SubjectRecords
 from hilum.rules.dosing import (
     Attested,

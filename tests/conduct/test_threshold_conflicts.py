@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.conduct.threshold_conflicts import admitted, threshold_conflicts
+from hilum.conduct.treatment.threshold_conflicts import admitted, threshold_conflicts
 from hilum.criteria.parse import parse
 from hilum.rules.dosing import Border, Delay, Regimen, Stop
 from hilum.study import Criterion

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from hilum.conduct.dosing import dose_subject
+from hilum.conduct.treatment.dosing import dose_subject
 from hilum.records.rows import SubjectRecords
 from hilum.reports.desk.dose_sheet import dose_sheet
 from hilum.reports.desk.sheet import Block, DeskSheet, Tone
 from hilum.terms.reasons import LANGUAGES, Words
-from tests.spec.conduct.treated import FIRST, cycle, day_of_cycle, put_off, subject
+from tests.conduct.treated import FIRST, cycle, day_of_cycle, put_off, subject
 from tests.spec.haic_hcc.subjects import STUDY
 
 

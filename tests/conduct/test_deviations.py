@@ -11,12 +11,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from hilum.conduct.deviation import Deviation, Kind
-from hilum.conduct.deviations import deviations
+from hilum.conduct.deviations import Deviation, Kind, deviations
 from hilum.records.rows import SubjectRecords
 from hilum.terms.discrepancies import UserError
 from hilum.terms.truth import Truth
-from tests.spec.conduct.treated import (
+from tests.conduct.treated import (
     CONSENT,
     FIRST,
     cycle,

@@ -6,12 +6,12 @@ Other anticancer treatment during the trial is not judged: nothing says what is 
 from collections.abc import Iterator
 from datetime import date
 
-from hilum.conduct.conduct_rules import ConductJudge
-from hilum.conduct.deviation import Deviation
-from hilum.conduct.dosing import SubjectDosing, dose_subject
-from hilum.conduct.treated import day_number
-from hilum.conduct.treatment_deviations import TreatmentJudge
-from hilum.conduct.visits import Followed
+from hilum.conduct.deviations.conduct_rules import ConductJudge
+from hilum.conduct.deviations.deviation import Deviation
+from hilum.conduct.deviations.treatment import TreatmentJudge
+from hilum.conduct.deviations.visits import Followed
+from hilum.conduct.treatment.dosing import SubjectDosing, dose_subject
+from hilum.conduct.treatment.treated import day_number
 from hilum.records.rows import SubjectRecords
 from hilum.study import Study
 from hilum.terms.discrepancies import UserError

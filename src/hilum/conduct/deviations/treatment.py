@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from hilum.conduct.deviation import Deviation, Kind, absent
-from hilum.conduct.dosing import CycleDosing, SubjectDosing
+from hilum.conduct.deviations.deviation import Deviation, Kind, absent
 from hilum.conduct.sentences import sentences
-from hilum.conduct.treated import day_number
+from hilum.conduct.treatment.dosing import CycleDosing, SubjectDosing
+from hilum.conduct.treatment.treated import day_number
 from hilum.records.rows import SubjectRecords
 from hilum.rules.dosing import DrugDose, GivenCycle, GivenDose, Regimen, Verdict
 from hilum.study import Schedule, Visit

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hilum.conduct.anchor_days import NOT_HAPPENED, anchor_days
-from hilum.conduct.deviation import Deviation, Kind, absent
+from hilum.conduct.deviations.deviation import Deviation, Kind, absent
 from hilum.conduct.sentences import sentences, word
-from hilum.conduct.treated import answer
+from hilum.conduct.treatment.treated import answer
 from hilum.records.rows import IGNORED, Finding, SubjectRecords
 from hilum.study import Activity, Planned, Schedule, Study, Visit
 from hilum.terms.reasons import Reason, Words

@@ -6,9 +6,9 @@ Where the end of a period is missing, what lies after its certain part is UNKNOW
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hilum.conduct.deviation import Deviation, Kind, absent
+from hilum.conduct.deviations.deviation import Deviation, Kind, absent
 from hilum.conduct.sentences import sentences
-from hilum.conduct.treated import answer
+from hilum.conduct.treatment.treated import answer
 from hilum.records.rows import IGNORED, Intervention, SubjectRecords
 from hilum.study import ConductRule, Schedule, Study
 from hilum.terms.reasons import Reason, Words

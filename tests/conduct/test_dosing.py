@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from hilum.conduct.cycles import recorded_cycles
-from hilum.conduct.dosing import SubjectDosing, dose_subject
+from hilum.conduct.treatment.cycles import recorded_cycles
+from hilum.conduct.treatment.dosing import SubjectDosing, dose_subject
 from hilum.records.rows import SubjectRecords
 from hilum.rules.dosing import Verdict
-from tests.spec.conduct.treated import (
+from tests.conduct.treated import (
     FIRST,
     REGIMEN,
     cycle,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hilum.conduct.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
-from hilum.conduct.treated import Treated, day_number
+from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
+from hilum.conduct.treatment.treated import Treated, day_number
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.dosing import Decision, GivenCycle, decide
 from hilum.study import Study

@@ -1,0 +1,1 @@
+"""Treatment as recorded: the cycles of a subject, what was known on their days, their doses."""
