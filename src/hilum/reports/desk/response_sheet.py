@@ -27,7 +27,7 @@ from hilum.rules.recist.responses import (
 )
 from hilum.study import Study
 from hilum.terms.decimals import plain
-from hilum.terms.reasons import Words, percent
+from hilum.terms.reasons import Reason, Words, percent
 from hilum.terms.times import EPOCH
 
 TITLE = Words("Response by RECIST 1.1 and mRECIST", "RECIST 1.1 与 mRECIST 疗效评价")
