@@ -20,7 +20,7 @@ from hilum.rules.recist.responses import BestResponse, Censoring, Progression, R
 from hilum.study import Study
 from hilum.study.response import ResponseRules
 from hilum.terms.reasons import Reason, Value, Words
-from hilum.terms.times import EVER_AFTER, date_of
+from hilum.terms.times import EVER_AFTER, UNDATED, date_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +111,14 @@ def new_therapy(
 
 def _open_therapy(row: Intervention, study: Study, after: date) -> Reason:
     concept = study.concepts[row.concept or ""]
+    therapy: dict[str, Value] = {"place": row.source, "therapy": Words(concept.en, concept.zh)}
+    if row.start == UNDATED:
+        return records_say().reason("therapy_undated", after=after, **therapy)
     first, last = (date_of(day) for day in (row.start.day_earliest, row.start.day_latest))
-    told: dict[str, Value] = {
-        "place": row.source,
-        "therapy": Words(concept.en, concept.zh),
-        "first": first,
-        "last": last,
-    }
     if first > after:
-        return records_say().reason("therapy_earliest", **told)
-    return records_say().reason("therapy_day_open", after=after, **told)
+        return records_say().reason("therapy_earliest", first=first, last=last, **therapy)
+    days = {"first": first, "last": last, "after": after}
+    return records_say().reason("therapy_day_open", **days, **therapy)
 
 
 def _about_start(records: SubjectRecords, study: Study) -> Iterator[Reason]:

@@ -155,7 +155,7 @@ def _said(row: Finding, concepts: Concepts) -> Said | Reason:
     written = row.original_value or str(row.value or row.text or "")
     if row.problem is not None or row.value is None:
         return records_say().reason(
-            "unusable",
+            "lesion_unusable",
             lesion=row.link or "",
             seen=written,
             problem=problem_words((row.problem or "no value").partition(":")[0]),
