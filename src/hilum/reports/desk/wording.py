@@ -1,5 +1,7 @@
 """The desk's own words, and how values of a sheet are said in a language."""
 
+import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,14 +38,27 @@ class DeskWords:
     def reason(self, reason: Reason) -> str:
         """Return a reason with the standard and the section that it stands on."""
         said = reason.say(self.language)
-        place = _place(reason)
+        place = _place(reason, self.language)
         opening, closing = ("（", "）") if self.language == "zh" else (" (", ")")
         return f"{said}{opening}{place}{closing}" if place else said
 
 
-def _place(reason: Reason) -> str:
+def _place(reason: Reason, language: str) -> str:
     name, _, _ = reason.id.partition(".")
+    section = _in_chinese(reason.section) if language == "zh" else reason.section
     if not reason.section or not is_standard(name):
-        return reason.section
+        return section
     title = standard(name).title
-    return reason.section if reason.section.startswith(title) else f"{title}, {reason.section}"
+    return section if reason.section.startswith(title) else f"{title}, {section}"
+
+
+@cache
+def _in_chinese(section: str) -> str:
+    """Return a place in Chinese: whole where it is known, else with the words that are."""
+    text = (files("hilum.reports.desk") / "places.toml").read_text(encoding="utf-8")
+    known = tomllib.loads(text)
+    if section in known["places"]:
+        return str(known["places"][section])
+    for word, zh in known["words"].items():
+        section = re.sub(rf"\b{word}\b", zh, section)
+    return section
