@@ -167,14 +167,17 @@ def _too_early(row: Intervention, begin: int) -> Unclear:
 
 
 def _without_mg(row: Intervention) -> Unclear:
-    seen = "no dose" if row.dose is None else f"{plain(row.dose)} {row.unit or '(no unit)'}"
-    return _unclear(row, "dose without milligrams", seen, "a dose in mg")
+    return _unclear(row, "dose without milligrams", _amount(row), "a dose in mg")
+
+
+def _amount(row: Intervention) -> str:
+    return "no dose" if row.dose is None else f"{plain(row.dose)} {row.unit or '(no unit)'}"
 
 
 def _unmatched(row: Intervention, drugs: Sequence[Drug]) -> Unclear:
     names = ", ".join(f"{drug.name.en!r}" for drug in drugs)
     expected = f"{names}, each once a cycle and under its name"
-    seen = row.term or row.concept or ""
+    seen = f"{row.term or row.concept}, {_amount(row)}"
     return _unclear(row, "doses that cannot be told apart", seen, expected)
 
 

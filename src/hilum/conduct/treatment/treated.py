@@ -77,7 +77,7 @@ class Treated:
             facts=(*self._facts(until), *self._at_baseline(given, day)),
             age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
             sex=person.sex,
-            faults=(*faults, *self._over(day)),
+            faults=tuple(dict.fromkeys([*faults, *self._over(day)])),
             places=self.records.places(),
         )
 

@@ -164,7 +164,9 @@ def _open(toxicity: Toxicity, condition: ToxicityCondition, terms: Set[str]) -> 
 def _listed(toxicities: Iterable[Toxicity]) -> Words:
     graded = word("graded")
     return _joined(
-        Words(*(told.format(term=each.term, grade=each.grade, time=each.time) for told in both))
+        Words(
+            *(told.format(term=each.term, grade=each.grade or "?", time=each.time) for told in both)
+        )
         for each in toxicities
         for both in [(graded.en, graded.zh)]
     )

@@ -94,7 +94,7 @@ def _kept(
         weight_kg=weight_kg,
         percent=percent(change, last.weight_kg),
         before_kg=last.weight_kg,
-        area_m2=last.bsa_m2,
+        area_m2=str(last.bsa_m2),
         threshold=threshold,
     )
     area = BodySurface(
@@ -133,7 +133,7 @@ def _computed(regimen: Regimen, state: State, weight_kg: Decimal, ledger: Ledger
         "surface_capped" if capped else "surface",
         weight_kg=weight_kg,
         height_cm=height_cm,
-        area_m2=area_m2,
+        area_m2=str(area_m2),
         formula=word_of(body_size.RULES, formula),
     )
     return Surface(area, (reason,))
