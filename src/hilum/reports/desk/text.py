@@ -63,7 +63,8 @@ def _block(block: Block, words: DeskWords) -> Iterator[RenderableType]:
 
 
 def _grid(grid: Grid, words: DeskWords) -> Table:
-    table = Table(title=Text(words.cell(grid.caption)), title_justify="left", box=None)
+    title = Text(words.cell(grid.caption)) if grid.caption else None
+    table = Table(title=title, title_justify="left", box=None)
     for column in grid.columns:
         table.add_column(Text(words.cell(column)), header_style="dim")
     for row in grid.rows:
