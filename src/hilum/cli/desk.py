@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.deviations import deviations
-from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
+from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject, uncoded
 from hilum.conduct.response.responding import respond
 from hilum.conduct.staging import stage_subject
 from hilum.conduct.treatment.dosing import dose_subject
@@ -139,7 +140,9 @@ def _grade(study: Study, options: argparse.Namespace) -> Make:
             baseline_day=anchor_days(study, records).get("first_dose"),
             periods=cycle_periods(study, records),
         )
-        return grade_sheet(grades, study.concepts, texts)
+        sheet = grade_sheet(grades, study.concepts, texts)
+        events = uncoded(records.events, version, texts) if texts else ()
+        return replace(sheet, faults=(*sheet.faults, *events))
 
     return make
 
