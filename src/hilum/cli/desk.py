@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.deviations import deviations
-from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
+from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject, uncoded
 from hilum.conduct.response.responding import respond
 from hilum.conduct.staging import stage_subject
 from hilum.conduct.treatment.dosing import dose_subject
@@ -38,9 +39,7 @@ Maker = Callable[[Study, argparse.Namespace], Make]
 def add_desk(commands: Commands) -> None:
     """Add the commands of the desk."""
     command = _add(commands, "dose", "propose the doses of each cycle, and of the next", _dose)
-    command.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help="the day of the next cycle"
-    )
+    command.add_argument("--on", metavar="DATE", help="the day of the next cycle")
     command = _add(commands, "grade", "grade laboratory values by CTCAE", _grade)
     command.add_argument(
         "--terms",
@@ -52,15 +51,10 @@ def add_desk(commands: Commands) -> None:
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
     command = _add(commands, "stage", "liver function, BCLC stage, kidney function", _stage)
     command.add_argument(
-        "--as-of",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the day (default: the first dose, else today)",
+        "--as-of", metavar="DATE", help="the day (default: the first dose, else today)"
     )
     command = _add(commands, "deviations", "find what was not as planned", _deviations)
-    command.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DATE", help="up to this day (default: today)"
-    )
+    command.add_argument("--as-of", metavar="DATE", help="up to this day (default: today)")
 
 
 def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.ArgumentParser:
@@ -123,7 +117,15 @@ def _respond(study: Study, options: argparse.Namespace) -> Make:
 def _dose(study: Study, options: argparse.Namespace) -> Make:
     if study.regimen is None:
         raise UserError(f"{options.study}: has no regimen.toml, expected one to decide doses by")
-    return lambda records: dose_sheet(study, dose_subject(study, records, next_day=options.on))
+    day = _day("--on", options.on)
+    return lambda records: dose_sheet(study, dose_subject(study, records, next_day=day))
+
+
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"{option} {text}: expected a date such as 2024-06-30") from error
 
 
 def _grade(study: Study, options: argparse.Namespace) -> Make:
@@ -138,21 +140,32 @@ def _grade(study: Study, options: argparse.Namespace) -> Make:
             baseline_day=anchor_days(study, records).get("first_dose"),
             periods=cycle_periods(study, records),
         )
-        return grade_sheet(grades, study.concepts, texts)
+        sheet = grade_sheet(grades, study.concepts, texts)
+        events = uncoded(records.events, version, texts) if texts else ()
+        return replace(sheet, faults=(*sheet.faults, *events))
 
     return make
 
 
 def _deviations(study: Study, options: argparse.Namespace) -> Make:
-    as_of = options.as_of or datetime.now(study.zone).date()
+    if study.schedule is None:
+        raise UserError(f"{options.study}: has no schedule.toml, expected one to judge visits by")
+    as_of = _day("--as-of", options.as_of) or datetime.now(study.zone).date()
 
-    return lambda records: deviation_sheet(deviations(study, records, as_of=as_of), records)
+    def make(records: SubjectRecords) -> DeskSheet:
+        dosing = dose_subject(study, records) if study.regimen else None
+        found = deviations(study, records, as_of=as_of, dosing=dosing)
+        return deviation_sheet(found, records, dosing)
+
+    return make
 
 
 def _stage(study: Study, options: argparse.Namespace) -> Make:
+    as_of = _day("--as-of", options.as_of)
+
     def make(records: SubjectRecords) -> DeskSheet:
         first = anchor_days(study, records).get("first_dose")
         started = date_of(first) if first is not None else datetime.now(study.zone).date()
-        return stage_sheet(stage_subject(records, study, day=options.as_of or started), study)
+        return stage_sheet(stage_subject(records, study, day=as_of or started), study)
 
     return make

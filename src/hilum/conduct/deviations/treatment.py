@@ -6,10 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from hilum.conduct.deviations.deviation import Deviation, Kind, absent
-from hilum.conduct.sentences import sentences
+from hilum.conduct.sentences import sentences, word
+from hilum.conduct.treatment.cycles import SAME_CYCLE_DAYS
 from hilum.conduct.treatment.dosing import CycleDosing, SubjectDosing
 from hilum.conduct.treatment.treated import day_number
-from hilum.records.rows import SubjectRecords
+from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.dosing import DrugDose, GivenCycle, GivenDose, Regimen, Verdict
 from hilum.study import Schedule, Visit
 from hilum.terms.reasons import Reason, Words
@@ -91,7 +92,7 @@ class TreatmentJudge:
                     "given_against_rule",
                     cycle=given.cycle,
                     day=given.day,
-                    verdict=decision.verdict.value,
+                    verdict=word(decision.verdict.value),
                 )
                 yield self._against(each, given, Truth.MET, reason)
             case Verdict.UNDECIDED:
@@ -156,12 +157,28 @@ class TreatmentJudge:
 
     def _missing(self, given: GivenCycle, planned: DrugDose) -> Deviation:
         day = day_number(given.day)
+        if unclear := self._unclear(day, planned.concept):
+            reason = sentences().reason(
+                "dose_unclear", cycle=given.cycle, drug=planned.name, planned_mg=planned.dose_mg
+            )
+            return self._deviation(Kind.DOSE_LOW, Truth.UNKNOWN, given, reason, rows=unclear)
         domains = frozenset({"interventions", planned.concept})
         reason = sentences().reason(
             "dose_missing", cycle=given.cycle, drug=planned.name, planned_mg=planned.dose_mg
         )
         truth = absent(self.records, domains, day, day)
         return self._deviation(Kind.DOSE_LOW, truth, given, reason, rows=())
+
+    def _unclear(self, day: int, concept: str) -> tuple[str, ...]:
+        """The rows of a drug on the day or soon after, of which none could be used."""
+        return tuple(
+            row.row
+            for row in self.records.interventions
+            if row.concept == concept
+            and row.status not in IGNORED
+            and row.start.day_earliest <= day + SAME_CYCLE_DAYS
+            and row.start.day_latest >= day
+        )
 
     def _deviation(
         self,

@@ -3,7 +3,8 @@
 Rows that begin within SAME_CYCLE_DAYS of a cycle's first are of that cycle (an infusion lasts a day
 or two). A cycle's number is that of its visit (`Cycle 2 Day 1`), else its place in time. Two
 administrations of one drug (bolus, infusion) are told apart by the name as recorded, else by their
-time and dose.
+time and dose. A dose that cannot be used (no day, no milligrams, one too many) is a fault that
+stands in the way of every later decision: without it nobody knows the last dose.
 """
 
 import re
@@ -15,6 +16,7 @@ from decimal import Decimal
 from hilum.records.rows import IGNORED, Intervention, SubjectRecords
 from hilum.rules.dosing import Drug, Regimen
 from hilum.study import Study
+from hilum.terms.decimals import plain
 from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.times import FIRST_DAY, PartialTime, date_of
 from hilum.terms.units import convert, read_unit
@@ -33,12 +35,25 @@ class RecordedCycle:
     rows: Mapping[str, Intervention]
 
 
+Unclear = tuple[int, Discrepancy]
+"""The earliest day of a dose that cannot be used, and what is wrong with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The cycles in order of time, and what could not be used."""
+    """The cycles in order of time, and what could not be used, each with its earliest day."""
 
     cycles: tuple[RecordedCycle, ...]
-    faults: tuple[Discrepancy, ...]
+    unclear: tuple[Unclear, ...]
+
+    @property
+    def faults(self) -> tuple[Discrepancy, ...]:
+        """All that could not be used."""
+        return tuple(fault for _, fault in self.unclear)
+
+    def faults_before(self, day: int) -> tuple[Discrepancy, ...]:
+        """What could not be used of what was, or may have been, given before a local day."""
+        return tuple(fault for earliest, fault in self.unclear if earliest < day)
 
 
 def cycle_number(visit: str | None) -> int | None:
@@ -60,24 +75,27 @@ def dose_mg(row: Intervention, *, planned: bool = False) -> Decimal | None:
 def recorded_cycles(study: Study, regimen: Regimen, records: SubjectRecords) -> Recorded:
     """Return the cycles of the regimen that the records of a subject show.
 
-    Doses before enrolment are no part of the study; rows whose day is not known are faults.
+    Doses before enrolment are no part of the study, unless they name a cycle: then they are faults,
+    as are rows whose day is not known.
     """
     begin = _first_day(study, records)
     concepts = {drug.concept for drug in regimen.drugs}
-    rows = [
+    every = [
         row
         for row in records.interventions
-        if row.concept in concepts and row.status not in IGNORED and row.start.day_latest >= begin
+        if row.concept in concepts and row.status not in IGNORED
     ]
+    rows = [row for row in every if row.start.day_latest >= begin]
+    early = [row for row in every if row.start.day_latest < begin and cycle_number(row.visit)]
     undated = [row for row in rows if row.start.day_earliest != row.start.day_latest]
     dated = [row for row in rows if row.start.day_earliest == row.start.day_latest]
-    faults = [_undated(row) for row in undated]
+    unclear = [*map(_undated, undated), *(_too_early(row, begin) for row in early)]
     cycles = []
     for number, group in enumerate(_groups(dated), start=1):
         cycle, wrong = _cycle(number, group, regimen)
         cycles.append(cycle)
-        faults += wrong
-    return Recorded(tuple(cycles), tuple(faults))
+        unclear += wrong
+    return Recorded(tuple(cycles), tuple(unclear))
 
 
 def _first_day(study: Study, records: SubjectRecords) -> int:
@@ -105,16 +123,17 @@ def _groups(rows: Iterable[Intervention]) -> list[list[Intervention]]:
 
 def _cycle(
     place: int, rows: Sequence[Intervention], regimen: Regimen
-) -> tuple[RecordedCycle, list[Discrepancy]]:
+) -> tuple[RecordedCycle, list[Unclear]]:
     numbers = {cycle_number(row.visit) for row in rows} - {None}
     (number,) = numbers if len(numbers) == 1 else (place,)
     found: dict[str, Intervention] = {}
-    faults = []
+    faults: list[Unclear] = []
     for concept in dict.fromkeys(drug.concept for drug in regimen.drugs):
         drugs = [drug for drug in regimen.drugs if drug.concept == concept]
         own = [row for row in rows if row.concept == concept]
         matched = _match(drugs, own)
         faults += [_unmatched(row, drugs) for row in own if row not in matched.values()]
+        faults += [_without_mg(row) for row in matched.values() if dose_mg(row) is None]
         found |= matched
     start = rows[0].start
     cycle = RecordedCycle(
@@ -138,21 +157,32 @@ def _match(drugs: Sequence[Drug], rows: Sequence[Intervention]) -> dict[str, Int
     return named
 
 
-def _undated(row: Intervention) -> Discrepancy:
-    return Discrepancy(
-        kind="dose without a day",
-        source=f"{row.source} ({row.row})",
-        seen=str(row.start),
-        expected="the day of the dose",
-        subject=row.subject,
-    )
+def _undated(row: Intervention) -> Unclear:
+    return _unclear(row, "dose without a day", str(row.start), "the day of the dose")
 
 
-def _unmatched(row: Intervention, drugs: Sequence[Drug]) -> Discrepancy:
-    return Discrepancy(
-        kind="dose of no drug of the regimen",
-        source=f"{row.source} ({row.row})",
-        seen=row.term or row.concept or "",
-        expected=", ".join(drug.name.en for drug in drugs) + ", each once a cycle",
-        subject=row.subject,
+def _too_early(row: Intervention, begin: int) -> Unclear:
+    seen = f"{row.visit}, {row.start}"
+    return _unclear(row, "cycle before enrolment", seen, f"not before {date_of(begin)}")
+
+
+def _without_mg(row: Intervention) -> Unclear:
+    return _unclear(row, "dose without milligrams", _amount(row), "a dose in mg")
+
+
+def _amount(row: Intervention) -> str:
+    return "no dose" if row.dose is None else f"{plain(row.dose)} {row.unit or '(no unit)'}"
+
+
+def _unmatched(row: Intervention, drugs: Sequence[Drug]) -> Unclear:
+    names = ", ".join(f"{drug.name.en!r}" for drug in drugs)
+    expected = f"{names}, each once a cycle and under its name"
+    seen = f"{row.term or row.concept}, {_amount(row)}"
+    return _unclear(row, "doses that cannot be told apart", seen, expected)
+
+
+def _unclear(row: Intervention, kind: str, seen: str, expected: str) -> Unclear:
+    fault = Discrepancy(
+        kind=kind, source=row.source, seen=seen, expected=expected, subject=row.subject
     )
+    return row.start.day_earliest, fault

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
-from hilum.conduct.treatment.treated import Treated, day_number
+from hilum.conduct.treatment.treated import Treated, day_number, ends
 from hilum.records.rows import IGNORED, SubjectRecords
-from hilum.rules.dosing import Decision, GivenCycle, decide
+from hilum.rules.dosing import Decision, GivenCycle, decide, given_faults
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import on
 
 VISIT = "visit"
-ENDS = ("study_discontinuation", "death")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +58,21 @@ def dose_subject(
     subject = Treated(study, regimen, records)
     cycles: list[CycleDosing] = []
     given: list[GivenCycle] = []
+    wrong: list[Discrepancy] = [*known.faults]
     for day, recorded, number in _days(known, records):
         until = recorded.start if recorded else on(day)
-        state = subject.state(number, day, until, tuple(given))
+        faults = known.faults_before(day_number(day))
+        state = subject.state(number, day, until=until, given=tuple(given), faults=faults)
         made = subject.given(recorded, state) if recorded else None
+        wrong += given_faults(regimen, state, made) if made else ()
         cycles.append(
             CycleDosing(cycle=number, day=day, decision=decide(regimen, state), given=made)
         )
         given += [made] if made else []
     if (planned := _next_day(subject, given, next_day)) is not None:
         number = given[-1].cycle + 1 if given else 1
-        state = subject.state(number, planned, on(planned), tuple(given))
+        faults = known.faults_before(day_number(planned))
+        state = subject.state(number, planned, until=on(planned), given=tuple(given), faults=faults)
         cycles.append(
             CycleDosing(
                 cycle=number, day=planned, decision=decide(regimen, state), given=None, planned=True
@@ -78,7 +81,9 @@ def dose_subject(
     return SubjectDosing(
         subject=records.subject.subject,
         cycles=tuple(cycles),
-        faults=(*known.faults, *(fault for each in cycles for fault in each.decision.faults)),
+        faults=tuple(
+            dict.fromkeys([*wrong, *(fault for each in cycles for fault in each.decision.faults)])
+        ),
         places=records.places(),
     )
 
@@ -114,8 +119,7 @@ def _next_day(subject: Treated, given: list[GivenCycle], next_day: date | None) 
         return None
     planned = given[-1].day + timedelta(days=length)
     longest = subject.regimen.max_delay_days.value or 0
-    left = any(row.concept in ENDS for row in subject.records.events)
-    gone = left or subject.records.subject.death is not None
+    gone = any(ends(subject.records))
     late = _last_day(subject.records) > day_number(planned) + longest
     return None if gone or late else planned
 

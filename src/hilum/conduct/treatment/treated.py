@@ -1,10 +1,12 @@
 """From the records of a subject to the state on a day of treatment, and to the doses of a cycle.
 
-What was known by the beginning of a cycle counts: rows of a later time are not read. The grade of
-an adverse event is the one that the records hold now. Open choices: adverse events are complete
-where coverage of the source says so, or a person states it within the regimen's age of values; the
-dose level of a given dose is the highest that the planned dose (else the given one) reaches, within
-the schedule's tolerance.
+What was known by the beginning of a cycle counts: rows of a later time are not read, and a value
+of the day without a time counts as taken before. The grade of an adverse event is the one that the
+records hold now; of an event that began before the last dose nobody can tell whether it reached
+that grade again since. An event under a name that is no CTCAE term may be any. Open choices:
+adverse events are complete where coverage of the source says so, or a person states it within the
+regimen's age of values; the dose level of a given dose is the highest that the planned dose (else
+the given one) reaches, within the schedule's tolerance.
 """
 
 from collections.abc import Iterator
@@ -13,8 +15,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from hilum.conduct.grading import ctcae_of
+from hilum.conduct.grading.events import recorded_grade, term_of
+from hilum.conduct.sentences import problem_words
 from hilum.conduct.treatment.cycles import RecordedCycle, dose_mg
 from hilum.records.rows import IGNORED, Event, Finding, SubjectRecords
+from hilum.rules.ctcae import term_names
 from hilum.rules.dosing import (
     Attested,
     DayValue,
@@ -30,9 +36,11 @@ from hilum.rules.dosing import (
 )
 from hilum.study import Study
 from hilum.terms.decimals import Measured
+from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.times import EPOCH, PartialTime, date_of, on, whole_years
 from hilum.terms.truth import Truth, decided
 
+ENDS = ("study_discontinuation", "death")
 ADVERSE_EVENT, ATTESTATION = "adverse_event", "attestation"
 SIZES_AND_KIDNEY = ("body_weight", "body_height", "creatinine")
 
@@ -46,9 +54,15 @@ class Treated:
     records: SubjectRecords
 
     def state(
-        self, cycle: int, day: date, until: PartialTime, given: tuple[GivenCycle, ...]
+        self,
+        cycle: int,
+        day: date,
+        *,
+        until: PartialTime,
+        given: tuple[GivenCycle, ...],
+        faults: tuple[Discrepancy, ...] = (),
     ) -> State:
-        """What was known by the beginning of a cycle."""
+        """What was known by the beginning of a cycle; `faults` are of what was given before."""
         person = self.records.subject
         exact = person.birth.day_earliest == person.birth.day_latest
         last = given[-1].day if given else None
@@ -63,7 +77,21 @@ class Treated:
             facts=(*self._facts(until), *self._at_baseline(given, day)),
             age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
             sex=person.sex,
+            faults=tuple(dict.fromkeys([*faults, *self._over(day)])),
+            places=self.records.places(),
         )
+
+    def _over(self, day: date) -> Iterator[Discrepancy]:
+        """What says that the subject had died or left the study before a day."""
+        for what, time, place in ends(self.records):
+            if time.day_earliest < day_number(day):
+                yield Discrepancy(
+                    kind="dose after the end",
+                    source=place,
+                    seen=f"{what}, {time}",
+                    expected=f"not before {day}",
+                    subject=self.records.subject.subject,
+                )
 
     def _values(self, until: PartialTime) -> Iterator[DayValue]:
         asked = {*SIZES_AND_KIDNEY, *lab_concepts(self.regimen)}
@@ -106,7 +134,34 @@ class Treated:
                 continue
             over = since is not None and row.start.day_latest < since >= row.end.day_latest
             if not over:
-                yield _toxicity(row, day)
+                yield self._toxicity(row, day, since)
+
+    def _toxicity(self, row: Event, day: date, since: int | None) -> Toxicity:
+        number = day_number(day)
+        known_end = row.end.day_latest < number
+        present = decided(
+            yes=not known_end and (row.ongoing is True or row.end.day_earliest >= number),
+            no=known_end,
+        )
+        began_since = since is None or row.start.day_earliest >= since
+        term = self._term(row)
+        return Toxicity(
+            term=term or row.term or None,
+            grade=recorded_grade(row.grade),
+            time=row.start,
+            present=present,
+            row=row.row,
+            is_term=term is not None,
+            since_last_dose=decided(yes=began_since, no=False),
+        )
+
+    def _term(self, row: Event) -> str | None:
+        """The CTCAE term of an event; None where its name is none of the version of the study."""
+        version = ctcae_of(self.study)
+        if (laboratory := term_of(row, version)) is not None:
+            return laboratory.name
+        said = " ".join((row.term or "").split())
+        return said if said.casefold() in term_names(version.name) else None
 
     def _complete(self, last: date | None, day: date) -> bool:
         end = day_number(day)
@@ -176,6 +231,7 @@ class Treated:
 def day_value(row: Finding, study: Study) -> DayValue:
     """Return a finding as a value of the day, in its concept's canonical unit."""
     concept = study.concepts[row.concept or ""]
+    told = row.problem or "no value"
     usable = row.value is not None and row.problem is None
     return DayValue(
         concept=concept.id,
@@ -185,7 +241,7 @@ def day_value(row: Finding, study: Study) -> DayValue:
         unit=concept.unit or "1",
         time=row.time,
         row=row.row,
-        problem=None if usable else row.problem or "no value",
+        problem=None if usable else problem_words(told),
     )
 
 
@@ -205,17 +261,14 @@ def lab_concepts(regimen: Regimen) -> frozenset[str]:
     )
 
 
-def _toxicity(row: Event, day: date) -> Toxicity:
-    grade = int(row.grade) if row.grade in ("1", "2", "3", "4", "5") else None
-    number = day_number(day)
-    known_end = row.end.day_latest < number
-    present = decided(
-        yes=not known_end and (row.ongoing is True or row.end.day_earliest >= number),
-        no=known_end,
-    )
-    return Toxicity(
-        term=row.term or None, grade=grade, time=row.start, present=present, row=row.row
-    )
+def ends(records: SubjectRecords) -> Iterator[tuple[str, PartialTime, str]]:
+    """Yield what ends a subject's treatment for good (death, leaving the study): when, where."""
+    subject = records.subject
+    if subject.death is not None:
+        yield "death", subject.death, subject.source
+    for row in records.events:
+        if row.concept in ENDS and row.status not in {*IGNORED, "absent"}:
+            yield row.concept.replace("_", " "), row.start, row.source
 
 
 def day_number(day: date) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from hilum.conduct.deviations import Deviation, Kind
+from hilum.conduct.sentences import sentences
+from hilum.conduct.treatment.dosing import SubjectDosing
 from hilum.records.rows import SubjectRecords
 from hilum.reports.desk.sheet import Block, DeskSheet, Grid, Tone
 from hilum.terms.reasons import Words
@@ -38,8 +40,13 @@ CERTAIN = {
 }
 
 
-def deviation_sheet(found: Sequence[Deviation], records: SubjectRecords) -> DeskSheet:
-    """Return the sheet of a subject's deviations, certain ones and those left open."""
+def deviation_sheet(
+    found: Sequence[Deviation], records: SubjectRecords, dosing: SubjectDosing | None
+) -> DeskSheet:
+    """Return the sheet of a subject's deviations, certain ones and those left open.
+
+    `dosing` is what the doses were judged by; without a regimen there is none, and it says so.
+    """
     certain = sum(each.truth is Truth.MET for each in found)
     unsure = len(found) - certain
     summary = Block(
@@ -57,6 +64,8 @@ def deviation_sheet(found: Sequence[Deviation], records: SubjectRecords) -> Desk
         subject=records.subject.subject,
         summary=(summary,),
         blocks=tuple(block for block in blocks if block is not None),
+        faults=tuple(str(fault) for fault in dosing.faults) if dosing else (),
+        notes=() if dosing else (sentences().reason("doses_not_judged"),),
     )
 
 
@@ -70,7 +79,7 @@ def _block(kind: Kind, found: Sequence[Deviation], places: Mapping[str, str]) ->
         tone=Tone.CAUTION if certain else Tone.OPEN,
         grids=(
             Grid(
-                caption=KINDS[kind],
+                caption=None,
                 columns=COLUMNS,
                 rows=tuple(
                     (
@@ -82,6 +91,6 @@ def _block(kind: Kind, found: Sequence[Deviation], places: Mapping[str, str]) ->
                     )
                     for each in found
                 ),
-            ),
+            ).without_empty_columns(),
         ),
     )

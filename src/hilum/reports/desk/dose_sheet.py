@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from hilum.conduct.sentences import word
 from hilum.conduct.treatment.dosing import CycleDosing, SubjectDosing
 from hilum.conduct.treatment.threshold_conflicts import threshold_conflicts
 from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
@@ -47,8 +48,13 @@ def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
         raise ValueError(f"{study.id}: no regimen: expected the one that doses were decided by")
     name, template = study.regimen.name, _sentences().rest["words"]["title"]
     title = Words(template["en"].format(regimen=name.en), template["zh"].format(regimen=name.zh))
-    blocks = tuple(_block(study, each, dosing.places) for each in dosing.cycles)
     planned = bool(dosing.cycles) and dosing.cycles[-1].planned
+    first = dosing.cycles[-1 if planned else 0] if dosing.cycles else None
+    told = first.decision.prompts if first else ()
+    blocks = tuple(
+        _block(study, each, dosing.places, known=() if each is first else told)
+        for each in dosing.cycles
+    )
     return DeskSheet(
         title=title,
         subject=dosing.subject,
@@ -59,13 +65,17 @@ def dose_sheet(study: Study, dosing: SubjectDosing) -> DeskSheet:
     )
 
 
-def _block(study: Study, each: CycleDosing, places: Mapping[str, str]) -> Block:
+def _block(
+    study: Study, each: CycleDosing, places: Mapping[str, str], *, known: tuple[Reason, ...]
+) -> Block:
+    """The block of a day; prompts that are `known` from the first of the sheet are not repeated."""
     decision = each.decision
+    prompts = (prompt for prompt in decision.prompts if prompt not in known)
     return Block(
         heading=_heading(each),
         verdict=_verdict(decision),
         tone=TONES[decision.verdict],
-        reasons=(*decision.reasons, *decision.prompts, *decision.beside),
+        reasons=(*decision.reasons, *prompts, *decision.beside),
         grids=tuple(_grids(study, each, places)),
     )
 
@@ -78,8 +88,10 @@ def _heading(each: CycleDosing) -> Words:
 def _verdict(decision: Decision) -> Words:
     open_ = decision.verdict is Verdict.UNDECIDED and len(decision.possible) > 1
     if open_ and not decision.faults:
-        verdicts = ", ".join(verdict.value for verdict in decision.possible)
-        return _word("possible", verdicts=verdicts)
+        every = [word(verdict.value) for verdict in decision.possible]
+        en, zh = ", ".join(each.en for each in every), "、".join(each.zh for each in every)
+        told = _sentences().rest["words"]["possible"]
+        return Words(told["en"].format(verdicts=en), told["zh"].format(verdicts=zh))
     return _word(decision.verdict.value)
 
 
@@ -109,10 +121,10 @@ def _drugs(each: CycleDosing) -> Grid:
     names = ("drug", "mg", "mg_per_m2", "hours", "mg_per_h", "ml_per_h", "route", "given_mg")
     given = {dose.drug: plain(dose.dose_mg) for dose in (each.given.doses if each.given else ())}
     return Grid(
-        caption=_word("drugs", area=plain(area.area_m2) if area else "?"),
+        caption=_word("drugs", area=str(area.area_m2) if area else "?"),
         columns=tuple(_word(name) for name in names),
         rows=tuple((*_drug_cells(dose), given.get(dose.drug, "")) for dose in each.decision.doses),
-    )
+    ).without_empty_columns()
 
 
 def _drug_cells(dose: DrugDose) -> tuple[Cell, ...]:
@@ -137,7 +149,9 @@ def _values(study: Study, decision: Decision, places: Mapping[str, str]) -> Grid
     for value in decision.values:
         concept = study.concepts[value.concept]
         unit = "" if value.unit == "1" else f" {value.unit}"
-        seen: Cell = _word("not_known") if value.measured is None else f"{value.measured}{unit}"
+        seen: Cell = f"{value.measured}{unit}"
+        if value.measured is None:
+            seen = value.problem or _word("not_known")
         place = places.get(value.row, value.row)
         rows.append((Words(concept.en, concept.zh), seen, str(value.time), place))
     clearance = decision.creatinine_clearance_ml_per_min

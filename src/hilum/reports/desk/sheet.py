@@ -3,7 +3,7 @@
 Doses, grades and responses all become such sheets; a terminal and a page print them alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hilum.terms.reasons import Reason, Words
@@ -25,12 +25,12 @@ Cell = str | Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A small table: its caption, its column titles and its rows.
+    """A small table: its caption (None where the heading says it), its columns and its rows.
 
     `page_only`: long and seldom read; a terminal leaves it to the page.
     """
 
-    caption: Words
+    caption: Words | None
     columns: tuple[Words, ...]
     rows: tuple[tuple[Cell, ...], ...]
     page_only: bool = False
@@ -39,6 +39,15 @@ class Grid:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"a row of {len(row)} cells, expected {len(self.columns)}")
+
+    def without_empty_columns(self) -> "Grid":
+        """Return the table without the columns in which no row says anything."""
+        kept = [n for n in range(len(self.columns)) if any(row[n] != "" for row in self.rows)]
+        return replace(
+            self,
+            columns=tuple(self.columns[n] for n in kept),
+            rows=tuple(tuple(row[n] for n in kept) for row in self.rows),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,15 @@ from hilum.reports.desk.sheet import Cell
 from hilum.rules.standard import is_standard, standard
 from hilum.terms.reasons import Reason, Words
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_POWER = re.compile(r"(?:x )?10[*^](\d+)(?=/)")
+
+
+def _typeset(text: str) -> str:
+    """A text with its units as they are printed: 10*9/L as ×10⁹/L, umol as µmol."""
+    raised = _POWER.sub(lambda match: f"×10{match[1].translate(_RAISED)}", text)
+    return re.sub(r"\bumol\b", "µmol", raised.replace("××", "×"))
+
 
 @cache
 def _phrases() -> Phrases:
@@ -29,15 +38,15 @@ class DeskWords:
 
     def cell(self, cell: Cell) -> str:
         """Return what a cell says in the language."""
-        return cell.say(self.language) if isinstance(cell, Words) else cell
+        return _typeset(cell.say(self.language) if isinstance(cell, Words) else cell)
 
     def said(self, fault: Reason | str) -> str:
         """Return a fault: a reason in the language, or the loader's own words."""
-        return fault if isinstance(fault, str) else fault.say(self.language)
+        return _typeset(fault if isinstance(fault, str) else fault.say(self.language))
 
     def reason(self, reason: Reason) -> str:
         """Return a reason with the standard and the section that it stands on."""
-        said = reason.say(self.language)
+        said = _typeset(reason.say(self.language))
         place = _place(reason, self.language)
         opening, closing = ("（", "）") if self.language == "zh" else (" (", ")")
         return f"{said}{opening}{place}{closing}" if place else said

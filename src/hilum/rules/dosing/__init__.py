@@ -1,5 +1,6 @@
 """Dosing: a regimen as data, the state of a subject on a day, and what the rules propose."""
 
+from hilum.rules.dosing.checks import given_faults
 from hilum.rules.dosing.decide import decide
 from hilum.rules.dosing.decision import BodySurface, Decision, DrugDose, Verdict
 from hilum.rules.dosing.doses import full_mg_per_m2
@@ -69,5 +70,6 @@ __all__ = [
     "Verdict",
     "decide",
     "full_mg_per_m2",
+    "given_faults",
     "surface_of",
 ]

@@ -21,15 +21,25 @@ def faults(regimen: Regimen, state: State) -> tuple[Discrepancy, ...]:
     """Return what is wrong with a state: with any fault nothing is computed.
 
     Checked are weight and height against what an adult can have, values below 0 or after the day,
-    the order of the cycles, and each given dose against the protocol's (grams for milligrams).
+    the order of the cycles, and each given dose against the protocol's (grams for milligrams). What
+    the state itself brings stands first.
     """
-    return (*_of_values(regimen, state), *_of_cycles(regimen, state))
+    return (*state.faults, *_of_values(regimen, state), *_of_cycles(regimen, state))
+
+
+def given_faults(regimen: Regimen, state: State, cycle: GivenCycle) -> tuple[Discrepancy, ...]:
+    """Return what is wrong with the doses of a cycle, whatever comes after it."""
+    return tuple(_of_cycle(regimen, state, cycle))
 
 
 def _fault(state: State, place: str, seen: object, expected: str) -> Discrepancy:
     return Discrepancy(
         kind="dose input", source=place, seen=str(seen), expected=expected, subject=state.subject
     )
+
+
+def _place(state: State, row: str) -> str:
+    return state.places.get(row, row)
 
 
 def _of_values(regimen: Regimen, state: State) -> Iterator[Discrepancy]:
@@ -40,7 +50,7 @@ def _of_values(regimen: Regimen, state: State) -> Iterator[Discrepancy]:
         if isinstance(each, LabCondition)
     }
     for value in state.values:
-        what = f"{value.concept} ({value.row})"
+        what = f"{value.concept} ({_place(state, value.row)})"
         if value.time.day_earliest > (state.day - EPOCH).days:
             yield _fault(state, what, value.time, f"<= {state.day}")
         elif value.concept in _SIZES:
@@ -73,7 +83,8 @@ def _of_cycles(regimen: Regimen, state: State) -> Iterator[Discrepancy]:
         yield from _of_cycle(regimen, state, cycle)
     last = state.last
     if last is not None and last.cycle != state.cycle - 1:
-        yield _fault(state, "last cycle", last.cycle, f"cycle {state.cycle - 1}")
+        what = f"cycle {state.cycle}, {state.day}"
+        yield _fault(state, what, f"cycle {last.cycle} before it", f"cycle {last.cycle + 1}")
 
 
 def _of_cycle(regimen: Regimen, state: State, cycle: GivenCycle) -> Iterator[Discrepancy]:
@@ -90,11 +101,10 @@ def _of_cycle(regimen: Regimen, state: State, cycle: GivenCycle) -> Iterator[Dis
         drug = next((each for each in regimen.drugs if each.id == dose.drug), None)
         if drug is None:
             names = ", ".join(each.id for each in regimen.drugs)
-            yield _fault(state, f"{what} ({dose.row})", dose.drug, f"one of {names}")
+            yield _fault(state, f"{what} ({_place(state, dose.row)})", dose.drug, f"one of {names}")
         else:
-            yield from _of_dose(
-                state, f"{what}, {dose.drug} ({dose.row})", dose, drug=drug, area_m2=area
-            )
+            place = f"{what}, {dose.drug} ({_place(state, dose.row)})"
+            yield from _of_dose(state, place, dose, drug=drug, area_m2=area)
 
 
 def _of_dose(

@@ -86,12 +86,12 @@ def _see_lab(condition: LabCondition, state: State, ledger: Ledger, max_age_days
     if not picked.values:
         return _Seen(Truth.UNKNOWN, word("no_value"))
     truth = lab_truth(picked, condition)
-    return _Seen(truth, _shown(picked.values, too_old=None if picked.fresh else max_age_days))
+    return _Seen(truth, shown_values(picked.values, too_old=None if picked.fresh else max_age_days))
 
 
-def _shown(values: Sequence[DayValue], *, too_old: int | None) -> Words:
-    seen = [Words(*_value_texts(value)) for value in values if value.measured is not None]
-    shown = _joined(seen) if seen else word("unusable")
+def shown_values(values: Sequence[DayValue], *, too_old: int | None) -> Words:
+    """Return the values with their times, and what is wrong with those that cannot be used."""
+    shown = _joined(_value_words(value) for value in values)
     if too_old is None:
         return shown
     old = word("too_old")
@@ -99,9 +99,12 @@ def _shown(values: Sequence[DayValue], *, too_old: int | None) -> Words:
     return Words(f"{shown.en}, {en}", f"{shown.zh}，{zh}")
 
 
-def _value_texts(value: DayValue) -> tuple[str, str]:
+def _value_words(value: DayValue) -> Words:
+    problem = value.problem or word("unusable")
+    wrong = problem if isinstance(problem, Words) else Words(problem, problem)
     measured = f"{value.measured} {value.unit}"
-    return f"{measured}, {value.time}", f"{measured}，{value.time}"
+    seen = wrong if value.measured is None else Words(measured, measured)
+    return Words(f"{seen.en}, {value.time}", f"{seen.zh}，{value.time}")
 
 
 def _joined(every: Iterable[Words]) -> Words:
@@ -119,7 +122,8 @@ def _see_toxicity(condition: ToxicityCondition, state: State) -> _Seen:
             met = (each for each, truth in truths.items() if truth is Truth.MET)
             return _Seen(Truth.MET, _listed(met))
         case Truth.UNKNOWN:
-            return _Seen(Truth.UNKNOWN, word("not_graded"))
+            open_ = (each for each, truth in truths.items() if truth is Truth.UNKNOWN)
+            return _Seen(Truth.UNKNOWN, _joined(_open(each, condition, terms) for each in open_))
         case Truth.NOT_MET if not state.toxicities_complete:
             return _Seen(Truth.UNKNOWN, word("no_assessment"))
         case Truth.NOT_MET:
@@ -130,21 +134,39 @@ def _reaches(toxicity: Toxicity, condition: ToxicityCondition, terms: Set[str]) 
     term, grade = toxicity.term, toxicity.grade
     same = decided(
         yes=term is not None and term.casefold() in terms,
-        no=term is not None and term.casefold() not in terms,
+        no=term is not None and toxicity.is_term and term.casefold() not in terms,
     )
     high = decided(
-        yes=grade is not None and grade >= condition.grade_at_least,
+        yes=condition.grade_at_least == 1 or (grade or 0) >= condition.grade_at_least,
         no=grade is not None and grade < condition.grade_at_least,
     )
     if condition.occurrence is Occurrence.SINCE_LAST_DOSE:
-        return all_of((same, high))
+        return all_of((same, high, toxicity.since_last_dose))
     return all_of((same, high, toxicity.present))
+
+
+def _open(toxicity: Toxicity, condition: ToxicityCondition, terms: Set[str]) -> Words:
+    """The event, and what of it is not known."""
+    named = (toxicity.term or "").casefold() in terms
+    present = condition.occurrence is Occurrence.PRESENT
+    open_ = toxicity.present if present else toxicity.since_last_dose
+    lacks = {
+        "no_term": not named and (not toxicity.is_term or toxicity.term is None),
+        "no_grade": toxicity.grade is None,
+        "presence_open" if present else "onset_open": open_ is Truth.UNKNOWN,
+    }
+    seen = Words(toxicity.term or "?", toxicity.term or "？")
+    told = [seen, Words(str(toxicity.time), str(toxicity.time))]
+    told += [word(name) for name, holds in lacks.items() if holds]
+    return Words(", ".join(each.en for each in told), "，".join(each.zh for each in told))
 
 
 def _listed(toxicities: Iterable[Toxicity]) -> Words:
     graded = word("graded")
     return _joined(
-        Words(*(told.format(term=each.term, grade=each.grade, time=each.time) for told in both))
+        Words(
+            *(told.format(term=each.term, grade=each.grade or "?", time=each.time) for told in both)
+        )
         for each in toxicities
         for both in [(graded.en, graded.zh)]
     )

@@ -121,6 +121,8 @@ def reduction(
 ) -> Reduction:
     """Return what the rules that lower or leave out drugs make of the last levels."""
     start, unknown = starting_levels(regimen, state)
+    if start is None:
+        _ask_for_levels(regimen, state, ledger)
     changes = [each for each in table if isinstance(each.action, Reduce | Omit)]
     certain = [each.action for each in changes if each.truth is Truth.MET]
     perhaps = [each.action for each in changes if each.truth is not Truth.NOT_MET]
@@ -133,6 +135,16 @@ def reduction(
     most = outcome(regimen, start, filter(None, perhaps), may_rise=may_rise)
     ended = decided(yes=bool(least.ended), no=not most.ended and not most.may_end)
     return Reduction(start=start, least=least, most=most, ended=ended, reasons=())
+
+
+def _ask_for_levels(regimen: Regimen, state: State, ledger: Ledger) -> None:
+    """Note which parameters are missing where the level of a given dose cannot be told."""
+    for drug in regimen.drugs:
+        if _last_level(drug, state) is None:
+            ledger.take(drug.dose_mg_per_m2, "dose_mg_per_m2", drug.name)
+            ledger.take(drug.levels_percent, "levels_percent", drug.name)
+            if drug.forms is not None:
+                ledger.take(drug.forms, "forms", drug.name)
 
 
 def _may_rise(regimen: Regimen, ledger: Ledger) -> bool:

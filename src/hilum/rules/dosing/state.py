@@ -1,11 +1,13 @@
 """What is known of a subject on a planned day of treatment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from hilum.terms.decimals import Measured
+from hilum.terms.discrepancies import Discrepancy
+from hilum.terms.reasons import Words
 from hilum.terms.times import PartialTime
 from hilum.terms.truth import Truth
 
@@ -22,15 +24,17 @@ class DayValue:
     unit: str
     time: PartialTime
     row: str
-    problem: str | None = None
+    problem: str | Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toxicity:
     """An adverse event: its CTCAE term, its grade, and since when.
 
-    Without a term it may be any, without a grade of any grade. `present` says whether it is there
-    on the day of treatment.
+    Without a term, or under a name that is no term of CTCAE (`is_term`), it may be any, without a
+    grade of any grade. `present` says whether it is there on the day of treatment,
+    `since_last_dose` whether its grade was reached since the last dose: of one that began before,
+    nobody can tell.
     """
 
     term: str | None
@@ -38,6 +42,8 @@ class Toxicity:
     time: PartialTime
     present: Truth
     row: str
+    is_term: bool = True
+    since_last_dose: Truth = Truth.MET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +89,9 @@ class State:
     `body_height`): where a concept has several, the latest count, as in a reading's `latest`.
     `toxicities` are those since the last dose; `toxicities_complete` says whether somebody states
     that these are all. `delay_days` counts from the planned day of the cycle; where it is None it
-    counts from the last cycle. `age_years` and `sex` serve the creatinine clearance only. Raises
-    ValueError for a cycle below 1.
+    counts from the last cycle. `age_years` and `sex` serve the creatinine clearance only. `faults`
+    are records that cannot be used and without which no dose can be told; `places` says where a row
+    lies in its source. Raises ValueError for a cycle below 1.
     """
 
     subject: str
@@ -98,6 +105,8 @@ class State:
     delay_days: int | None = None
     age_years: int | None = None
     sex: str | None = None
+    faults: tuple[Discrepancy, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.cycle < 1:

@@ -8,12 +8,13 @@ from hilum.rules import body_size
 from hilum.rules.body_size import Formula, body_surface_area_m2
 from hilum.rules.derived import word as word_of
 from hilum.rules.dosing.checks import HEIGHT, WEIGHT, faults
+from hilum.rules.dosing.conditions import shown_values
 from hilum.rules.dosing.decision import BodySurface
 from hilum.rules.dosing.ledger import RULES, Ledger, word
 from hilum.rules.dosing.picking import exact_in_unit, pick
 from hilum.rules.dosing.regimen import Regimen, Rounding, Step
 from hilum.rules.dosing.state import GivenCycle, State
-from hilum.terms.reasons import Reason, Words, percent
+from hilum.terms.reasons import Reason, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def body_surface(regimen: Regimen, state: State, ledger: Ledger) -> Surface:
     max_age_days = ledger.take(regimen.max_age_days, "max_age_days")
     weight = _size(state, ledger, WEIGHT, max_age_days=max_age_days or 0)
     if weight is None:
-        return Surface(None, (_no_value(state, word("weight"), max_age_days or 0),))
+        return Surface(None, (_no_size(state, WEIGHT, max_age_days=max_age_days or 0),))
     if (kept := _kept(regimen, state.last, weight, ledger)) is not None:
         return kept
     return _computed(regimen, state, weight, ledger)
@@ -65,8 +66,16 @@ def _size(
     return exact_in_unit(picked, "kg" if concept == WEIGHT else "cm") if picked.fresh else None
 
 
-def _no_value(state: State, what: Words, days: int) -> Reason:
-    return RULES.reason("no_value", what=what, days=days, day=state.day)
+def _no_size(state: State, concept: str, *, max_age_days: int | None) -> Reason:
+    """Why there is no weight or height: none, none fresh enough, or none that can be used."""
+    picked = pick(state.values, concept, state.day, max_age_days=max_age_days)
+    what = word("weight" if concept == WEIGHT else "height")
+    if picked.values and picked.fresh:
+        seen = shown_values(picked.values, too_old=None)
+        return RULES.reason("no_one_value", what=what, seen=seen)
+    if max_age_days is None:
+        return RULES.reason("no_value_ever", what=what, day=state.day)
+    return RULES.reason("no_value", what=what, days=max_age_days, day=state.day)
 
 
 def _kept(
@@ -85,7 +94,7 @@ def _kept(
         weight_kg=weight_kg,
         percent=percent(change, last.weight_kg),
         before_kg=last.weight_kg,
-        area_m2=last.bsa_m2,
+        area_m2=str(last.bsa_m2),
         threshold=threshold,
     )
     area = BodySurface(
@@ -105,9 +114,7 @@ def _computed(regimen: Regimen, state: State, weight_kg: Decimal, ledger: Ledger
     cap = ledger.take(regimen.bsa_cap, "bsa_cap")
     step = ledger.take(regimen.bsa_rounding, "bsa_rounding")
     if height_cm is None:
-        return Surface(
-            None, (RULES.reason("no_value", what=word("height"), days=0, day=state.day),)
-        )
+        return Surface(None, (_no_size(state, HEIGHT, max_age_days=None),))
     if formula is None or cap is None or step is None:
         return Surface(None, ())
     exact = body_surface_area_m2(height_cm=height_cm, weight_kg=weight_kg, formula=Formula(formula))
@@ -126,7 +133,7 @@ def _computed(regimen: Regimen, state: State, weight_kg: Decimal, ledger: Ledger
         "surface_capped" if capped else "surface",
         weight_kg=weight_kg,
         height_cm=height_cm,
-        area_m2=area_m2,
+        area_m2=str(area_m2),
         formula=word_of(body_size.RULES, formula),
     )
     return Surface(area, (reason,))
