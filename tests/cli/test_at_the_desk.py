@@ -86,7 +86,8 @@ BAD: dict[str, tuple[list[Row], str, str]] = {
     "a date that cannot be read": (
         [T1, lesion("S1", "19/02/2024", "T1", 10)],
         "saw '19/02/2024', expected a date such as 2024-05-01",
-        "没有可识别的日期，应为完整日期（年、月、日）：该行未采用。",
+        "lesions.csv:3:longest_diameter_mm：日期无法识别：所填为 '19/02/2024'，"
+        "应为日期，如 2024-05-01 或 2024-05",
     ),
     "a viable part beyond the whole": (
         [T1, lesion("S1", WEEK_6, "T1", 10, viable_diameter_mm=12)],
