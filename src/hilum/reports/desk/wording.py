@@ -55,5 +55,8 @@ def _place(reason: Reason) -> str:
     name, _, _ = reason.id.partition(".")
     if not reason.section or not is_standard(name):
         return reason.section
-    title = standard(name).title
+    held = standard(name)
+    if held.rest.get("own_words"):
+        return ""
+    title = held.title
     return reason.section if reason.section.startswith(title) else f"{title}, {reason.section}"
