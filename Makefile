@@ -1,4 +1,4 @@
-# make demo   sets everything up, makes a synthetic hospital of 20,000 and screens it
+# make demo   sets everything up, screens a synthetic hospital of 20,000, runs a small virtual trial
 # make test   sets everything up and runs the tests
 # make bench  measures speed and memory at a million subjects; writes benchmarks/README.md (an hour)
 # make check  sets everything up and checks format, lint, types, imports, locks and the repository
@@ -39,6 +39,13 @@ demo: $(SETUP)
 	$(BIN)/hilum screen haic_hcc --from store demo/hospital/records \
 		--attestations demo/hospital/attestations.csv --as-of 2025-06-16 --evidence listed \
 		--out demo/screening
+	$(BIN)/hilum synthesize trial --study haic_hcc --subjects 20 --seed 1 --out demo/trial
+	$(BIN)/hilum load --from csv demo/trial/records --study haic_hcc --out demo/trial/store
+	$(BIN)/hilum dose haic_hcc --from store demo/trial/store --out demo/doses
+	$(BIN)/hilum grade haic_hcc --from store demo/trial/store --out demo/grades
+	$(BIN)/hilum respond haic_hcc --from store demo/trial/store --out demo/responses
+	$(BIN)/hilum dose haic_hcc --from store demo/trial/store --subject V0012
+	$(BIN)/hilum respond haic_hcc --from store demo/trial/store --subject V0012
 
 bench: $(SETUP)
 	$(BIN)/python benchmarks/measure.py

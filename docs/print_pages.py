@@ -87,10 +87,14 @@ def _question(question: Question) -> Iterator[str]:
         yield f"  - Otherwise: {' '.join(other.text.split())} {reading}"
 
 
+conduct_page = runpy.run_path(str(DOCS / "print_conduct.py"))["conduct_page"]
 PAGES: dict[Path, Callable[[], str]] = {
     **runpy.run_path(str(DOCS / "print_rules.py"))["PAGES"],
     DOCS / "reference" / "records.md": records_page,
     DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
+    DOCS / "explanation" / "haic_hcc_conduct.md": lambda: conduct_page(
+        load_study(find_study("haic_hcc"))
+    ),
 }
 """Every printed page, and what prints it."""
 

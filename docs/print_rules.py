@@ -239,6 +239,13 @@ def _standard(told: Standard) -> Iterator[str]:
                 for each in told.figures.values()
             ],
         )
+    if terms := told.rest.get("term"):
+        yield from ("", f"## The terms and their limits: {told.title}", "")
+        yield "A grade holds where all its limits do. Where a term has rows for a normal and an"
+        yield "abnormal baseline, the baseline decides which count. *Left to a person*: what no"
+        yield from ("number says of a grade.", "")
+        titles = ("term", "中文", "analyte", "baseline", *(f"grade {n}" for n in range(1, 5)))
+        yield from table((*titles, "left to a person"), [*_limits(terms)])
     for name, rows in told.rest.items():
         if _has_languages(rows):
             yield from ("", f"**{sentence(name)}**", "")
@@ -250,6 +257,27 @@ def _standard(told: Standard) -> Iterator[str]:
             ("English", "中文", "where"),
             [(each.words.en, each.words.zh, each.section) for each in told.sentences.values()],
         )
+
+
+def _limits(terms: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each term and baseline."""
+    for term in terms:
+        person = "; ".join(
+            f"grade {grade}: {', '.join(map(_words, facts))}"
+            for grade, facts in term.get("clinical", {}).items()
+        )
+        for baseline in dict.fromkeys(step.get("baseline", "") for step in term["steps"]):
+            grades = [_limit(term["steps"], baseline, grade) for grade in range(1, 5)]
+            named = (term["name"], term["zh"], _words(term["analyte"]), baseline)
+            yield (*named, *grades, person)
+
+
+def _limit(steps: Sequence[Mapping[str, Any]], baseline: str, grade: int) -> str:
+    found = [s for s in steps if s.get("baseline", "") == baseline and s["grade"] == grade]
+    return "; or ".join(
+        step["is"] + (f" (printed also as {step['also']})" if "also" in step else "")
+        for step in found
+    )
 
 
 def _has_languages(rows: Any) -> bool:

@@ -18,7 +18,7 @@ from hilum.study.study import Fact
 from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Truth
-from tests.spec.criteria.rows import ONGOING, day, event, finding, records
+from tests.spec.criteria.rows import ONGOING, day, event, finding, records, when
 
 CONCEPTS = shipped_concepts()
 V5 = ctcae("ctcae_v5")
@@ -93,7 +93,7 @@ def test_the_last_value_up_to_the_day_of_the_first_dose_is_the_baseline(
             [finding("alt", "30", "2024-04-20", **ALT), finding("alt", "90", "2024", **ALT)],
             "2 values may be the last",
         ),
-        ([], "no value up to"),
+        ([], "no value that is surely of"),
     ],
 )
 def test_a_baseline_that_is_not_sure_is_none_and_the_reason_says_why(
@@ -273,7 +273,39 @@ def test_limits_of_normal_that_cannot_be_are_not_used_and_told(low: str, high: s
     """Platelets 110 without limits: grade 0 or 1."""
     found = grades(finding("platelets", "110", "2024-05-10", low=low, high=high))
     assert worst(found, "Platelet count decreased") == "0/1"
-    assert f"limits of normal {low} – {high} cannot be" in said(found.refused)
+    assert f"limits of normal {low} – {high} 10*9/L cannot be" in said(found.refused)
+
+
+def test_limits_in_another_unit_than_the_value_are_not_used() -> None:
+    """Creatinine 3 mg/dL with limits of 44-110, which are umol/L: 265 umol/L is no grade 0."""
+    high = str(Decimal(110) * Decimal("88.4"))
+    found = grades(finding("creatinine", "265", "2024-05-10", low="3890", high=high))
+    assert "limits of normal 3890 – 9724 umol/L cannot be" in said(found.refused)
+    assert "the upper one in 15 – 3000 umol/L" in said(found.refused)
+    assert worst(found, "Creatinine increased") != "0"
+
+
+@pytest.mark.parametrize(("died", "expected"), [("2024-05-09", None), ("2024-05-10", "2")])
+def test_a_value_after_the_day_of_death_is_not_graded(died: str, expected: str | None) -> None:
+    """Platelets 60 of 10 May: grade 2, where the subject was alive on that day."""
+    held = records([finding("platelets", "60", "2024-05-10", **PLATELETS)])
+    dead = replace(held, subject=replace(held.subject, death=when(died)))
+    found = grade_records(dead, V5, CONCEPTS, baseline_day=day(FIRST_DOSE))
+    told = "not graded: after the day of death; expected a day up to the death"
+    assert (told in said(found.refused)) is (expected is None)
+    assert [worst(found, each.name.en) for each in found.terms] == ([expected] if expected else [])
+
+
+def test_what_was_expected_of_a_value_is_said_in_both_languages() -> None:
+    rows = [finding("alt", "12", "2024-05-10", problem=problem) for problem in (
+        "no unit", "implausible: 90000 U/L", "not a number: hemolyzed")]  # fmt: skip
+    found = grades(*rows)
+    assert [each.say("zh").split("；")[1] for each in found.refused] == [
+        "应为单位 U/L, [IU]/L（written by hand）。",
+        "应为0 – 30000 U/L（written by hand）。",
+        "应为数值，如 5.1 或 <5（written by hand）。",
+    ]
+    assert "expected a unit of U/L, [IU]/L" in said(found.refused)
 
 
 def test_a_value_without_limits_is_ungradeable_and_counted_beside_the_worst() -> None:

@@ -4,6 +4,7 @@ Expected values: RECIST 1.1, sections 4.3 and 4.4, by hand from the millimetres 
 that the protocol leaves are those of the study's response.toml.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from hilum.rules.recist.responses import (
     ProgressionBasis,
     Response,
 )
+from hilum.terms.times import UNDATED
 from tests.conduct.lesions import (
     BASELINE,
     FIRST,
@@ -121,3 +123,59 @@ def test_records_without_a_lesion_say_so() -> None:
     found = respond(subject([]), STUDY, STUDY.response)
     assert isinstance(found, NoCourse)
     assert found.faults[0].say("zh") == "记录中没有病灶评估。"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [lesion("T2", BASELINE, location="somewhere", long="20")],
+        [lesion("T2", BASELINE, category="", long="20")],
+        [lesion("T2", BASELINE, long="20"), lesion("T2", FIRST, category="non-target", long="20")],
+        [lesion("T9", FIRST, long="20")],
+        [lesion("X1", FIRST, category="new", long="20")],
+    ],
+    ids=["no organ", "no category", "two categories", "target after baseline", "new, of no state"],
+)
+def test_beside_a_lesion_that_is_not_computed_with_there_is_no_response(
+    other: list[list[Finding]],
+) -> None:
+    """The other target is gone, and alone it would be a complete response."""
+    gone = [*sums("100"), lesion("T1", FIRST, state="absent")]
+    (point,) = responded(subject([*gone, *other])).recist.points
+    assert point.overall is Response.NE
+    assert point.reasons[-1].id == "records.unsettled"
+
+
+def test_beside_such_a_lesion_progression_is_told_all_the_same() -> None:
+    grown = sums("100", "130")
+    (point,) = responded(subject([*grown, lesion("T9", FIRST, long="20")])).recist.points
+    assert point.overall is Response.PD
+
+
+@pytest.mark.parametrize(
+    ("began", "day", "note"),
+    [
+        ("2024-04", date(2024, 4, 1), "records.therapy_earliest"),
+        ("2024", None, "records.therapy_day_open"),
+        (None, None, "records.therapy_undated"),
+        ("2023", None, None),
+    ],
+)
+def test_a_therapy_whose_day_is_not_known_wholly_is_said(
+    began: str | None, day: date | None, note: str | None
+) -> None:
+    """2024 may be before the first dose of 5 January 2024 or after it."""
+    tace = given("tace", began or FIRST)
+    tace = tace if began else replace(tace, start=UNDATED)
+    found = responded(subject(sums("100", "90"), tace))
+    assert found.new_therapy == day
+    assert [each.id for each in found.followed.notes] == ([note] if note else [])
+
+
+def test_a_dose_before_enrolment_is_named_where_there_is_no_later_one() -> None:
+    earlier = given("oxaliplatin", date(2023, 12, 30))
+    found = responded(subject(sums("100"), earlier, dosed=False))
+    assert [each.id for each in found.followed.notes] == [
+        "records.no_first_dose",
+        "records.dose_before_enrolment",
+    ]

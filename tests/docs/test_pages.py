@@ -20,6 +20,7 @@ WITH_COMMANDS = [
     ROOT / "docs" / "tutorial" / "first-screening.md",
     RECORDS_PAGE,
     ROOT / "docs" / "how-to" / "screen-a-whole-hospital.md",
+    ROOT / "docs" / "how-to" / "doses-grades-responses.md",
 ]
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
@@ -93,16 +94,61 @@ def test_the_sheet_in_the_readme_is_the_one_that_the_tutorial_prints(clone: Path
     assert [part for part in parts if part not in sheet] == []
 
 
-def test_the_demonstration_ends_with_counts_time_and_report_and_the_picture_is_its(
-    clone: Path,
-) -> None:
-    """`python docs/pictures/draw.py demo/screening` draws it anew after `make demo`."""
+@pytest.fixture(scope="module")
+def demonstrated(clone: Path) -> str:
+    """What `make demo` prints."""
     commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert commands is not None
-    said = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
-    report, counts = said.splitlines()[-2:]
-    assert report == "report     demo/screening/index.html (500 subjects listed)"
-    assert re.fullmatch(r"20,000 subjects screened: .* UNDETERMINED, in \d+\.\d s", counts)
+    return run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
+
+
+def test_the_demonstration_screens_with_counts_time_and_report_and_the_picture_is_its(
+    demonstrated: str, clone: Path
+) -> None:
+    """`python docs/pictures/draw.py demo/screening` draws it anew after `make demo`."""
+    counts = re.search(
+        r"^report     demo/screening/index.html \(500 subjects listed\)\n(.*)$",
+        demonstrated,
+        re.MULTILINE,
+    )
+    assert counts is not None
+    assert re.fullmatch(r"20,000 subjects screened: .* UNDETERMINED, in \d+\.\d s", counts[1])
     draw = runpy.run_path(str(ROOT / "docs" / "pictures" / "draw.py"))
     picture = draw["summary_svg"](clone / "demo" / "screening")
     assert draw["PICTURE"].read_text(encoding="utf-8") == picture
+
+
+def test_the_demonstration_goes_on_with_a_virtual_trial_and_one_subject_of_it(
+    demonstrated: str, clone: Path
+) -> None:
+    """Issue 4: the dose decision of each cycle and the response at each scan, with reasons."""
+    _, doses, responses = _parts(demonstrated)
+    cycles = re.findall(r"^Cycle (\d), \S+  \S (GIVE|DELAY|STOP)", doses, re.MULTILINE)
+    assert {number for number, _ in cycles} == {"1", "2", "3", "4", "5", "6"}
+    assert doses.count("Mosteller") >= 1
+    scans = re.findall(r"^Tumor Assessment \d, \S+  \S RECIST 1\.1 (\S+)", responses, re.MULTILINE)
+    assert scans[-1] == "PD"
+    assert "PR" in scans
+    assert responses.count("(RECIST 1.1, 4.3.1)") == len(scans)
+    for folder in ("doses", "grades", "responses"):
+        assert len(list((clone / "demo" / folder).glob("V*.html"))) == 20
+
+
+def _parts(printed: str) -> tuple[str, str, str]:
+    """What was printed before, of the doses, and of the responses of the one subject."""
+    doses = printed.index("Doses, HAIC-FOLFOX")
+    responses = printed.index("Response by RECIST 1.1 and mRECIST")
+    return printed[:doses], printed[doses:responses], printed[responses:]
+
+
+def test_the_response_in_the_readme_is_the_one_that_the_demonstration_prints(
+    demonstrated: str,
+) -> None:
+    """The block after its mark, line for line; `…` stands for lines left out."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- response of V0012 -->\n```text\n(.*?)```", readme, re.DOTALL)
+    assert shown is not None
+    printed = "\n".join(line.rstrip() for line in demonstrated.splitlines())
+    parts = shown[1].removesuffix("\n").split("\n…\n")
+    assert len(parts) == 2
+    assert [part for part in parts if part not in printed] == []

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.deviations import deviations
-from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject
+from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject, uncoded
 from hilum.conduct.response.responding import respond
+from hilum.conduct.staging import stage_subject
 from hilum.conduct.treatment.dosing import dose_subject
 from hilum.criteria.phrases import Language
 from hilum.pipeline.desk import Make
@@ -23,11 +25,13 @@ from hilum.reports.desk.dose_sheet import dose_sheet
 from hilum.reports.desk.grade_sheet import grade_sheet
 from hilum.reports.desk.response_sheet import open_sheet, response_sheet
 from hilum.reports.desk.sheet import DeskSheet
+from hilum.reports.desk.stage_sheet import stage_sheet
 from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
 from hilum.sources.ctcae_terms import stored_terms
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
+from hilum.terms.times import date_of
 
 Maker = Callable[[Study, argparse.Namespace], Make]
 
@@ -45,6 +49,10 @@ def add_desk(commands: Commands) -> None:
     )
     command = _add(commands, "respond", "derive tumor response from lesions", _respond)
     command.add_argument("--reader", metavar="NAME", help="whose readings, where several read")
+    command = _add(commands, "stage", "liver function, BCLC stage, kidney function", _stage)
+    command.add_argument(
+        "--as-of", metavar="DATE", help="the day (default: the first dose, else today)"
+    )
     command = _add(commands, "deviations", "find what was not as planned", _deviations)
     command.add_argument("--as-of", metavar="DATE", help="up to this day (default: today)")
 
@@ -132,7 +140,9 @@ def _grade(study: Study, options: argparse.Namespace) -> Make:
             baseline_day=anchor_days(study, records).get("first_dose"),
             periods=cycle_periods(study, records),
         )
-        return grade_sheet(grades, study.concepts, texts)
+        sheet = grade_sheet(grades, study.concepts, texts)
+        events = uncoded(records.events, version, texts) if texts else ()
+        return replace(sheet, faults=(*sheet.faults, *events))
 
     return make
 
@@ -146,5 +156,16 @@ def _deviations(study: Study, options: argparse.Namespace) -> Make:
         dosing = dose_subject(study, records) if study.regimen else None
         found = deviations(study, records, as_of=as_of, dosing=dosing)
         return deviation_sheet(study, found, records, dosing)
+
+    return make
+
+
+def _stage(study: Study, options: argparse.Namespace) -> Make:
+    as_of = _day("--as-of", options.as_of)
+
+    def make(records: SubjectRecords) -> DeskSheet:
+        first = anchor_days(study, records).get("first_dose")
+        started = date_of(first) if first is not None else datetime.now(study.zone).date()
+        return stage_sheet(stage_subject(records, study, day=as_of or started), study)
 
     return make

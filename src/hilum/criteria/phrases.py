@@ -76,7 +76,8 @@ class Voice:
         if known is None:
             return problem
         said = seen.strip()
-        rest = f"{colon} {self.word(said)}" if colon else ""
+        between = "：" if self.language is Language.ZH else ": "
+        rest = f"{between}{self.word(said)}" if colon else ""
         return f"{known[self.language.value]}{rest}"
 
 

@@ -1,5 +1,6 @@
 """The desk: the records of one subject, or of each, through a rule to a sheet."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from hilum.sources import Progress, silent
 from hilum.study import Study
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.reasons import Reason
+
+UNUSABLE = "unusable value"
+"""The kind of a discrepancy of which a sheet speaks itself."""
 
 Make = Callable[[SubjectRecords], DeskSheet]
 """What a rule says of one subject's records, as a sheet."""
@@ -52,8 +56,16 @@ def _with(
 ) -> tuple[Reason | str, ...]:
     """Add what was wrong at loading, but for the places that the sheet itself speaks of."""
     told = tuple(fault if isinstance(fault, str) else fault.say() for fault in faults)
-    others = (str(each) for each in found if not any(each.source in one for one in told))
+    others = (str(each) for each in found if not _spoken_of(each, told))
     return tuple(dict.fromkeys((*faults, *others)))
+
+
+def _spoken_of(found: Discrepancy, told: tuple[str, ...]) -> bool:
+    """Whether a sheet says of the very place that its value is not used, in both languages."""
+    if found.kind != UNUSABLE:
+        return False
+    place = re.compile(re.escape(found.source) + r"(?!\w)")
+    return any(place.search(one) for one in told)
 
 
 def _discrepancies(store: Store, subjects: Sequence[str]) -> dict[str, list[Discrepancy]]:

@@ -47,7 +47,7 @@ ASKED_ON = {
 }
 """Criterion: the problems found in the record that concern it."""
 
-OF_THE_STUDY = "P08 P27 P41 P61 P62 P63 P64 P65 P66 Q10"
+OF_THE_STUDY = "P08 P27 P41 P61 P62 P63 P64 P65 P66 Q10 Q11"
 """What concerns the trial as a whole."""
 
 

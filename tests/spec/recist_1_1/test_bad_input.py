@@ -109,9 +109,9 @@ LATE = measured("22", day=after(60))
         ((SHORT,), "lesion T1 was measured along its short axis; expected the long axis"),
         ((reading("T1", "20"), reading("T1", "21")), "lesion T1 was read 2 times"),
         ((reading("T9", "20"),), "lesion T9, which is not among the subject's lesions; expected"),
-        ((reading("T1", Seen.PRESENT),), "target lesion T1 was read as PRESENT; expected one of"),
-        ((reading("T1", Seen.UNEQUIVOCAL),), "target lesion T1 was read as UNEQUIVOCAL"),
-        ((reading("Z1", "20"),), "new lesion Z1 was read as MEASURED; expected one of"),
+        ((reading("T1", Seen.PRESENT),), "target lesion T1 was read as present; expected one of"),
+        ((reading("T1", Seen.UNEQUIVOCAL),), "target lesion T1 was read as unequivocal"),
+        ((reading("Z1", "20"),), "new lesion Z1 was read as measured; expected one of"),
         ((LATE,), "imaged on 2024-03-01; expected a day of its assessment"),
     ],
 )

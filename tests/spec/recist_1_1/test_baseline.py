@@ -4,6 +4,7 @@ At most five targets, at most two an organ. That all lymph nodes are one organ, 
 one: Schwartz LH et al., Eur J Cancer 2016;62:132-137.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -90,3 +91,19 @@ def test_a_node_below_10_mm_is_normal_and_one_of_10_to_15_mm_is_non_target(
 def test_a_sound_baseline_has_no_remark() -> None:
     assert remarks(with_targets("liver", "liver", "lung")) == ()
     assert remarks(course({"X1": Seen.PRESENT})) == ()
+
+
+@pytest.mark.parametrize(("days", "expected"), [(28, []), (29, ["baseline_too_old"])])
+def test_baseline_lies_at_most_4_weeks_before_treatment(days: int, expected: list[str]) -> None:
+    """Section 4.2: "never more than 4 weeks before the beginning of the treatment"."""
+    of = with_targets("liver")
+    start = of.baseline.day + timedelta(days=days)
+    found = [each.reason.id.removeprefix("recist_1_1.") for each in remarks(of, start=start)]
+    assert found == expected
+
+
+def test_baseline_images_after_the_start_of_treatment_are_said() -> None:
+    """Section 4.2: baseline is before treatment."""
+    of = with_targets("liver")
+    (remark,) = remarks(of, start=of.baseline.day - timedelta(days=1))
+    assert remark.reason.id == "recist_1_1.baseline_after_start"

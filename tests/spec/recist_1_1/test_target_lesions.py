@@ -150,7 +150,7 @@ def test_each_time_point_says_its_figures() -> None:
     )
     assert rebound.reasons[0].say() == (
         "The sum of target diameters is 73 mm, 13 mm (21.7 %) above the nadir of 60 mm on "
-        "2024-02-12; progression needs 20 % and 5 mm."
+        "2024-02-12; progression needs 20 % and at least 5 mm."
     )
     assert rebound.reasons[0].section == "4.3.1"
 

@@ -1,6 +1,7 @@
 """Laboratory values of a subject's records, graded by the CTCAE version that the study locks."""
 
 from hilum.conduct.grading.baseline import BaselineValue
+from hilum.conduct.grading.coding import uncoded
 from hilum.conduct.grading.cycles import cycle_periods
 from hilum.conduct.grading.events import Agreement, EventCheck
 from hilum.conduct.grading.graded import GradedValue, Period, TermGrades
@@ -19,4 +20,5 @@ __all__ = [
     "ctcae_of",
     "cycle_periods",
     "grade_subject",
+    "uncoded",
 ]

@@ -15,6 +15,8 @@ from hilum.conduct.grading.events import EventCheck, checked_events
 from hilum.conduct.grading.graded import GradedValue, Period, TermGrades, worst_of
 from hilum.conduct.grading.values import (
     LabValue,
+    day_words,
+    expected_of,
     grading_says,
     lab_values,
     name_of,
@@ -80,7 +82,8 @@ def grade_subject(
     `periods` the cycles; `facts` what is known of clinical facts, such as `anticoagulation`.
     """
     analytes = frozenset(term.analyte for term in version.terms) | INPUTS
-    given = tuple(lab_values(records.findings, analytes, concepts))
+    death = records.subject.death
+    given = tuple(lab_values(records.findings, analytes, concepts, death=death))
     by_analyte: dict[str, list[LabValue]] = defaultdict(list)
     for value in sorted(with_derived(given), key=lambda each: each.time.earliest):
         by_analyte[value.analyte].append(value)
@@ -152,9 +155,16 @@ def _refused(values: Sequence[LabValue], concepts: Concepts) -> list[Reason]:
     reasons = []
     for value in values:
         if value.problem:
-            told = {"day": str(value.time), "source": value.source}
-            name, problem = name_of(concepts[value.analyte]), problem_words(value.problem)
-            reasons.append(grading_says().reason("refused", analyte=name, problem=problem, **told))
+            concept = concepts[value.analyte]
+            reason = grading_says().reason(
+                "refused",
+                analyte=name_of(concept),
+                day=day_words(value.time),
+                problem=problem_words(value.problem),
+                expected=expected_of(concept, value.problem),
+                source=value.source,
+            )
+            reasons.append(reason)
         reasons += value.faults
     return reasons
 

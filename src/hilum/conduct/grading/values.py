@@ -3,6 +3,8 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
@@ -11,11 +13,15 @@ from hilum.concepts.concept import Concept
 from hilum.criteria.phrases import Language, Voice
 from hilum.records.rows import IGNORED, Finding
 from hilum.rules.ctcae import LabResult
+from hilum.rules.ctcae.saying import short
 from hilum.rules.standard import Standard, read_standard
 from hilum.terms.decimals import Measured, plain
 from hilum.terms.reasons import Reason, Words
-from hilum.terms.times import PartialTime
+from hilum.terms.times import UNDATED, PartialTime, date_of
 from hilum.terms.units import read_unit
+
+AFTER_DEATH = "after the day of death"
+"""The problem of a value that is dated later than the death: one of the dates is wrong."""
 
 CHINESE = Voice(language=Language.ZH, typeset=True)
 
@@ -60,19 +66,25 @@ def name_of(concept: Concept) -> Words:
 
 
 def lab_values(
-    findings: Iterable[Finding], analytes: frozenset[str], concepts: Concepts
+    findings: Iterable[Finding],
+    analytes: frozenset[str],
+    concepts: Concepts,
+    *,
+    death: PartialTime | None = None,
 ) -> Iterator[LabValue]:
     """Yield the values of the analytes, in their canonical units; cancelled rows are left out.
 
-    A row with a `problem` and one without a number are yielded with their problem and no result.
+    A row with a `problem`, one without a number and one from after the day of death are yielded
+    with their problem and no result.
     """
     for row in findings:
         if row.concept in analytes and row.status not in IGNORED:
-            yield _value(row, concepts[row.concept or ""])
+            yield _value(row, concepts[row.concept or ""], death)
 
 
-def _value(row: Finding, concept: Concept) -> LabValue:
-    problem = row.problem or _problem(row)
+def _value(row: Finding, concept: Concept, death: PartialTime | None) -> LabValue:
+    late = death is not None and row.time.day_earliest > death.day_latest
+    problem = row.problem or _problem(row) or (AFTER_DEATH if late else None)
     fault = _bad_limits(row, concept)
     return LabValue(
         analyte=concept.id,
@@ -91,14 +103,56 @@ def _problem(row: Finding) -> str | None:
 
 
 def _bad_limits(row: Finding, concept: Concept) -> Reason | None:
+    """Return why limits of normal are not used: crossed, or no value that the analyte can have.
+
+    An upper limit beyond the concept's plausible range is one in another unit than the value's.
+    """
     low, high = row.low, row.high
     crossed = low is not None and high is not None and low > high
-    if not crossed and (low is None or low >= 0) and (high is None or high > 0):
+    beyond = high is not None and (high <= 0 or not concept.is_plausible(high))
+    if not crossed and not beyond and (low is None or low >= 0):
         return None
-    limits = " – ".join("" if each is None else plain(each) for each in (low, high))
+    limits = " – ".join("" if each is None else short(Fraction(each)) for each in (low, high))
     return grading_says().reason(
-        "bad_limits", analyte=name_of(concept), day=str(row.time), limits=limits, source=row.source
+        "bad_limits",
+        analyte=name_of(concept),
+        day=day_words(row.time),
+        limits=f"{limits}{_unit(concept)}",
+        range=_range(concept),
+        source=row.source,
     )
+
+
+def expected_of(concept: Concept, problem: str) -> Words:
+    """Return what was expected of a value that cannot be used, by the kind of its problem."""
+    kind = problem.partition(":")[0]
+    if kind == AFTER_DEATH:
+        return Words("a day up to the death", "不晚于死亡日期的日期")
+    if "unit" in kind:
+        units = ", ".join((concept.canonical_unit.code, *concept.units))
+        return Words(f"a unit of {units}", f"单位 {units}")
+    if kind in ("implausible", "below zero", "too large"):
+        return Words(_range(concept), _range(concept))
+    return Words("a number such as 5.1 or <5", "数值，如 5.1 或 <5")
+
+
+def _range(concept: Concept) -> str:
+    low, high = concept.plausible or (Decimal(0), None)
+    return f"{plain(low)} – {'' if high is None else plain(high)}{_unit(concept)}"
+
+
+def _unit(concept: Concept) -> str:
+    return "" if concept.unit is None else f" {concept.unit}"
+
+
+def day_words(time: PartialTime) -> Words:
+    """Return when a value was taken: its day, or from when to when it can be."""
+    if time.day_earliest == time.day_latest:
+        day = date_of(time.day_earliest).isoformat()
+        return Words(day, day)
+    if time == UNDATED:
+        return Words("no date", "无日期")
+    return Words(str(time), str(time))
 
 
 def _result(row: Finding, concept: Concept, *, limits: bool) -> LabResult:

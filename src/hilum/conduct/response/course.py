@@ -1,12 +1,14 @@
 """A subject's course for RECIST and mRECIST: baseline, lesions, follow-up assessments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hilum.concepts import Concepts
-from hilum.conduct.response.lesions import late_lesions, lesions_of
+from hilum.conduct.response.contradictions import contradictions
+from hilum.conduct.response.jumps import tenfold
+from hilum.conduct.response.lesions import lesions_of, not_at_baseline
 from hilum.conduct.response.seen import LesionSeen, VisitSeen, lesion_rows, visits_seen
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import Finding, SubjectRecords
@@ -39,10 +41,15 @@ METHODS: Mapping[str, Method] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """A course, the days and names of its assessments, and what was not used or is to be said."""
+    """A course, the days and names of its assessments, and what was not used or is to be said.
+
+    `unsettled` names by assessment the lesions that were seen by then and are not computed with,
+    and new lesions whose reading is refused: beside them no response but progression can be told.
+    """
 
     course: Course
     names: Mapping[date, str]
+    unsettled: Mapping[date, tuple[str, ...]]
     faults: tuple[Reason, ...]
     notes: tuple[Reason, ...]
 
@@ -55,21 +62,33 @@ class NoCourse:
 
 
 def followed(
-    records: SubjectRecords, concepts: Concepts, *, start: date | None, reader: str | None = None
+    records: SubjectRecords,
+    concepts: Concepts,
+    *,
+    start: date | None,
+    reader: str | None = None,
+    until: date | None = None,
 ) -> Followed | NoCourse:
     """Return the course of a subject as one reader saw it, or why there is none.
 
     Baseline is the last assessment on or before `start`, the first day of treatment (without one,
     the last assessment of all); later ones are follow-ups. `reader` names whose readings are taken
-    where the records hold several. Source: RECIST 1.1, sections 4.2 and 4.3.
+    where the records hold several. Assessments after `until`, the day of death, are not computed
+    with. Source: RECIST 1.1, sections 4.2 and 4.3.
     """
     rows = lesion_rows(records.findings)
     readers = sorted({row.evaluator for row in rows if row.evaluator})
+    named = ", ".join(readers)
     if reader is not None:
+        if readers and reader not in readers:
+            told = records_say().reason("no_such_reader", reader=reader, readers=named)
+            return NoCourse((told,))
         rows = [row for row in rows if row.evaluator == reader]
     elif len(readers) > 1:
-        return NoCourse((records_say().reason("several_readers", readers=", ".join(readers)),))
-    visits, faults = visits_seen(rows, concepts)
+        return NoCourse((records_say().reason("several_readers", readers=named),))
+    seen, faults = visits_seen(rows, concepts)
+    faults += _after_death(seen, until)
+    visits = [visit for visit in seen if until is None or visit.day <= until]
     if not visits:
         return NoCourse((records_say().reason("no_lesions"), *faults))
     before = [visit for visit in visits if start is None or visit.day <= start]
@@ -78,21 +97,33 @@ def followed(
     return _followed(rows, before[-1], visits, faults)
 
 
+def _after_death(visits: Sequence[VisitSeen], until: date | None) -> Iterator[Reason]:
+    for visit in visits:
+        if until is not None and visit.day > until:
+            name = visit.name or visit.day.isoformat()
+            yield records_say().reason("after_death", visit=name, day=visit.day, death=until)
+
+
 def _followed(
     rows: Sequence[Finding], baseline: VisitSeen, visits: list[VisitSeen], faults: list[Reason]
 ) -> Followed:
     later = [visit for visit in visits if visit.day > baseline.day]
     lesions, wrong, left_out = lesions_of(rows, baseline)
-    faults = [*faults, *wrong, *late_lesions(rows, later, baseline)]
+    faults = [*faults, *wrong, *not_at_baseline(rows, visits, baseline)]
     assessments = []
+    unsettled: dict[date, tuple[str, ...]] = {}
     for visit in (baseline, *later):
         readings = []
+        open_here = _seen_until(visit, visits, left_out)
         for lesion in lesions:
             seen = visit.lesions.get(lesion.id)
-            if seen is not None and lesion.id not in left_out:
+            if seen is not None:
                 reading = reading_of(seen, lesion)
                 readings.append(reading.reading)
                 faults += reading.faults
+                if lesion.role is Role.NEW and (reading.faults or seen.spoiled):
+                    open_here.append(lesion.id)
+        unsettled[visit.day] = tuple(open_here)
         assessments.append(
             Assessment(day=visit.day, last_day=visit.last_day, readings=tuple(readings))
         )
@@ -101,9 +132,16 @@ def _followed(
     return Followed(
         course=course,
         names=names,
+        unsettled=unsettled,
         faults=(*faults, *(each.reason for each in refused)),
-        notes=(),
+        notes=tuple(tenfold(course)),
     )
+
+
+def _seen_until(visit: VisitSeen, visits: Sequence[VisitSeen], left_out: set[str]) -> list[str]:
+    """Return the lesions that are not computed with and were seen by then."""
+    until = [each for each in visits if each.day <= visit.day]
+    return sorted({name for each in until for name in each.lesions if name in left_out})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +163,13 @@ def reading_of(seen: LesionSeen, lesion: Lesion) -> Read:
     if seen.spoiled:
         return Read(not_evaluable)
     state = STATES.get(seen.word("lesion_state") or "")
+    size = _size(seen, lesion)
+    wrong = list(contradictions(seen, lesion.role, state, size[0] if size else None))
     if lesion.role is Role.NEW and state is None:
-        wrong = records_say().reason("new_without_state", place=seen.source, lesion=lesion.id)
-        return Read(not_evaluable, (wrong,))
-    try:
-        return Read(_reading(seen, lesion, state))
-    except ValueError as error:
-        problem = str(error).removeprefix(f"reading of lesion {lesion.id}: ")
-        wrong = records_say().reason(
-            "cannot_be", place=seen.source, lesion=lesion.id, problem=problem
-        )
-        return Read(not_evaluable, (wrong,))
+        wrong.append(records_say().reason("new_without_state", place=seen.source, lesion=lesion.id))
+    if wrong:
+        return Read(not_evaluable, tuple(wrong))
+    return Read(_reading(seen, lesion, state))
 
 
 def _reading(seen: LesionSeen, lesion: Lesion, state: Seen | None) -> Reading:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hilum.conduct.organs import Organ, organ_of
-from hilum.conduct.response.seen import VisitSeen
+from hilum.conduct.response.seen import VisitSeen, place_of
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import Finding
 from hilum.rules.recist.lesions import Lesion, Role
 from hilum.terms.decimals import fold
-from hilum.terms.reasons import Reason
+from hilum.terms.reasons import Reason, Value, Words
 
 ROLES: Mapping[str, Role] = {
     "target": Role.TARGET,
@@ -24,46 +24,57 @@ ROLES: Mapping[str, Role] = {
 }
 """A lesion's category as written (whole, case and width folded) to its role."""
 
+ROLE_WORDS = {
+    Role.TARGET: Words("target", "靶病灶"),
+    Role.NON_TARGET: Words("non-target", "非靶病灶"),
+    Role.NEW: Words("new", "新病灶"),
+}
+
 _TREATED = {"none": False, "treated_and_progressed": True, "treated_not_progressed": True}
 _PROGRESSED = {"treated_and_progressed": True, "treated_not_progressed": False}
 
 
+BLANK = Words("(blank)", "（空白）")
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the rows of one lesion say of it, over all assessments."""
+    """What the rows of one lesion say of it, over all assessments: each word with its place."""
 
     id: str
-    locations: tuple[str, ...]
-    categories: tuple[str, ...]
+    locations: Mapping[str, str]
+    categories: Mapping[str, str]
     place: str
 
 
 def described(rows: Iterable[Finding]) -> list[Described]:
     """Return each lesion's locations and categories as written, in order of their ids."""
-    found: dict[str, tuple[dict[str, None], dict[str, None], str]] = {}
+    found: dict[str, tuple[dict[str, str], dict[str, str], str]] = {}
     for row in rows:
         if row.link:
-            locations, categories, _ = found.setdefault(row.link, ({}, {}, row.source))
-            locations.update(dict.fromkeys(filter(None, [row.location])))
-            categories.update(dict.fromkeys(filter(None, [row.category])))
+            place = place_of(row.source)
+            locations, categories, _ = found.setdefault(row.link, ({}, {}, place))
+            if row.location:
+                locations.setdefault(row.location, place)
+            if row.category:
+                categories.setdefault(row.category, place)
     return [
-        Described(name, tuple(locations), tuple(categories), place)
+        Described(name, locations, categories, place)
         for name, (locations, categories, place) in sorted(found.items())
     ]
 
 
 def organ_of_lesion(one: Described) -> Organ | Reason:
     """Return the one organ that a lesion lies in, or what is wrong with its locations."""
-    organs = {location: organ_of(location) for location in one.locations} or {"": None}
-    for location, organ in organs.items():
-        if organ is None:
+    for location, place in (one.locations or {"": one.place}).items():
+        if organ_of(location) is None:
             return records_say().reason(
-                "no_location", place=one.place, lesion=one.id, seen=repr(location)
+                "no_location", place=place, lesion=one.id, seen=location or BLANK
             )
-    known = [organ for organ in organs.values() if organ is not None]
-    if len({organ.id for organ in known}) > 1:
+    known = [organ for location in one.locations if (organ := organ_of(location)) is not None]
+    if other := next((organ for organ in known if organ.id != known[0].id), None):
         return records_say().reason(
-            "two_locations", lesion=one.id, first=known[0].name, second=known[1].name
+            "two_locations", lesion=one.id, first=known[0].name, second=other.name
         )
     return next((each for each in known if each.porta_hepatis is not None), known[0])
 
@@ -73,13 +84,17 @@ def role_of_lesion(one: Described) -> Role | Reason:
     roles = {category: ROLES.get(fold(category).casefold()) for category in one.categories}
     for category, role in (roles or {"": None}).items():
         if role is None:
+            place = one.categories.get(category, one.place)
             return records_say().reason(
-                "category", place=one.place, lesion=one.id, seen=repr(category)
+                "category", place=place, lesion=one.id, seen=category or BLANK
             )
     known = [role for role in roles.values() if role is not None]
-    if len(set(known)) > 1:
+    if other := next((role for role in known if role is not known[0]), None):
         return records_say().reason(
-            "two_categories", lesion=one.id, first=known[0].value, second=known[1].value
+            "two_categories",
+            lesion=one.id,
+            first=ROLE_WORDS[known[0]],
+            second=ROLE_WORDS[other],
         )
     return known[0]
 
@@ -90,7 +105,7 @@ def lesions_of(
     """Return the lesions, what is wrong, and the ids of lesions that must not be computed with.
 
     A lesion that is called target or non-target but was not there at baseline is one of these: it
-    is not silently taken for a new lesion, nor left unseen.
+    is not silently taken for a new lesion, nor left unseen. So is a new one that was there.
     """
     lesions: list[Lesion] = []
     faults: list[Reason] = []
@@ -104,8 +119,18 @@ def lesions_of(
         if role is not Role.NEW and one.id not in baseline.lesions:
             left_out.add(one.id)
             continue
+        if role is Role.NEW and _was_there(one.id, baseline):
+            left_out.add(one.id)
+            wrong = records_say().reason("new_at_baseline", lesion=one.id, day=baseline.day)
+            faults.append(wrong)
+            continue
         lesions.append(_lesion(one.id, organ, role, baseline))
     return lesions, faults, left_out
+
+
+def _was_there(name: str, baseline: VisitSeen) -> bool:
+    seen = baseline.lesions.get(name)
+    return seen is not None and seen.word("lesion_state") != "absent"
 
 
 def _lesion(name: str, organ: Organ, role: Role, baseline: VisitSeen) -> Lesion:
@@ -122,16 +147,34 @@ def _lesion(name: str, organ: Organ, role: Role, baseline: VisitSeen) -> Lesion:
     )
 
 
-def late_lesions(
+def not_at_baseline(
     rows: Iterable[Finding], visits: Iterable[VisitSeen], baseline: VisitSeen
 ) -> Iterator[Reason]:
-    """Yield a fault for each target or non-target lesion that was first seen after baseline."""
+    """Yield a fault for each target or non-target lesion that was not read at baseline.
+
+    Where its number is another's but for case, width and space, that is what is said.
+    """
     kept = list(visits)
+    known = {_folded(name): name for name in baseline.lesions}
     for one in described(rows):
         role = role_of_lesion(one)
-        if isinstance(role, Role) and role is not Role.NEW and one.id not in baseline.lesions:
-            first = next((visit for visit in kept if one.id in visit.lesions), None)
-            if first is not None and first.day > baseline.day:
-                yield records_say().reason(
-                    "not_at_baseline", lesion=one.id, category=role.value, day=first.day
-                )
+        first = next((visit for visit in kept if one.id in visit.lesions), None)
+        if (
+            not isinstance(role, Role)
+            or role is Role.NEW
+            or one.id in baseline.lesions
+            or first is None
+        ):
+            continue
+        told: dict[str, Value] = {"lesion": one.id, "day": first.day}
+        if other := known.get(_folded(one.id)):
+            yield records_say().reason("written_otherwise", other=other, **told)
+        elif first.day > baseline.day:
+            yield records_say().reason("not_at_baseline", category=ROLE_WORDS[role], **told)
+        else:
+            told |= {"category": ROLE_WORDS[role], "baseline": baseline.day}
+            yield records_say().reason("before_baseline", **told)
+
+
+def _folded(name: str) -> str:
+    return "".join(fold(name).casefold().split())

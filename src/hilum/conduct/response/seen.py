@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from hilum.concepts import Concepts
+from hilum.concepts.concept import Concept
+from hilum.conduct.response.grouping import grouped
 from hilum.conduct.sentences import problem_words, records_say
 from hilum.records.rows import IGNORED, Finding
-from hilum.terms.reasons import Reason, Words
-from hilum.terms.times import date_of
+from hilum.terms.decimals import plain
+from hilum.terms.reasons import Reason, Value, Words
+from hilum.terms.times import UNDATED, date_of
 
 OF_LESIONS = (
     "lesion_longest_diameter",
@@ -79,23 +82,38 @@ def visits_seen(
     rows: Iterable[Finding], concepts: Concepts
 ) -> tuple[list[VisitSeen], list[Reason]]:
     """Return the assessments in order of their first day, and what of the rows was not used."""
-    visits: dict[str, VisitSeen] = {}
+    usable: list[Finding] = []
     faults: list[Reason] = []
     for row in rows:
         if wrong := _wrong_place(row):
-            faults.append(wrong)
-            continue
-        day = date_of(row.time.day_earliest)
-        visit = visits.setdefault(row.visit or day.isoformat(), VisitSeen(row.visit))
-        faults += _add(visit, row, day, concepts)
-    return sorted(visits.values(), key=lambda visit: visit.day), faults
+            faults += [] if wrong in faults else [wrong]
+        else:
+            usable.append(row)
+    groups, told = grouped(usable)
+    visits = []
+    for group in groups:
+        visit = VisitSeen(group.name)
+        for row in group.rows:
+            told += _add(visit, row, date_of(row.time.day_earliest), concepts)
+        visits.append(visit)
+    return sorted(visits, key=lambda visit: visit.day), [*faults, *told]
+
+
+def place_of(source: str) -> str:
+    """Return the file and line of a source that names a column too."""
+    head, _, column = source.rpartition(":")
+    return head if head and not column.isdecimal() else source
 
 
 def _wrong_place(row: Finding) -> Reason | None:
+    place = place_of(row.source)
     if not row.link:
-        return records_say().reason("no_lesion", place=row.source)
+        return records_say().reason("no_lesion", place=place)
+    if row.time == UNDATED:
+        return records_say().reason("no_day", place=place, lesion=row.link)
     if row.time.day_earliest != row.time.day_latest:
-        return records_say().reason("not_exact_day", place=row.source, seen=str(row.time))
+        seen = {"first": date_of(row.time.day_earliest), "last": date_of(row.time.day_latest)}
+        return records_say().reason("not_exact_day", place=place, lesion=row.link, **seen)
     return None
 
 
@@ -118,26 +136,46 @@ def _add(visit: VisitSeen, row: Finding, day: date, concepts: Concepts) -> Itera
             place=row.source,
             what=concept_words(concepts)[concept.id],
             lesion=seen.lesion,
-            seen=str(said),
-            other=str(other),
+            seen=_words_of(concept, said),
+            other=_words_of(concept, other),
         )
+
+
+def _words_of(concept: Concept, said: Said) -> Words:
+    """Return a size with its unit, or the words of a category."""
+    if isinstance(said, Decimal):
+        size = f"{plain(said)} {concept.unit}"
+        return Words(size, size)
+    return next(Words(each.en, each.zh) for each in concept.values if each.id == said)
 
 
 def _said(row: Finding, concepts: Concepts) -> Said | Reason:
     concept = concepts[row.concept or ""]
-    what = concept_words(concepts)[concept.id]
+    told: dict[str, Value] = {"place": row.source, "what": concept_words(concepts)[concept.id]}
     written = row.original_value or str(row.value or row.text or "")
     if row.problem is not None or row.value is None:
         return records_say().reason(
-            "unusable",
-            place=row.source,
-            what=what,
+            "lesion_unusable",
+            lesion=row.link or "",
             seen=written,
-            problem=problem_words(row.problem or "no value"),
+            problem=problem_words((row.problem or "no value").partition(":")[0]),
+            expected=_expected(concept),
+            **told,
         )
     if row.comparator not in (None, "="):
-        return records_say().reason("comparator", place=row.source, what=what, seen=written)
+        return records_say().reason("comparator", lesion=row.link or "", seen=written, **told)
     return concept.values[int(row.value)].id if concept.values else row.value
+
+
+def _expected(concept: Concept) -> Words:
+    """Return what a concept's value may be: its words, or a number in its plausible range."""
+    if concept.values:
+        known = concept.values
+        return Words(", ".join(one.en for one in known), "、".join(one.zh for one in known))
+    low, high = map(plain, concept.plausible or (Decimal(0), Decimal(0)))
+    return Words(
+        f"a number from {low} to {high} {concept.unit}", f"{low} 至 {high} {concept.unit} 的数值"
+    )
 
 
 def concept_words(concepts: Concepts) -> Mapping[str, Words]:

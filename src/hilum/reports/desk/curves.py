@@ -59,14 +59,19 @@ def _course(curve: Curve, across: Axis, up: Axis) -> Iterator[Markup]:
     places = [(across.place(day), up.place(value)) for day, value in curve.points]
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     yield element("polyline", points=drawn, class_="line")
+    free_from = float("-inf")
     for (x, y), (_, value) in zip(places, curve.points, strict=True):
         yield element("circle", cx=x, cy=y, r=3.0, class_="point")
-        if len(places) <= MOST_LABELLED:
-            yield text(f"{value:g}", x=x, y=y - 7, text_anchor="middle", class_="value")
+        said = f"{value:g}"
+        half = len(said) * DIGIT_WIDTH / 2
+        if x - half >= free_from:
+            free_from = x + half
+            yield text(said, x=x, y=y - 7, text_anchor="middle", class_="value")
 
 
-MOST_LABELLED = 14
-"""Values are written beside the points up to so many; more would cover each other."""
+DIGIT_WIDTH = 8.5
+"""Room that a digit of a value takes: a value that would cover the one before is not written, its
+point is drawn."""
 
 
 def _days(days: list[int], across: Axis, words: DeskWords) -> Iterator[Markup]:

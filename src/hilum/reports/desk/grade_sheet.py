@@ -3,17 +3,18 @@ values, their limits, grades and reasons, its course over days, and the adverse 
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from hilum.concepts import Concepts
 from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGrades
-from hilum.conduct.grading.values import grading_says, name_of
+from hilum.conduct.grading.values import day_words, grading_says, name_of
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.ctcae import Status, Worst, grade_borders
+from hilum.rules.ctcae.saying import short
 from hilum.sources.ctcae_terms import CtcaeTerms
-from hilum.terms.decimals import plain
 from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Reason, Words
-from hilum.terms.times import date_of
+from hilum.terms.units import read_unit
 
 SEVERE = 3
 """From this grade on an event is severe (CTCAE, "Grades"): the block says stop, look."""
@@ -176,15 +177,8 @@ def _worst_words(worst: Worst | None, at: GradedValue | None) -> Words:
         return Words("no value on treatment", "治疗期间无检验结果")
     if worst.possible is None:
         return Words("not gradeable", "无法分级")
-    day = _day(at)
-    return Words(f"worst grade {worst.grades} ({day})", f"最高 {worst.grades} 级（{day}）")
-
-
-def _day(value: GradedValue) -> str:
-    time = value.value.time
-    if time.day_earliest == time.day_latest:
-        return date_of(time.day_earliest).isoformat()
-    return str(time)
+    day = day_words(at.value.time)
+    return Words(f"worst grade {worst.grades} ({day.en})", f"最高 {worst.grades} 级（{day.zh}）")
 
 
 def _values_grid(term: TermGrades, concepts: Concepts) -> Grid:
@@ -208,10 +202,11 @@ def _value_row(value: GradedValue, concepts: Concepts) -> tuple[Cell, ...]:
     before = Words("", "") if value.on_treatment else Words(" (before treatment)", "（治疗前）")
     first = grading.reasons[0] if grading.reasons else None
     assert result is not None  # graded values have one
+    day = day_words(value.value.time)
     return (
-        Words(_day(value) + before.en, _day(value) + before.zh),
+        Words(day.en + before.en, day.zh + before.zh),
         name_of(concepts[value.value.analyte]),
-        str(result),
+        _recorded(value),
         _limits(result.low, result.high),
         NOTHING if grading.status is Status.UNGRADEABLE else grading.grades,
         Words(first.say("en"), first.say("zh")) if first else NOTHING,
@@ -219,10 +214,23 @@ def _value_row(value: GradedValue, concepts: Concepts) -> tuple[Cell, ...]:
     )
 
 
+def _recorded(value: GradedValue) -> str:
+    """Return a result, and as it was recorded where that was in another unit."""
+    result = str(value.value.result)
+    (row, *others) = value.value.rows
+    unit, own = row.original_unit, value.value.result.unit if value.value.result else None
+    known = read_unit(unit or "")
+    if others or known is None or known.code == own:
+        return result
+    return f"{result} [{row.original_value} {unit}]"
+
+
 def _limits(low: Decimal | None, high: Decimal | None) -> str:
     if low is None:
-        return NOTHING if high is None else f"<= {plain(high)}"
-    return f">= {plain(low)}" if high is None else f"{plain(low)}-{plain(high)}"
+        return NOTHING if high is None else f"<= {short(Fraction(high))}"
+    if high is None:
+        return f">= {short(Fraction(low))}"
+    return f"{short(Fraction(low))}-{short(Fraction(high))}"
 
 
 # ---------------------------------------------------------------- the course over days

@@ -12,7 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from hilum import __version__
 from hilum.reports.desk.curves import draw
 from hilum.reports.desk.sheet import Block, DeskSheet
-from hilum.reports.desk.text import MARKS
+from hilum.reports.desk.text import MARKS, MOST_FAULTS
 from hilum.reports.desk.wording import DeskWords
 from hilum.reports.screening.page_names import page_names
 from hilum.study import Study
@@ -90,6 +90,7 @@ def _write(path: Path, template: str, study: Study, words: DeskWords, **shown: A
         said=words.said,
         reason=words.reason,
         language=words.language,
+        most_faults=MOST_FAULTS,
         marks={tone.value: mark for tone, (mark, _) in MARKS.items()},
         study_name=study.short_name[words.language],
         study_version=study.version,

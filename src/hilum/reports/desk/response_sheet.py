@@ -8,11 +8,15 @@ from typing import assert_never
 
 from hilum.conduct.organs import organ_name
 from hilum.conduct.response.course import NoCourse
+from hilum.conduct.response.lesions import ROLE_WORDS
 from hilum.conduct.response.responding import Derived, Responded
+from hilum.conduct.response.seen import place_of
 from hilum.conduct.sentences import records_say
+from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
+from hilum.rules.mrecist.viable import viable_measurability
 from hilum.rules.recist.baseline import remarks
-from hilum.rules.recist.lesions import RECIST, Assessment, Lesion, Reading, Role, Seen
+from hilum.rules.recist.lesions import RECIST, SEEN_WORDS, Assessment, Lesion, Reading, Role
 from hilum.rules.recist.responses import (
     BestResponse,
     Censoring,
@@ -37,25 +41,6 @@ TONES = {
     Response.PD: Tone.STOP,
     Response.NE: Tone.OPEN,
     Response.ND: Tone.OPEN,
-}
-
-ROLES = {
-    Role.TARGET: Words("target", "靶病灶"),
-    Role.NON_TARGET: Words("non-target", "非靶病灶"),
-    Role.NEW: Words("new", "新病灶"),
-}
-
-SEEN = {
-    Seen.MEASURED: Words("measured", "已测量"),
-    Seen.TOO_SMALL: Words("too small to measure", "过小无法测量"),
-    Seen.ABSENT: Words("absent", "消失"),
-    Seen.NOT_EVALUABLE: Words("not evaluable", "无法评价"),
-    Seen.PRESENT: Words("present", "存在"),
-    Seen.UNEQUIVOCAL_PROGRESSION: Words("unequivocal progression", "明确进展"),
-    Seen.EQUIVOCAL: Words("equivocal", "不确定"),
-    Seen.UNEQUIVOCAL: Words("unequivocal", "明确"),
-    Seen.SPLIT: Words("split", "分裂"),
-    Seen.MERGED: Words("merged", "融合"),
 }
 
 NEW = {
@@ -100,6 +85,7 @@ def response_sheet(found: Responded | NoCourse, subject: str, study: Study) -> D
                 title=TITLE, subject=subject, summary=(block,), faults=found.faults[1:]
             )
         case Responded():
+            asked = study.response.assumptions if study.response else ()
             return DeskSheet(
                 title=TITLE,
                 subject=subject,
@@ -107,7 +93,7 @@ def response_sheet(found: Responded | NoCourse, subject: str, study: Study) -> D
                 curves=tuple(_curves(found)),
                 blocks=(_baseline(found), *_assessments(found)),
                 faults=found.followed.faults,
-                notes=(*found.followed.notes, *assumptions(study)),
+                notes=(*found.followed.notes, *ruling_notes(study, asked)),
             )
         case _ as never:
             assert_never(never)
@@ -125,31 +111,18 @@ def open_sheet(subject: str, questions: tuple[str, ...]) -> DeskSheet:
     return DeskSheet(title=TITLE, subject=subject, summary=(block,))
 
 
-def assumptions(study: Study) -> Iterator[Reason]:
-    """Yield the assumptions that response rests on, each with its ruling."""
-    for name in study.response.assumptions if study.response else ():
-        question = study.question(name)
-        if question and question.ruling:
-            said = question.ruling
-            words = Words(_line(said.text), _line(said.zh or said.text))
-            yield records_say().reason("assumed", question=name, ruling=words)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _summary(found: Responded) -> Iterator[Block]:
     for standard, derived in (("RECIST 1.1", found.recist), ("mRECIST", found.mrecist)):
-        yield _best(standard, derived)
+        yield _best(standard, derived, without_start=not found.start)
     if found.recist.progression_free is not None:
         yield _progression_free(found.recist.progression_free, found.start)
 
 
-def _best(standard: str, derived: Derived) -> Block:
+def _best(standard: str, derived: Derived, *, without_start: bool) -> Block:
     heading = Words(f"Best overall response, {standard}", f"最佳总体疗效（{standard}）")
     if derived.best is None or derived.unconfirmed is None:
-        return Block(heading=heading, verdict=NOT_DERIVED, tone=Tone.OPEN)
+        why = (records_say().reason("no_first_dose"),) if without_start else ()
+        return Block(heading=heading, verdict=NOT_DERIVED, tone=Tone.OPEN, reasons=why)
     unconfirmed = derived.unconfirmed.response
     verdict = _verdict(derived.best)
     if unconfirmed is not derived.best.response:
@@ -216,16 +189,33 @@ def _number(day: date) -> int:
 
 def _baseline(found: Responded) -> Block:
     course = found.followed.course
-    said = remarks(course)
+    said = _remarks(found)
     verdict = Words(f"{len(said)} remarks", f"{len(said)} 项说明")
     fine = Words("as RECIST 1.1 asks", "符合 RECIST 1.1")
     return Block(
         heading=_heading("Baseline", "基线", course.baseline.day),
         verdict=verdict if said else fine,
         tone=Tone.OPEN if said else Tone.PLAIN,
-        reasons=tuple(each.reason for each in said),
+        reasons=tuple(map(_in_words, said)),
         grids=(_lesions(found, course.baseline),),
     )
+
+
+def _remarks(found: Responded) -> list[Reason]:
+    """Return what is to be said of the baseline, by RECIST 1.1 and then by mRECIST alone."""
+    course, start = found.followed.course, found.start
+    by_recist = [each.reason for each in remarks(course, start=start)]
+    by_mrecist = [each.reason for each in remarks(course, viable_measurability)]
+    return list(dict.fromkeys((*by_recist, *by_mrecist)))
+
+
+def _in_words(reason: Reason) -> Reason:
+    """Return a reason with its organ named in both languages, which the rules know by its id."""
+    values = (
+        (name, organ_name(str(value).replace(" ", "_")) if name == "organ" else value)
+        for name, value in reason.values
+    )
+    return Reason(reason.sentence, tuple(values))
 
 
 def _heading(en: str, zh: str, day: date) -> Words:
@@ -243,7 +233,7 @@ def _assessments(found: Responded) -> Iterator[Block]:
             heading=_heading(name, name, assessment.day),
             verdict=Words(said, said),
             tone=TONES[point.overall],
-            reasons=(*point.reasons, *own),
+            reasons=tuple(map(_in_words, (*point.reasons, *own))),
             grids=(_sums(point, viable), _lesions(found, assessment)),
         )
 
@@ -313,16 +303,10 @@ def _lesion_row(row: _Row) -> tuple[Cell, ...]:
     return (
         row.lesion.id,
         organ_name(row.lesion.organ),
-        ROLES[row.lesion.role],
+        ROLE_WORDS[row.lesion.role],
         _mm(row.baseline.diameter_mm) if row.baseline else "–",
         _mm(now.diameter_mm) if now else "–",
         _mm(now.viable_mm) if now else "–",
-        SEEN[now.seen] if now else Words("no reading", "无记录"),
-        _place(now.source) if now else "",
+        SEEN_WORDS[now.seen] if now else Words("no reading", "无记录"),
+        place_of(now.source) if now else "",
     )
-
-
-def _place(source: str) -> str:
-    """Return the file and line of a source that names a column too."""
-    head, _, column = source.rpartition(":")
-    return head if head and not column.isdecimal() else source

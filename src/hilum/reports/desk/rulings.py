@@ -13,7 +13,7 @@ def ruling_notes(study: Study, question_ids: Iterable[str]) -> Iterator[Reason]:
         question = study.question(question_id)
         if question is None:
             continue
-        text = Words(question.text, question.zh or question.text)
+        text = Words(_line(question.text), _line(question.zh or question.text))
         ruling = question.ruling
         if ruling is None:
             yield sentences().reason("open", question=question_id, text=text)
@@ -23,7 +23,11 @@ def ruling_notes(study: Study, question_ids: Iterable[str]) -> Iterator[Reason]:
             name,
             question=question_id,
             text=text,
-            ruling=Words(ruling.text, ruling.zh or ruling.text),
+            ruling=Words(_line(ruling.text), _line(ruling.zh or ruling.text)),
             by=ruling.by,
             date=ruling.date,
         )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

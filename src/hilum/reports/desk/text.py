@@ -20,6 +20,10 @@ MARKS = {
 """A sign and a style for each tone, so that no tone is told by colour alone."""
 
 
+MOST_FAULTS = 20
+"""So many lines of what was not used are listed; a page holds the others folded."""
+
+
 def render(sheet: DeskSheet, words: DeskWords) -> RenderableType:
     """Return the sheet for a terminal."""
     head = Text.assemble(
@@ -30,7 +34,9 @@ def render(sheet: DeskSheet, words: DeskWords) -> RenderableType:
         parts += _block(block, words)
     if not (sheet.summary or sheet.blocks):
         parts.append(Text(words.say("nothing")))
-    parts += _listed("faults", tuple(map(words.said, sheet.faults)), words)
+    parts += _listed("faults", tuple(map(words.said, sheet.faults[:MOST_FAULTS])), words)
+    if (more := len(sheet.faults) - MOST_FAULTS) > 0:
+        parts.append(Text(f"  {words.say('more', count=more)}"))
     parts += _listed("notes", tuple(map(words.reason, sheet.notes)), words)
     return Group(*parts)
 

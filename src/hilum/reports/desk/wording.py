@@ -1,6 +1,7 @@
 """The desk's own words, and how values of a sheet are said in a language."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,23 +41,36 @@ class DeskWords:
         return _typeset(cell.say(self.language) if isinstance(cell, Words) else cell)
 
     def said(self, fault: Reason | str) -> str:
-        """Return a fault: a reason in the language, or the loader's own words."""
-        return _typeset(fault if isinstance(fault, str) else fault.say(self.language))
+        """Return a fault in the language, or in the loader's words; units as one types them."""
+        return fault if isinstance(fault, str) else fault.say(self.language)
 
     def reason(self, reason: Reason) -> str:
         """Return a reason with the standard and the section that it stands on."""
         said = _typeset(reason.say(self.language))
-        place = _place(reason)
+        place = _place(reason, self.language)
         opening, closing = ("（", "）") if self.language == "zh" else (" (", ")")
         return f"{said}{opening}{place}{closing}" if place else said
 
 
-def _place(reason: Reason) -> str:
+def _place(reason: Reason, language: str) -> str:
     name, _, _ = reason.id.partition(".")
+    section = _in_chinese(reason.section) if language == "zh" else reason.section
     if not reason.section or not is_standard(name):
-        return reason.section
+        return section
     held = standard(name)
     if held.rest.get("own_words"):
         return ""
     title = held.title
-    return reason.section if reason.section.startswith(title) else f"{title}, {reason.section}"
+    return section if reason.section.startswith(title) else f"{title}, {section}"
+
+
+@cache
+def _in_chinese(section: str) -> str:
+    """Return a place in Chinese: whole where it is known, else with the words that are."""
+    text = (files("hilum.reports.desk") / "places.toml").read_text(encoding="utf-8")
+    known = tomllib.loads(text)
+    if section in known["places"]:
+        return str(known["places"][section])
+    for word, zh in known["words"].items():
+        section = re.sub(rf"\b{word}\b", zh, section)
+    return section

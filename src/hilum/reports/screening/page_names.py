@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
-RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(10))}
-"""Names that Windows keeps for devices."""
+RESERVED = {
+    "index",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{n}{i}" for n in ("com", "lpt") for i in range(10)),
+}
+"""Names that Windows keeps for devices, and that of a folder's first page."""
 
 
 def page_names(subjects: Sequence[str]) -> dict[str, str]:

@@ -89,8 +89,12 @@ def _of_enhancement(lesion: Lesion, reading: Reading | None) -> Iterator[Doubt]:
         yield Truth.NOT_MET, MRECIST.reason("not_enhancing", lesion=lesion.id)
     elif lesion.prior_local_therapy is not False and viable_mm < limit_mm:
         sizes = {"viable_mm": viable_mm, "limit_mm": limit_mm}
-        truth = Truth.NOT_MET if lesion.prior_local_therapy else Truth.UNKNOWN
-        yield truth, MRECIST.reason("treated_viable_small", lesion=lesion.id, **sizes)
+        if lesion.prior_local_therapy:
+            reason = MRECIST.reason("treated_viable_small", lesion=lesion.id, **sizes)
+            yield Truth.NOT_MET, reason
+        else:
+            reason = MRECIST.reason("open_treated_viable", lesion=lesion.id, **sizes)
+            yield Truth.UNKNOWN, reason
 
 
 def _of_node(lesion: Lesion, reading: Reading | None) -> Iterator[Doubt]:

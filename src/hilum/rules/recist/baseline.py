@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from hilum.rules.recist.course import Course
 from hilum.rules.recist.lesions import RECIST, Lesion, Reading, Role
@@ -21,15 +22,37 @@ class Remark:
 
 
 def remarks(
-    course: Course, measured: Callable[[Lesion, Reading | None], Measurability] = measurability
+    course: Course,
+    measured: Callable[[Lesion, Reading | None], Measurability] = measurability,
+    *,
+    start: date | None = None,
 ) -> tuple[Remark, ...]:
     """Return what is wrong or open at a course's baseline; empty if all is shown to be right.
 
     Responses are derived all the same: whether they count is for the sponsor to decide. Organs are
     normalized ids, so paired organs and all lymph nodes are one organ each (section 4.2; Schwartz
-    LH et al., Eur J Cancer 2016;62:132-137). `measured` is mRECIST's where that is asked.
+    LH et al., Eur J Cancer 2016;62:132-137). `measured` is mRECIST's where that is asked;
+    `start` the first day of treatment, where it is known.
     """
-    return (*_counts(course), *_targets(course, measured), *_non_targets(course))
+    return (
+        *_timing(course, start),
+        *_counts(course),
+        *_targets(course, measured),
+        *_non_targets(course),
+    )
+
+
+def _timing(course: Course, start: date | None) -> Iterator[Remark]:
+    if start is None:
+        return
+    day, most = course.baseline.day, int(RECIST.figure("baseline_days"))
+    if (start - day).days > most:
+        told: dict[str, Value] = {"days": (start - day).days, "limit_days": most}
+        reason = RECIST.reason("baseline_too_old", day=day, start=start, **told)
+        yield Remark(truth=Truth.NOT_MET, reason=reason)
+    if course.baseline.end > start:
+        reason = RECIST.reason("baseline_after_start", day=course.baseline.end, start=start)
+        yield Remark(truth=Truth.NOT_MET, reason=reason)
 
 
 def _counts(course: Course) -> Iterator[Remark]:

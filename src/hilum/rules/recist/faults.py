@@ -11,6 +11,7 @@ from datetime import date
 from hilum.rules.recist.lesions import (
     RECIST,
     SEEN_OF,
+    SEEN_WORDS,
     Assessment,
     Axis,
     Lesion,
@@ -93,8 +94,9 @@ def unfit(lesion: Lesion, reading: Reading, assessment: Assessment) -> Iterator[
     if reading.axis is not None and reading.axis is not axis:
         wrong["fault_axis"] = {**named, "seen": _AXIS[reading.axis], "expected": _AXIS[axis]}
     if reading.seen not in SEEN_OF[lesion.role]:
-        expected = ", ".join(sorted(seen.value for seen in SEEN_OF[lesion.role]))
-        seen = {"role": _ROLE[lesion.role], "seen": reading.seen.value, "expected": expected}
+        fit = [words for seen, words in SEEN_WORDS.items() if seen in SEEN_OF[lesion.role]]
+        expected = Words(", ".join(each.en for each in fit), "、".join(each.zh for each in fit))
+        seen = {"role": _ROLE[lesion.role], "seen": SEEN_WORDS[reading.seen], "expected": expected}
         wrong["fault_seen"] = {**named, **seen}
     if reading.day is not None and not assessment.day <= reading.day <= assessment.end:
         span = {"seen": reading.day, "first": assessment.day, "last": assessment.end}

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 from hilum.rules.standard import standard
+from hilum.terms.reasons import Words
 
 RECIST = standard("recist_1_1")
 
@@ -54,6 +55,19 @@ class Seen(Enum):
     SPLIT = "SPLIT"
     MERGED = "MERGED"
 
+
+SEEN_WORDS: Mapping[Seen, Words] = {
+    Seen.MEASURED: Words("measured", "已测量"),
+    Seen.TOO_SMALL: Words("too small to measure", "过小无法测量"),
+    Seen.ABSENT: Words("absent", "消失"),
+    Seen.NOT_EVALUABLE: Words("not evaluable", "无法评价"),
+    Seen.PRESENT: Words("present", "存在"),
+    Seen.UNEQUIVOCAL_PROGRESSION: Words("unequivocal progression", "明确进展"),
+    Seen.EQUIVOCAL: Words("equivocal", "不确定"),
+    Seen.UNEQUIVOCAL: Words("unequivocal", "明确"),
+    Seen.SPLIT: Words("split", "分裂"),
+    Seen.MERGED: Words("merged", "融合"),
+}
 
 SEEN_OF: Mapping[Role, frozenset[Seen]] = {
     Role.TARGET: frozenset(

@@ -11,7 +11,8 @@ from decimal import Decimal
 from hilum.rules.recist.lesions import RECIST, Assessment, Lesion, Reading, Seen
 from hilum.rules.recist.responses import Response, TargetSum
 from hilum.rules.standard import Standard
-from hilum.terms.reasons import Reason, percent
+from hilum.terms.decimals import plain
+from hilum.terms.reasons import Reason, Value, Words, percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,11 +222,12 @@ def _told_progression(sums: TargetSum, borders: Borders) -> Reason:
     )
 
 
-def _progression_limits(borders: Borders) -> dict[str, Decimal]:
-    return {
-        "limit_percent": borders.progression_percent,
-        "limit_mm": borders.progression_mm,
-    }
+def _progression_limits(borders: Borders) -> dict[str, Value]:
+    """Return the borders of progression in words; a standard without millimeters prints none."""
+    rise, mm = plain(borders.progression_percent), plain(borders.progression_mm)
+    if borders.progression_mm == 0:
+        return {"limits": Words(f"{rise} %", f"{rise} %")}
+    return {"limits": Words(f"{rise} % and at least {mm} mm", f"{rise} % 且不少于 {mm} mm")}
 
 
 def _open_nadir(

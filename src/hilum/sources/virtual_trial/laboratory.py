@@ -113,10 +113,10 @@ class Course:
             case "L":
                 return low
             case "U" if abnormal and place == 0 and self.analyte.abnormal_from is not None:
-                # A value on the border itself is left out: CTCAE's texts differ on it.
-                return _times(self.analyte.abnormal_from) * self.baseline // 1000 - (
-                    self.analyte.abnormal_from != "x1"
-                )
+                # Grade 1 begins above 1 x baseline, and at any larger multiple of it: the last tick
+                # of grade 0 is then the last whole one below, also where the multiple is not whole.
+                times = _times(self.analyte.abnormal_from) * self.baseline
+                return self.baseline if self.analyte.abnormal_from == "x1" else (times - 1) // 1000
             case "U":
                 return high
             case "x":
