@@ -496,3 +496,62 @@ def test_a_dose_that_could_not_be_used_stands_below_the_deviations(
     sheets.doses[0]["start"] = "2024-06"
     said = ask(hilum, sheets, tmp_path, "--as-of", "2024-06-30", command="deviations")
     assert "doses.csv:2: dose without a day" in said.out
+
+
+def test_the_questions_behind_a_deviation_are_told_with_their_rulings(
+    hilum: Run, tmp_path: Path
+) -> None:
+    sheets = enrolled().cycle(1)
+    sheets.doses[0]["dose"] = "300"
+    said = ask(hilum, sheets, tmp_path, "--as-of", "2024-06-30", command="deviations")
+    (line,) = (
+        each for each in said.out.splitlines() if each.strip().startswith("– assumption Q34")
+    )
+    assert "Hilum developers" in line
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [("24.9", "GIVE a reduced dose"), ("49", "GIVE a reduced dose"), ("50", "GIVE the protocol")],
+)
+def test_a_nadir_that_nobody_recorded_as_an_adverse_event_still_lowers_the_dose(
+    value: str, verdict: str, hilum: Run, tmp_path: Path
+) -> None:
+    """Platelets below 50 are CTCAE grade 3, below 25 grade 4; ten days after the dose."""
+    sheets = enrolled().cycle(1)
+    sheets.findings.append(finding("platelets", value, FIRST + timedelta(10)))
+    block = proposed(second_cycle(hilum, sheets.ready(SECOND), tmp_path))
+    assert verdict in block
+
+
+def test_a_toxicity_of_the_regimen_is_a_ctcae_term(hilum: Run, study: Path, tmp_path: Path) -> None:
+    """A rule on "Diarrhoea" would never apply."""
+    path = study / "regimen.toml"
+    path.write_text(path.read_text("utf-8").replace('"Diarrhea"', '"Diarrhoea"'), "utf-8")
+    place = enrolled().cycle(1).write(tmp_path / "sheets")
+    said = hilum("dose", study, "--from", "csv", place)
+    assert said.code == 2
+    assert "toxicity 'Diarrhoea': expected a term of CTCAE" in said.err
+
+
+def test_a_chinese_page_says_verdicts_in_chinese_and_units_as_printed(
+    hilum: Run, tmp_path: Path
+) -> None:
+    sheets = enrolled().cycle(1).ready(SECOND, platelets=None)
+    folder = tmp_path / "pages"
+    second_cycle(hilum, sheets, tmp_path, "--lang", "zh", "--out", folder)
+    page = (folder / "S1.html").read_text("utf-8")
+    assert "无法判定：可能为 给药、推迟" in page
+    assert "3.5 ×10⁹/L" in page
+    assert "70 µmol/L" in page
+    assert "mL/h" not in page
+
+
+def test_a_prompt_stands_once_on_a_sheet(hilum: Run, tmp_path: Path) -> None:
+    sheets = enrolled().cycle(1)
+    (asked,) = (each.sentence for each in REGIMEN.facts if each.baseline_event is not None)
+    sheets.findings = [row for row in sheets.findings if row.get("link") != asked]
+    sheets.findings.append(stated(asked, "yes", "2024-06-03"))
+    sheets.values(SECOND).statements(SECOND, extrahepatic_disease=None)
+    out = second_cycle(hilum, sheets, tmp_path)
+    assert out.count("consider an immune checkpoint inhibitor") == 1

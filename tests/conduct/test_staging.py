@@ -133,4 +133,4 @@ def test_the_sheet_says_all_of_it_in_both_languages() -> None:
     sheet = stage_sheet(staged(*LIVER), STUDY)
     assert sheet.summary[0].verdict.say("en") == "class A, 5 points"
     assert sheet.summary[0].verdict.say("zh") == "A 级，5 分"
-    assert [note.say().split()[0] for note in sheet.notes] == ["P08", "Q11"]
+    assert [note.say().split()[1] for note in sheet.notes] == ["P08:", "Q11:"]

@@ -155,7 +155,7 @@ def _deviations(study: Study, options: argparse.Namespace) -> Make:
     def make(records: SubjectRecords) -> DeskSheet:
         dosing = dose_subject(study, records) if study.regimen else None
         found = deviations(study, records, as_of=as_of, dosing=dosing)
-        return deviation_sheet(found, records, dosing)
+        return deviation_sheet(study, found, records, dosing)
 
     return make
 

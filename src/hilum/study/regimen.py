@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from hilum.concepts import Concepts
 from hilum.records.rows import ROUTES
+from hilum.rules.ctcae import shipped_versions, term_names
 from hilum.rules.dosing import (
     Action,
     Attestable,
@@ -212,6 +213,13 @@ def _consequence(entry: ModificationEntry, concepts: Concepts) -> Consequence | 
     return Consequence(when=when, then=_action(entry.then))
 
 
+def _check_terms(entry: ToxicityEntry) -> None:
+    known = {name for version in shipped_versions() for name in term_names(version)}
+    for term in entry.toxicity:
+        if term.casefold() not in known:
+            raise ValueError(f"toxicity {term!r}: expected a term of CTCAE")
+
+
 def _condition(entry: LabEntry | ToxicityEntry | FactEntry, concepts: Concepts) -> Condition:
     match entry:
         case LabEntry():
@@ -219,6 +227,7 @@ def _condition(entry: LabEntry | ToxicityEntry | FactEntry, concepts: Concepts) 
             _check_lab(entry, concepts)
             return LabCondition(concept=entry.lab, border=border, number=number, unit=entry.unit)
         case ToxicityEntry():
+            _check_terms(entry)
             return ToxicityCondition(
                 terms=entry.toxicity,
                 grade_at_least=entry.grade_at_least,

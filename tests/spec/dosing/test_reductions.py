@@ -201,3 +201,34 @@ def test_a_reduction_does_not_hide_a_hold() -> None:
     seen = (toxicity(PLATELETS, 3),)
     decision = decide(REGIMEN, state(cycle=2, toxicities=seen, values=values(platelets="40")))
     assert decision.verdict is Verdict.DELAY
+
+
+@pytest.mark.parametrize(
+    ("term", "is_term", "verdict"),
+    [
+        ("Platelet count decreased", True, Verdict.REDUCE),
+        ("Fatigue", True, Verdict.GIVE),
+        ("thrombocytopenia", False, Verdict.UNDECIDED),
+        (None, False, Verdict.UNDECIDED),
+    ],
+)
+def test_an_event_under_a_name_that_is_no_ctcae_term_may_be_any(
+    term: str | None, is_term: bool, verdict: Verdict
+) -> None:
+    seen = replace(toxicity(term, 3), is_term=is_term)
+    assert decide(REGIMEN, state(cycle=2, toxicities=(seen,))).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("since_last_dose", "verdict"),
+    [
+        (Truth.MET, Verdict.REDUCE),
+        (Truth.UNKNOWN, Verdict.UNDECIDED),
+        (Truth.NOT_MET, Verdict.GIVE),
+    ],
+)
+def test_a_grade_that_may_have_been_before_the_last_dose_decides_nothing(
+    since_last_dose: Truth, verdict: Verdict
+) -> None:
+    seen = replace(toxicity(PLATELETS, 3), since_last_dose=since_last_dose)
+    assert decide(REGIMEN, state(cycle=2, toxicities=(seen,))).verdict is verdict

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from hilum.rules.dosing import Decision, GivenCycle, State, Verdict, decide
+from hilum.terms.discrepancies import Discrepancy
 from tests.spec.dosing.regimens import (
     REGIMEN,
     given,
@@ -179,3 +180,35 @@ def test_every_refusal_is_said_in_both_languages() -> None:
 def test_a_regimen_or_a_day_that_cannot_be_cannot_be_built(build: object) -> None:
     with pytest.raises(ValueError, match="expected"):
         build()  # type: ignore[operator]
+
+
+def test_what_the_records_cannot_tell_of_earlier_doses_stops_the_decision() -> None:
+    fault = Discrepancy(
+        kind="dose without milligrams", source="doses.csv:2", seen="221", expected="a dose in mg"
+    )
+    assert faults(state(faults=(fault,))) == [str(fault)]
+
+
+def test_a_refused_value_is_named_by_its_place_in_the_source() -> None:
+    known = state(values=values(body_weight="620"))
+    row = next(each.row for each in known.values if each.concept == "body_weight")
+    (told,) = faults(replace(known, places={row: "findings.csv:7"}))
+    assert told.startswith("body_weight (findings.csv:7)")
+
+
+@pytest.mark.parametrize(
+    ("weights_kg", "told"),
+    [
+        (("62", "68"), "62 kg, 2024-06-12; 68 kg, 2024-06-12"),
+        (("<62",), "<62 kg, 2024-06-12"),
+        ((None,), "unreadable, 2024-06-12"),
+    ],
+)
+def test_a_weight_that_is_not_one_number_is_shown_as_it_was_seen(
+    weights_kg: tuple[str | None, ...], told: str
+) -> None:
+    seen = tuple(value("body_weight", weight) for weight in weights_kg)
+    decision = decide(REGIMEN, state(values=(*values(body_weight=None), *seen)))
+    assert decision.verdict is Verdict.UNDECIDED
+    reasons = [reason.say() for reason in decision.reasons]
+    assert f"body weight: not one value that can be used: {told}" in reasons

@@ -1,24 +1,26 @@
 """From the records of a subject to the state on a day of treatment, and to the doses of a cycle.
 
-What was known by the beginning of a cycle counts: rows of a later time are not read, and a value
-of the day without a time counts as taken before. The grade of an adverse event is the one that the
+What was known by the beginning of a cycle counts: rows of a later time are not read, and a value of
+the day without a time counts as taken before. The grade of an adverse event is the one that the
 records hold now; of an event that began before the last dose nobody can tell whether it reached
-that grade again since. An event under a name that is no CTCAE term may be any. Open choices:
-adverse events are complete where coverage of the source says so, or a person states it within the
-regimen's age of values; the dose level of a given dose is the highest that the planned dose (else
-the given one) reaches, within the schedule's tolerance.
+that grade again since. A laboratory value after the last dose is a toxicity of the grade it
+reaches, whether an adverse event is recorded or not. An event under a name that is no CTCAE term
+may be any. Open choices: adverse events are complete where coverage of the source says so, or a
+person states it within the regimen's age of values; the dose level of a given dose is the highest
+that the planned dose (else the given one) reaches, within the schedule's tolerance.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from hilum.conduct.grading import ctcae_of
+from hilum.conduct.grading import GradedValue, ctcae_of
 from hilum.conduct.grading.events import recorded_grade, term_of
 from hilum.conduct.sentences import problem_words
 from hilum.conduct.treatment.cycles import RecordedCycle, dose_mg
+from hilum.conduct.treatment.laboratory import graded_values, laboratory_toxicities
 from hilum.records.rows import IGNORED, Event, Finding, SubjectRecords
 from hilum.rules.ctcae import term_names
 from hilum.rules.dosing import (
@@ -52,6 +54,11 @@ class Treated:
     study: Study
     regimen: Regimen
     records: SubjectRecords
+    graded: tuple[GradedValue, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        graded = graded_values(self.study, self.regimen, self.records)
+        object.__setattr__(self, "graded", graded)
 
     def state(
         self,
@@ -71,7 +78,7 @@ class Treated:
             cycle=cycle,
             day=day,
             values=tuple(self._values(until)),
-            toxicities=tuple(self._toxicities(last, day)),
+            toxicities=tuple(self._toxicities(last, day, until)),
             toxicities_complete=self._complete(last, day),
             given=given,
             facts=(*self._facts(until), *self._at_baseline(given, day)),
@@ -125,8 +132,10 @@ class Treated:
                     at = on(date_of(first))
                     yield Attested(fact=fact.id, truth=truth, time=at, row=row.row)
 
-    def _toxicities(self, last: date | None, day: date) -> Iterator[Toxicity]:
+    def _toxicities(self, last: date | None, day: date, until: PartialTime) -> Iterator[Toxicity]:
         since = day_number(last) if last else None
+        if since is not None:
+            yield from laboratory_toxicities(self.graded, since, until)
         for row in self.records.events:
             if row.concept != ADVERSE_EVENT or row.status in {*IGNORED, "absent"}:
                 continue

@@ -1,13 +1,15 @@
 """Deviations as a sheet for the desk: by kind, each with its day, its rows and its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hilum.conduct.deviations import Deviation, Kind
 from hilum.conduct.sentences import sentences
 from hilum.conduct.treatment.dosing import SubjectDosing
 from hilum.records.rows import SubjectRecords
+from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, DeskSheet, Grid, Tone
-from hilum.terms.reasons import Words
+from hilum.study import Study
+from hilum.terms.reasons import Reason, Words
 from hilum.terms.truth import Truth
 
 TITLE = Words("Deviations from schedule, regimen and conduct", "访视、给药与试验行为的偏离")
@@ -41,7 +43,10 @@ CERTAIN = {
 
 
 def deviation_sheet(
-    found: Sequence[Deviation], records: SubjectRecords, dosing: SubjectDosing | None
+    study: Study,
+    found: Sequence[Deviation],
+    records: SubjectRecords,
+    dosing: SubjectDosing | None,
 ) -> DeskSheet:
     """Return the sheet of a subject's deviations, certain ones and those left open.
 
@@ -65,8 +70,15 @@ def deviation_sheet(
         summary=(summary,),
         blocks=tuple(block for block in blocks if block is not None),
         faults=tuple(str(fault) for fault in dosing.faults) if dosing else (),
-        notes=() if dosing else (sentences().reason("doses_not_judged"),),
+        notes=tuple(_notes(study, found)),
     )
+
+
+def _notes(study: Study, found: Sequence[Deviation]) -> Iterator[Reason]:
+    """What the deviations rest on, and that doses are not judged where there is no regimen."""
+    if study.regimen is None:
+        yield sentences().reason("doses_not_judged")
+    yield from ruling_notes(study, sorted({each for one in found for each in one.questions}))
 
 
 def _block(kind: Kind, found: Sequence[Deviation], places: Mapping[str, str]) -> Block | None:

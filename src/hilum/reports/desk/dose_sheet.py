@@ -12,6 +12,7 @@ from importlib.resources import files
 from hilum.conduct.sentences import word
 from hilum.conduct.treatment.dosing import CycleDosing, SubjectDosing
 from hilum.conduct.treatment.threshold_conflicts import threshold_conflicts
+from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
 from hilum.rules.dosing import Decision, DrugDose, Verdict
 from hilum.rules.standard import Standard, read_standard
@@ -168,25 +169,8 @@ def _notes(study: Study, dosing: SubjectDosing) -> Iterator[Reason]:
     yield _sentences().reason("proposal")
     decisions = [each.decision for each in dosing.cycles]
     asked = dict.fromkeys(each for one in decisions for each in one.questions)
-    for question_id in asked:
-        if (question := study.question(question_id)) is not None:
-            text = Words(question.text, question.zh or question.text)
-            yield _sentences().reason("open", question=question_id, text=text)
-    for question_id in sorted({each for one in decisions for each in one.assumptions}):
-        yield from _assumption(study, question_id)
+    assumed = sorted({each for one in decisions for each in one.assumptions} - asked.keys())
+    yield from ruling_notes(study, [*asked, *assumed])
     for conflict in threshold_conflicts(study):
         told = conflict.reason
         yield _sentences().reason("conflict", conflict=Words(told.say("en"), told.say("zh")))
-
-
-def _assumption(study: Study, question_id: str) -> Iterator[Reason]:
-    question = study.question(question_id)
-    ruling = question.ruling if question else None
-    if ruling is not None:
-        yield _sentences().reason(
-            "assumption",
-            question=question_id,
-            ruling=Words(ruling.text, ruling.zh or ruling.text),
-            by=ruling.by,
-            date=ruling.date,
-        )

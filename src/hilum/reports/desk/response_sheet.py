@@ -12,7 +12,7 @@ from hilum.conduct.response.lesions import ROLE_WORDS
 from hilum.conduct.response.responding import Derived, Responded
 from hilum.conduct.response.seen import place_of
 from hilum.conduct.sentences import records_say
-from hilum.reports.desk.assumed import assumptions
+from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.mrecist.viable import viable_measurability
 from hilum.rules.recist.baseline import remarks
@@ -93,7 +93,7 @@ def response_sheet(found: Responded | NoCourse, subject: str, study: Study) -> D
                 curves=tuple(_curves(found)),
                 blocks=(_baseline(found), *_assessments(found)),
                 faults=found.followed.faults,
-                notes=(*found.followed.notes, *assumptions(study, asked)),
+                notes=(*found.followed.notes, *ruling_notes(study, asked)),
             )
         case _ as never:
             assert_never(never)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hilum.conduct.staging import Latest, Staged
-from hilum.reports.desk.assumed import assumptions
+from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
 from hilum.rules.derived import Derived
 from hilum.study import Study
@@ -33,7 +33,7 @@ def stage_sheet(staged: Staged, study: Study) -> DeskSheet:
         summary=(_child_pugh(staged), _albi(staged), *_bclc(staged)),
         blocks=(*_ecog(staged), *_kidney(staged), _values(staged, study)),
         faults=faults,
-        notes=tuple(assumptions(study, QUESTIONS)),
+        notes=tuple(ruling_notes(study, QUESTIONS)),
     )
 
 

@@ -41,8 +41,8 @@ class DeskWords:
         return _typeset(cell.say(self.language) if isinstance(cell, Words) else cell)
 
     def said(self, fault: Reason | str) -> str:
-        """Return a fault: a reason in the language, or the loader's own words."""
-        return _typeset(fault if isinstance(fault, str) else fault.say(self.language))
+        """Return a fault in the language, or in the loader's words; units as one types them."""
+        return fault if isinstance(fault, str) else fault.say(self.language)
 
     def reason(self, reason: Reason) -> str:
         """Return a reason with the standard and the section that it stands on."""
@@ -57,7 +57,10 @@ def _place(reason: Reason, language: str) -> str:
     section = _in_chinese(reason.section) if language == "zh" else reason.section
     if not reason.section or not is_standard(name):
         return section
-    title = standard(name).title
+    held = standard(name)
+    if held.rest.get("own_words"):
+        return ""
+    title = held.title
     return section if reason.section.startswith(title) else f"{title}, {section}"
 
 
