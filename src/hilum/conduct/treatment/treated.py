@@ -219,12 +219,15 @@ class Treated:
             yield GivenDose(
                 drug=drug.id,
                 dose_mg=amount,
-                level=self._level(drug, planned, area_m2),
+                level=self._level(drug, amount, planned, area_m2),
                 row=row.row,
                 mg_per_m2=None if area_m2 is None else (amount / area_m2).quantize(Decimal("0.1")),
             )
 
-    def _level(self, drug: Drug, planned_mg: Decimal, area_m2: Decimal | None) -> int | None:
+    def _level(
+        self, drug: Drug, given_mg: Decimal, planned_mg: Decimal, area_m2: Decimal | None
+    ) -> int | None:
+        """The level of a dose; None where it cannot be told, or more was given than planned."""
         lower, full = drug.levels_percent.value, full_mg_per_m2(drug)
         if lower is None or full is None or (lower and area_m2 is None):
             return None
@@ -232,6 +235,8 @@ class Treated:
             return 0
         tolerance = self.study.schedule and self.study.schedule.dose_tolerance_percent
         slack = tolerance.value if tolerance and tolerance.value is not None else Decimal(0)
+        if (given_mg - planned_mg) * 100 > slack * planned_mg:
+            return None
         reached = Fraction(planned_mg) * 100 / (Fraction(full) * Fraction(area_m2))
         levels = enumerate((Decimal(100), *lower))
         return next((n for n, share in levels if Fraction(share - slack) <= reached), None)
