@@ -572,3 +572,12 @@ def test_a_dose_above_the_planned_one_tells_no_level(
     block = proposed(second_cycle(hilum, sheets.ready(SECOND), tmp_path))
     assert "UNDECIDED" in block
     assert "Oxaliplatin: the dose level of the last cycle is not known" in block
+
+
+def test_a_dose_under_an_unknown_drug_is_not_passed_over_in_silence(
+    hilum: Run, tmp_path: Path
+) -> None:
+    sheets = enrolled().cycle(1)
+    sheets.doses[0]["concept"] = "oxaliplatine"
+    out = second_cycle(hilum, sheets.ready(SECOND), tmp_path)
+    assert "doses.csv:2: unknown concept: saw 'oxaliplatine Oxaliplatin'" in out
