@@ -581,3 +581,20 @@ def test_a_dose_under_an_unknown_drug_is_not_passed_over_in_silence(
     sheets.doses[0]["concept"] = "oxaliplatine"
     out = second_cycle(hilum, sheets.ready(SECOND), tmp_path)
     assert "doses.csv:2: unknown concept: saw 'oxaliplatine Oxaliplatin'" in out
+
+
+@pytest.mark.parametrize(
+    ("progressed_on", "verdict"),
+    [
+        ("2024-06-28", "STOP treatment"),
+        ("2024-05-20", "GIVE the protocol's dose"),
+        ("2024-07-04", "GIVE the protocol's dose"),
+    ],
+)
+def test_a_progression_on_record_since_the_first_dose_stops_whatever_was_answered(
+    progressed_on: str, verdict: str, hilum: Run, tmp_path: Path
+) -> None:
+    """Somebody states on 3 July that there is none; progression before the trial is none of it."""
+    sheets = enrolled().cycle(1).ready(SECOND)
+    sheets.events.append({"concept": "disease_progression", "start": progressed_on})
+    assert verdict in proposed(second_cycle(hilum, sheets, tmp_path))

@@ -81,7 +81,11 @@ class Treated:
             toxicities=tuple(self._toxicities(last, day, until)),
             toxicities_complete=self._complete(last, day),
             given=given,
-            facts=(*self._facts(until), *self._at_baseline(given, day)),
+            facts=(
+                *self._facts(until),
+                *self._at_baseline(given, day),
+                *self._happened(given, day),
+            ),
             age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
             sex=person.sex,
             faults=tuple(dict.fromkeys([*faults, *self._over(day)])),
@@ -131,6 +135,16 @@ class Treated:
                     truth = Truth.NOT_MET if row.status == "absent" else Truth.MET
                     at = on(date_of(first))
                     yield Attested(fact=fact.id, truth=truth, time=at, row=row.row)
+
+    def _happened(self, given: tuple[GivenCycle, ...], day: date) -> Iterator[Attested]:
+        """Facts that an event since the first dose says, whatever was answered since."""
+        first = day_number(min((each.day for each in given), default=day))
+        for fact in self.regimen.facts:
+            concepts = self.study.concepts.within(fact.event) if fact.event else ()
+            for row in self.records.events:
+                known = first <= row.start.day_earliest and row.start.day_latest <= day_number(day)
+                if row.concept in concepts and known and row.status not in {*IGNORED, "absent"}:
+                    yield Attested(fact=fact.id, truth=Truth.MET, time=on(day), row=row.row)
 
     def _toxicities(self, last: date | None, day: date, until: PartialTime) -> Iterator[Toxicity]:
         since = day_number(last) if last else None
