@@ -30,6 +30,11 @@ def flat(said: Said) -> str:
     return re.sub(r"\s+", " ", said.out)
 
 
+def unbroken(text: str) -> str:
+    """Chinese without the spaces that the ends of lines left in it."""
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
+
+
 def responded(hilum: Run, folder: Path, *rows: Row, lang: str = "en", **death: str) -> str:
     sheets = write_sheets(folder / "sheets", *rows, **death)
     return flat(hilum("respond", "haic_hcc", "--from", "csv", sheets, "--lang", lang))
@@ -81,7 +86,8 @@ BAD: dict[str, tuple[list[Row], str, str]] = {
     "a date that cannot be read": (
         [T1, lesion("S1", "19/02/2024", "T1", 10)],
         "saw '19/02/2024', expected a date such as 2024-05-01",
-        "没有可识别的日期，应为完整日期（年、月、日）：该行未采用。",
+        "lesions.csv:3:longest_diameter_mm：日期无法识别：所填为 '19/02/2024'，"
+        "应为日期，如 2024-05-01 或 2024-05",
     ),
     "a viable part beyond the whole": (
         [T1, lesion("S1", WEEK_6, "T1", 10, viable_diameter_mm=12)],
@@ -112,7 +118,7 @@ def test_what_cannot_be_used_is_said_with_what_was_expected_and_not_computed_wit
     assert "Best overall response, RECIST 1.1 ? NE" in told
     assert "PR" not in told
     told = responded(hilum, tmp_path / "zh", *rows, lang="zh")
-    assert zh in re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", told)
+    assert unbroken(zh) in unbroken(told)
     assert "PR" not in told
 
 
@@ -210,8 +216,8 @@ BAD_VALUES: dict[str, tuple[Row, str, str]] = {
     ),
     "a percentage for a count": (
         laboratory("S1", "neutrophils", DAY, 40, unit="%", low=40, high=75),
-        "Neutrophils, 2024-02-01: not graded: unit of something else: %; expected a unit of 10*9/L",
-        "未分级：单位与项目不符：%；应为单位 10*9/L",
+        "Neutrophils, 2024-02-01: not graded: unit of something else: %; expected a unit of ×10⁹/L",
+        "未分级：单位与项目不符：%；应为单位 ×10⁹/L",
     ),
     "limits the wrong way round": (
         laboratory("S1", "alt", DAY, 300, unit="U/L", low=40, high=7),
@@ -220,8 +226,8 @@ BAD_VALUES: dict[str, tuple[Row, str, str]] = {
     ),
     "limits in another unit": (
         laboratory("S1", "creatinine", DAY, 3, unit="mg/dL", low=44, high=110),
-        "limits of normal 3889.675 – 9724.187 umol/L cannot be and are not used",
-        "参考范围 3889.675 – 9724.187 umol/L 不合理，未予采用",
+        "limits of normal 3889.675 – 9724.187 µmol/L cannot be and are not used",
+        "参考范围 3889.675 – 9724.187 µmol/L 不合理，未予采用",
     ),
 }
 
@@ -237,7 +243,7 @@ def test_a_value_that_cannot_be_graded_is_said_with_what_was_expected(
     assert en in told
     assert re.search("no laboratory value that can be graded|some grades are open", told)
     chinese = flat(hilum(*asked, "--lang", "zh"))
-    assert zh in re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", chinese)
+    assert unbroken(zh) in unbroken(chinese)
 
 
 def test_a_value_after_death_is_not_graded(hilum: Run, tmp_path: Path) -> None:
@@ -261,3 +267,9 @@ def test_a_value_in_mg_per_dl_stands_beside_what_was_recorded(hilum: Run, tmp_pa
     sheets = write_sheets(tmp_path / "sheets", row)
     hilum("grade", "haic_hcc", "--from", "csv", sheets, "--out", tmp_path / "out")
     assert "[4.0 mg/dL]" in (tmp_path / "out" / "S1.html").read_text(encoding="utf-8")
+
+
+def test_terms_that_a_person_grades_are_named_in_chinese(hilum: Run, tmp_path: Path) -> None:
+    sheets = write_sheets(tmp_path / "sheets", laboratory("S1", "alt", DAY, 300, **LIMITS))
+    told = flat(hilum("grade", "haic_hcc", "--from", "csv", sheets, "--lang", "zh"))
+    assert "高血糖症、低磷血症、高磷血症：无法由检验值分级，由研究者判定。" in unbroken(told)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from hilum.pipeline.loading import Source, store_of
 from hilum.records.rows import SubjectRecords
 from hilum.records.store import Store, open_store, written_whole
+from hilum.reports.desk.loaded import loaded
 from hilum.reports.desk.pages import DECISIONS, write_pages
 from hilum.reports.desk.sheet import DeskSheet
 from hilum.reports.desk.wording import DeskWords
@@ -60,7 +61,7 @@ def _with(
 ) -> tuple[Reason | str, ...]:
     """Add what was wrong at loading, but for the places that the sheet itself speaks of."""
     told = tuple(fault if isinstance(fault, str) else fault.say() for fault in faults)
-    others = (str(each) for each in found if not _spoken_of(each, told))
+    others = (loaded(each) for each in found if not _spoken_of(each, told))
     return tuple(dict.fromkeys((*faults, *others)))
 
 

@@ -300,5 +300,5 @@ def _events(grades: SubjectGrades) -> Iterator[Block]:
 def _notes(grades: SubjectGrades) -> Iterator[Reason]:
     tell = grading_says().reason
     yield tell("proposal", version=grades.version.title)
-    if grades.version.clinical_terms:
-        yield tell("clinical_terms", terms=", ".join(grades.version.clinical_terms))
+    if clinical := grades.version.clinical_terms:
+        yield tell("clinical_terms", terms=Words(", ".join(clinical), "、".join(clinical.values())))

@@ -104,6 +104,10 @@ class _Completion:
         return branch and (step.fact is None or self.facts[step.fact[0]] is step.fact[1])
 
 
+_Bordered = tuple[Step, tuple[Between, ...]]
+"""A step with where each of its bounds lies."""
+
+
 @dataclass(slots=True)
 class _Trial:
     """The trial of all completions for one scale; it collects what it needed and did not have."""
@@ -130,8 +134,9 @@ class _Trial:
         outcomes = {}
         for completion in self._completions():
             references = self._references(completion)
-            values = measured.representatives(self._borders(completion, references))
-            found = [self._possible_at(value, completion, references) for value in values]
+            steps = self._steps(completion, references)
+            values = measured.representatives(border for _, borders in steps for border in borders)
+            found = [self._possible_at(value, steps) for value in values]
             self.found.spread |= any(each != found[0] for each in found)
             outcomes[_key(completion)] = set().union(*found)
         self.found.possible = set().union(*outcomes.values())
@@ -187,39 +192,38 @@ class _Trial:
 
     # ------------------------------------------------------------ one value
 
-    def _steps(self, completion: _Completion) -> list[Step]:
-        return [step for step in self.scale.steps if completion.asks(step)]
-
-    def _borders(
+    def _steps(
         self, completion: _Completion, references: Mapping[Reference, Between]
-    ) -> tuple[Between, ...]:
-        bounds = (bound for step in self._steps(completion) for bound in step.bounds)
-        return tuple(border_of(bound, references) for bound in bounds)
+    ) -> list[_Bordered]:
+        return [
+            (step, tuple(border_of(bound, references) for bound in step.bounds))
+            for step in self.scale.steps
+            if completion.asks(step)
+        ]
 
-    def _possible_at(
-        self, value: Fraction, completion: _Completion, references: Mapping[Reference, Between]
-    ) -> set[int]:
-        steps = self._steps(completion)
-        truths = {step: self._truths(step, value, references) for step in steps}
-        whole = {step: all_of(of_bounds) for step, of_bounds in truths.items()}
-        sure = max((s.grade for s in steps if whole[s] is Truth.MET), default=0)
-        may_be = {s.grade for s in steps if whole[s] is Truth.UNKNOWN and s.grade > sure}
-        self.found.held.update(s for s in steps if whole[s] is Truth.MET and s.grade == sure)
-        for step in steps:
-            if whole[step] is Truth.UNKNOWN and step.grade > sure:
-                self._note_missing(step, truths[step])
-        if not sure and not may_be:
-            return self._between(steps, truths) or {0}
-        return {sure} | may_be
+    def _possible_at(self, value: Fraction, steps: list[_Bordered]) -> set[int]:
+        tried = [(step, self._truths(step, value, borders)) for step, borders in steps]
+        whole = [(step, truths, all_of(truths)) for step, truths in tried]
+        sure = max((step.grade for step, _, so in whole if so is Truth.MET), default=0)
+        opened = [each for each in whole if each[2] is Truth.UNKNOWN and each[0].grade > sure]
+        self.found.held.update(
+            step for step, _, so in whole if so is Truth.MET and step.grade == sure
+        )
+        for step, truths, _ in opened:
+            self._note_missing(step, truths)
+        if not sure and not opened:
+            return self._between(tried) or {0}
+        return {sure} | {step.grade for step, _, _ in opened}
 
-    def _between(self, steps: list[Step], truths: Mapping[Step, list[Truth]]) -> set[int]:
+    def _between(self, tried: list[tuple[Step, list[Truth]]]) -> set[int]:
         """Return the two grades between whose printed ranges a value lies, if it does."""
-        inside = [step for step in steps if self._has_come_in(step, truths[step])]
+        inside = [step for step, truths in tried if self._has_come_in(step, truths)]
         if not inside:
             return set()
         self.found.between = True
         reached = max(step.grade for step in inside)
-        return {reached, min((s.grade for s in steps if s.grade > reached), default=reached)}
+        above = (step.grade for step, _ in tried if step.grade > reached)
+        return {reached, min(above, default=reached)}
 
     def _has_come_in(self, step: Step, truths: list[Truth]) -> bool:
         entries = [
@@ -229,17 +233,10 @@ class _Trial:
         ]
         return all(truth is Truth.MET for truth in entries)
 
-    def _truths(
-        self, step: Step, value: Fraction, references: Mapping[Reference, Between]
-    ) -> list[Truth]:
+    def _truths(self, step: Step, value: Fraction, borders: tuple[Between, ...]) -> list[Truth]:
         return [
-            compared(
-                bound.comparison,
-                value,
-                border_of(bound, references),
-                self.slack * (1 + bound.factor),
-            )
-            for bound in step.bounds
+            compared(bound.comparison, value, border, self.slack * (1 + bound.factor))
+            for bound, border in zip(step.bounds, borders, strict=True)
         ]
 
     def _note_missing(self, step: Step, truths: list[Truth]) -> None:

@@ -190,13 +190,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A version of CTCAE: its laboratory terms, and those whose grades are clinical alone."""
+    """A version of CTCAE: its laboratory terms, and those whose grades are clinical alone.
+
+    `clinical_terms` are the Chinese names of the latter by their names.
+    """
 
     name: str
     title: str
     source: str
     terms: tuple[Term, ...]
-    clinical_terms: tuple[str, ...]
+    clinical_terms: Mapping[str, str]
     facts: Mapping[str, Words]
 
     def of_analyte(self, analyte: str) -> tuple[Term, ...]:
@@ -244,7 +247,7 @@ def read_version(held: Standard) -> Version:
         title=held.title,
         source=held.source,
         terms=terms,
-        clinical_terms=tuple(held.rest.get("clinical_terms", ())),
+        clinical_terms=MappingProxyType(held.rest.get("clinical_terms", {})),
         facts=MappingProxyType(facts),
     )
 
