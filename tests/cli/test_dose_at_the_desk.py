@@ -459,6 +459,11 @@ DEVIATIONS: list[tuple[str, Change, str]] = [
         "cycle 1, Oxaliplatin: 300 mg given, 221 mg by the rules: more than 5 % above",
     ),
     (
+        "by vein",
+        lambda sheets: sheets.doses[0].update(route="intravenous"),
+        "cycle 1, Oxaliplatin: route intravenous, by the regimen intraarterial",
+    ),
+    (
         "cycle 2 on day 12",
         lambda sheets: sheets.cycle(2, FIRST + timedelta(12)),
         "Cycle 2 Day 1: given on 2024-06-24, not before 2024-06-30",
@@ -555,3 +560,41 @@ def test_a_prompt_stands_once_on_a_sheet(hilum: Run, tmp_path: Path) -> None:
     sheets.values(SECOND).statements(SECOND, extrahepatic_disease=None)
     out = second_cycle(hilum, sheets, tmp_path)
     assert out.count("consider an immune checkpoint inhibitor") == 1
+
+
+@pytest.mark.parametrize("planned_mg", ["130", "165"])
+def test_a_dose_above_the_planned_one_tells_no_level(
+    planned_mg: str, hilum: Run, tmp_path: Path
+) -> None:
+    """221 mg given: either the plan (130 mg/m2 for mg) or the dose is wrong."""
+    sheets = enrolled().cycle(1)
+    sheets.doses[0]["planned_dose"] = planned_mg
+    block = proposed(second_cycle(hilum, sheets.ready(SECOND), tmp_path))
+    assert "UNDECIDED" in block
+    assert "Oxaliplatin: the dose level of the last cycle is not known" in block
+
+
+def test_a_dose_under_an_unknown_drug_is_not_passed_over_in_silence(
+    hilum: Run, tmp_path: Path
+) -> None:
+    sheets = enrolled().cycle(1)
+    sheets.doses[0]["concept"] = "oxaliplatine"
+    out = second_cycle(hilum, sheets.ready(SECOND), tmp_path)
+    assert "doses.csv:2: unknown concept: saw 'oxaliplatine Oxaliplatin'" in out
+
+
+@pytest.mark.parametrize(
+    ("progressed_on", "verdict"),
+    [
+        ("2024-06-28", "STOP treatment"),
+        ("2024-05-20", "GIVE the protocol's dose"),
+        ("2024-07-04", "GIVE the protocol's dose"),
+    ],
+)
+def test_a_progression_on_record_since_the_first_dose_stops_whatever_was_answered(
+    progressed_on: str, verdict: str, hilum: Run, tmp_path: Path
+) -> None:
+    """Somebody states on 3 July that there is none; progression before the trial is none of it."""
+    sheets = enrolled().cycle(1).ready(SECOND)
+    sheets.events.append({"concept": "disease_progression", "start": progressed_on})
+    assert verdict in proposed(second_cycle(hilum, sheets, tmp_path))

@@ -21,6 +21,9 @@ from hilum.terms.reasons import Reason
 UNUSABLE = "unusable value"
 """The kind of a discrepancy of which a sheet speaks itself."""
 
+UNKNOWN = "unknown concept"
+"""The kind of rows that no table took up, whoever they are of: every sheet says them."""
+
 Make = Callable[[SubjectRecords], DeskSheet]
 """What a rule says of one subject's records, as a sheet."""
 
@@ -48,7 +51,8 @@ def sheets_at_the_desk(
         for done, records in enumerate(store.records(wanted)):
             progress(done, len(wanted), "subjects")
             sheet = request.make(records)
-            yield replace(sheet, faults=_with(sheet.faults, wrong.get(sheet.subject, ())))
+            own = (*wrong.get(sheet.subject, ()), *wrong.get(None, ()))
+            yield replace(sheet, faults=_with(sheet.faults, own))
         store.connection.close()
 
 
@@ -69,13 +73,15 @@ def _spoken_of(found: Discrepancy, told: tuple[str, ...]) -> bool:
     return any(place.search(one) for one in told)
 
 
-def _discrepancies(store: Store, subjects: Sequence[str]) -> dict[str, list[Discrepancy]]:
+def _discrepancies(store: Store, subjects: Sequence[str]) -> dict[str | None, list[Discrepancy]]:
+    """What was wrong at loading, by subject; under None what may be of anyone."""
     found = store.connection.execute(
         "SELECT subject, source, kind, seen, expected, count FROM discrepancies "
-        "WHERE subject IN (SELECT unnest($subjects)) ORDER BY source, kind, seen",
-        {"subjects": list(subjects)},
+        "WHERE subject IN (SELECT unnest($subjects)) OR (subject IS NULL AND kind = $unknown) "
+        "ORDER BY source, kind, seen",
+        {"subjects": list(subjects), "unknown": UNKNOWN},
     )
-    by_subject: dict[str, list[Discrepancy]] = {}
+    by_subject: dict[str | None, list[Discrepancy]] = {}
     for subject, source, kind, seen, expected, count in found.fetchall():
         one = Discrepancy(
             kind=kind, source=source, seen=seen, expected=expected, subject=subject, count=count

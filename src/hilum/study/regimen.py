@@ -158,14 +158,16 @@ def _drug(entry: DrugEntry, rulings: Rulings, concepts: Concepts) -> Drug:
 
 
 def _fact(entry: AttestableEntry, rulings: Rulings, concepts: Concepts) -> Attestable:
-    if entry.baseline_event is not None:
-        with rulings.at(f"fact.{entry.id}.baseline_event"):
-            _check_concept(entry.baseline_event, concepts, "event")
+    for name, event in (("baseline_event", entry.baseline_event), ("event", entry.event)):
+        if event is not None:
+            with rulings.at(f"fact.{entry.id}.{name}"):
+                _check_concept(event, concepts, "event")
     return Attestable(
         id=entry.id,
         sentence=entry.sentence,
         name=entry.words,
         baseline_event=entry.baseline_event,
+        event=entry.event,
     )
 
 

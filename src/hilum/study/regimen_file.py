@@ -164,6 +164,7 @@ class AttestableEntry(Named):
 
     sentence: str
     baseline_event: str | None = None
+    event: str | None = None
 
 
 class PromptEntry(Named, Sourced):

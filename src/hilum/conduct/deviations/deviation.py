@@ -20,6 +20,7 @@ class Kind(Enum):
     TOO_MANY_CYCLES = "too many cycles"
     DOSE_HIGH = "dose above planned"
     DOSE_LOW = "dose below planned"
+    OTHER_ROUTE = "other route"
     GIVEN_AGAINST_RULE = "given against a rule"
     FORBIDDEN = "forbidden treatment"
     NOT_CONFIRMED = "not confirmed"

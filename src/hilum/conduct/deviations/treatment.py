@@ -35,6 +35,7 @@ class TreatmentJudge:
             yield from self._count(each.given)
             if before is not None:
                 yield from self._gap(before, each.given)
+            yield from self._routes(each.given)
             yield from self._doses(each, each.given)
             before = each.given
 
@@ -106,6 +107,18 @@ class TreatmentJudge:
     ) -> Deviation:
         asked = each.decision.questions or each.decision.assumptions
         return self._deviation(Kind.GIVEN_AGAINST_RULE, truth, given, reason, questions=asked)
+
+    def _routes(self, given: GivenCycle) -> Iterator[Deviation]:
+        """Doses by another route than the regimen's, whatever the rules say of the cycle."""
+        routes = {row.row: row.route for row in self.records.interventions}
+        for dose in given.doses:
+            drug = self.regimen.drug(dose.drug)
+            seen, planned = routes.get(dose.row), drug.route.value
+            if seen is not None and planned is not None and seen != planned:
+                reason = sentences().reason(
+                    "other_route", cycle=given.cycle, drug=drug.name, given=seen, planned=planned
+                )
+                yield self._deviation(Kind.OTHER_ROUTE, Truth.MET, given, reason, rows=(dose.row,))
 
     def _amounts(self, each: CycleDosing, given: GivenCycle) -> Iterator[Deviation]:
         doses = {dose.drug: dose for dose in given.doses}

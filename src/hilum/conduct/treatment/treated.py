@@ -81,7 +81,11 @@ class Treated:
             toxicities=tuple(self._toxicities(last, day, until)),
             toxicities_complete=self._complete(last, day),
             given=given,
-            facts=(*self._facts(until), *self._at_baseline(given, day)),
+            facts=(
+                *self._facts(until),
+                *self._at_baseline(given, day),
+                *self._happened(given, day),
+            ),
             age_years=whole_years(person.birth.day_earliest, day_number(day)) if exact else None,
             sex=person.sex,
             faults=tuple(dict.fromkeys([*faults, *self._over(day)])),
@@ -131,6 +135,16 @@ class Treated:
                     truth = Truth.NOT_MET if row.status == "absent" else Truth.MET
                     at = on(date_of(first))
                     yield Attested(fact=fact.id, truth=truth, time=at, row=row.row)
+
+    def _happened(self, given: tuple[GivenCycle, ...], day: date) -> Iterator[Attested]:
+        """Facts that an event since the first dose says, whatever was answered since."""
+        first = day_number(min((each.day for each in given), default=day))
+        for fact in self.regimen.facts:
+            concepts = self.study.concepts.within(fact.event) if fact.event else ()
+            for row in self.records.events:
+                known = first <= row.start.day_earliest and row.start.day_latest <= day_number(day)
+                if row.concept in concepts and known and row.status not in {*IGNORED, "absent"}:
+                    yield Attested(fact=fact.id, truth=Truth.MET, time=on(day), row=row.row)
 
     def _toxicities(self, last: date | None, day: date, until: PartialTime) -> Iterator[Toxicity]:
         since = day_number(last) if last else None
@@ -219,12 +233,15 @@ class Treated:
             yield GivenDose(
                 drug=drug.id,
                 dose_mg=amount,
-                level=self._level(drug, planned, area_m2),
+                level=self._level(drug, amount, planned, area_m2),
                 row=row.row,
                 mg_per_m2=None if area_m2 is None else (amount / area_m2).quantize(Decimal("0.1")),
             )
 
-    def _level(self, drug: Drug, planned_mg: Decimal, area_m2: Decimal | None) -> int | None:
+    def _level(
+        self, drug: Drug, given_mg: Decimal, planned_mg: Decimal, area_m2: Decimal | None
+    ) -> int | None:
+        """The level of a dose; None where it cannot be told, or more was given than planned."""
         lower, full = drug.levels_percent.value, full_mg_per_m2(drug)
         if lower is None or full is None or (lower and area_m2 is None):
             return None
@@ -232,6 +249,8 @@ class Treated:
             return 0
         tolerance = self.study.schedule and self.study.schedule.dose_tolerance_percent
         slack = tolerance.value if tolerance and tolerance.value is not None else Decimal(0)
+        if (given_mg - planned_mg) * 100 > slack * planned_mg:
+            return None
         reached = Fraction(planned_mg) * 100 / (Fraction(full) * Fraction(area_m2))
         levels = enumerate((Decimal(100), *lower))
         return next((n for n, share in levels if Fraction(share - slack) <= reached), None)

@@ -23,6 +23,7 @@ KINDS = {
     Kind.TOO_MANY_CYCLES: Words("Cycles beyond the maximum", "超过最大周期数"),
     Kind.DOSE_HIGH: Words("Doses above planned", "高于计划的剂量"),
     Kind.DOSE_LOW: Words("Doses below planned", "低于计划的剂量"),
+    Kind.OTHER_ROUTE: Words("Given by another route", "给药途径不符"),
     Kind.GIVEN_AGAINST_RULE: Words("Given against a rule", "违反给药规则"),
     Kind.FORBIDDEN: Words("Forbidden treatment", "禁用的治疗"),
     Kind.NOT_CONFIRMED: Words("Not confirmed", "未确认的事项"),

@@ -41,8 +41,8 @@ class DeskWords:
         return _typeset(cell.say(self.language) if isinstance(cell, Words) else cell)
 
     def said(self, fault: Reason | str) -> str:
-        """Return a fault in the language, or in the loader's words; units as one types them."""
-        return fault if isinstance(fault, str) else fault.say(self.language)
+        """Return a fault: a reason in the language, or the loader's own words."""
+        return _typeset(fault if isinstance(fault, str) else fault.say(self.language))
 
     def reason(self, reason: Reason) -> str:
         """Return a reason with the standard and the section that it stands on."""

@@ -227,13 +227,14 @@ class Attestable:
     """A fact that a person states: its id and the sentence that is answered yes or no.
 
     `baseline_event` is the concept of an event that says the same where it is on record at
-    baseline; facts of the day have none.
+    baseline; `event` of one that says it of every day from its own on, once treatment has begun.
     """
 
     id: str
     sentence: str
     name: Words
     baseline_event: str | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
