@@ -84,6 +84,19 @@ def test_a_visit_at_which_nothing_was_given_is_decided_too() -> None:
     assert found.cycles[1].given is None
 
 
+@pytest.mark.parametrize(
+    ("days_of_delay", "verdict"),
+    [(29, Verdict.GIVE), (30, Verdict.GIVE), (31, Verdict.STOP)],
+)
+def test_the_delay_of_the_first_cycle_counts_from_the_visit_at_which_it_was_put_off(
+    days_of_delay: int, verdict: Verdict
+) -> None:
+    """Platelets of 50 on the planned day; recovered so many days later, of 30 at most (Q25)."""
+    later = FIRST + days_of_delay * DAY
+    found = dose_subject(STUDY, subject(put_off(1, FIRST, platelets="50"), cycle(1, later)))
+    assert verdicts(found)[:2] == [(1, FIRST, Verdict.DELAY), (1, later, verdict)]
+
+
 def test_the_next_day_may_be_named_and_then_decides_what_is_on_record_by_it() -> None:
     day = day_of_cycle(2) - DAY
     known = subject(cycle(1), laboratory(day), statements(day))

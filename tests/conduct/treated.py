@@ -64,7 +64,7 @@ def entry() -> tuple[Row, ...]:
         event("enrolment", ENROLMENT),
         event("visit", day, visit="Screening"),
         finding("body_height", "168", CONSENT, visit="Screening"),
-        finding("lesion_diameter", "80", CONSENT, visit="Screening"),
+        finding("lesion_longest_diameter", "80", CONSENT, visit="Screening"),
         stated(sentence("contraception"), "yes", CONSENT),
         *(stated(fact.sentence, "no", CONSENT) for fact in REGIMEN.facts),
     )

@@ -15,6 +15,7 @@ import pytest
 from hilum.conduct.anchor_days import anchor_days
 from hilum.conduct.grading import SubjectGrades, ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.responding import Responded, respond
+from hilum.conduct.treatment.dosing import SubjectDosing, dose_subject
 from hilum.pipeline.loading import Source, store_of
 from hilum.records.rows import SubjectRecords
 from hilum.records.store import open_store
@@ -36,6 +37,7 @@ class Scored:
     """What was derived of each subject, and the tables of truth."""
 
     responses: Mapping[str, Responded]
+    doses: Mapping[str, SubjectDosing]
     grades: Mapping[str, SubjectGrades]
     subjects: Mapping[str, dict[str, str]]
     truth: Path
@@ -59,6 +61,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Scored:
     return Scored(
         responses={who: each for who, each in found.items()
                    if isinstance(each, Responded) and truth[who]["first_dose"]},
+        doses={who: dose_subject(study(), held) for who, held in records.items()},
         grades={who: _graded(held) for who, held in records.items()},
         subjects=truth,
         truth=out / "truth",
@@ -171,3 +174,18 @@ def test_a_value_just_under_a_multiple_of_the_baseline_is_drawn_as_grade_0(
     course = Course(analyte, female=False, start=baseline, own=0.0)
     assert course.spans[0][1] == last_of_grade_0
     assert course.spans[1][0] == last_of_grade_0 + 1
+
+
+def test_each_day_of_treatment_is_decided_from_the_sheets_as_it_was_in_the_trial(
+    scored: Scored,
+) -> None:
+    """The rules decided there on what the simulator knew, here on what the sheets say."""
+    truth = {(row["subject"], row["date"]): row["verdict"] for row in scored.table("cycles")}
+    found = {
+        (who, str(each.day)): each.decision.verdict.value
+        for who, dosing in scored.doses.items()
+        for each in dosing.cycles
+        if not each.planned
+    }
+    assert len(found) > 4 * SUBJECTS
+    assert found == truth

@@ -1,7 +1,7 @@
 """The dose decision of every cycle of a subject, as of its day, and of the next cycle."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
@@ -47,9 +47,10 @@ def dose_subject(
 ) -> SubjectDosing:
     """Return the decision of every cycle of a subject as of its day, and of the next cycle.
 
-    The next cycle is decided for `next_day`; without it, for its planned day, unless the subject
-    has left, or has records beyond the longest delay after that day. Raises UserError where the
-    study has no regimen.
+    The delay of the first cycle counts from the first visit at which it was put off, that of a
+    later one from the cycle before. The next cycle is decided for `next_day`; without it, for its
+    planned day, unless the subject has left, or has records beyond the longest delay after that
+    day. Raises UserError where the study has no regimen.
     """
     regimen = study.regimen
     if regimen is None:
@@ -59,10 +60,13 @@ def dose_subject(
     cycles: list[CycleDosing] = []
     given: list[GivenCycle] = []
     wrong: list[Discrepancy] = [*known.faults]
-    for day, recorded, number in _days(known, records):
+    days = [*_days(known, records)]
+    for day, recorded, number in days:
         until = recorded.start if recorded else on(day)
         faults = known.faults_before(day_number(day))
         state = subject.state(number, day, until=until, given=tuple(given), faults=faults)
+        if not given:
+            state = replace(state, delay_days=(day - days[0][0]).days)
         made = subject.given(recorded, state) if recorded else None
         wrong += given_faults(regimen, state, made) if made else ()
         cycles.append(
@@ -73,6 +77,8 @@ def dose_subject(
         number = given[-1].cycle + 1 if given else 1
         faults = known.faults_before(day_number(planned))
         state = subject.state(number, planned, until=on(planned), given=tuple(given), faults=faults)
+        if days and not given:
+            state = replace(state, delay_days=max(0, (planned - days[0][0]).days))
         cycles.append(
             CycleDosing(
                 cycle=number, day=planned, decision=decide(regimen, state), given=None, planned=True
