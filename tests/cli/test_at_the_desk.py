@@ -250,7 +250,7 @@ def test_a_value_after_death_is_not_graded(hilum: Run, tmp_path: Path) -> None:
     row = laboratory("S1", "alt", DAY, 300, **LIMITS)
     sheets = write_sheets(tmp_path / "sheets", row, S1="2024-01-20")
     told = flat(hilum("grade", "haic_hcc", "--from", "csv", sheets))
-    assert "not graded: after the day of death; expected a day up to the death" in told
+    assert "not graded: after the day of death: one of the dates is wrong; expected a day" in told
     assert "grade 3" not in told
 
 

@@ -44,7 +44,10 @@ def found(
 def imaging(number: int, day: date) -> tuple[Row, ...]:
     """A tumor assessment on its day."""
     visit = f"Tumor Assessment {number}"
-    return (event("visit", day, visit=visit), finding("lesion_longest_diameter", "70", day, visit=visit))
+    return (
+        event("visit", day, visit=visit),
+        finding("lesion_longest_diameter", "70", day, visit=visit),
+    )
 
 
 def test_a_subject_treated_as_planned_has_no_deviation() -> None:

@@ -291,7 +291,10 @@ def test_a_value_after_the_day_of_death_is_not_graded(died: str, expected: str |
     held = records([finding("platelets", "60", "2024-05-10", **PLATELETS)])
     dead = replace(held, subject=replace(held.subject, death=when(died)))
     found = grade_records(dead, V5, CONCEPTS, baseline_day=day(FIRST_DOSE))
-    told = "not graded: after the day of death; expected a day up to the death"
+    told = (
+        "not graded: after the day of death: one of the dates is wrong; expected a day up to the "
+        "death"
+    )
     assert (told in said(found.refused)) is (expected is None)
     assert [worst(found, each.name.en) for each in found.terms] == ([expected] if expected else [])
 

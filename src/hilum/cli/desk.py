@@ -1,9 +1,8 @@
-"""`hilum dose`, `grade`, `respond`, `deviations`: a rule at the desk, for one subject or all."""
+"""`hilum dose`, `grade`, `respond`, `stage`, `deviations`: a rule at the desk, for one or all."""
 
 import argparse
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -11,27 +10,13 @@ from rich.console import Console
 from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
 from hilum.cli.progress import shown
-from hilum.conduct.anchor_days import anchor_days
-from hilum.conduct.deviations import deviations
-from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject, uncoded
-from hilum.conduct.response.responding import respond
-from hilum.conduct.staging import stage_subject
-from hilum.conduct.treatment.dosing import dose_subject
 from hilum.criteria.phrases import Language
+from hilum.pipeline import rules
 from hilum.pipeline.desk import Make
-from hilum.records.rows import SubjectRecords
-from hilum.reports.desk.deviation_sheet import deviation_sheet
-from hilum.reports.desk.dose_sheet import dose_sheet
-from hilum.reports.desk.grade_sheet import grade_sheet
-from hilum.reports.desk.response_sheet import open_sheet, response_sheet
-from hilum.reports.desk.sheet import DeskSheet
-from hilum.reports.desk.stage_sheet import stage_sheet
 from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
-from hilum.sources.ctcae_terms import stored_terms
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
-from hilum.terms.times import date_of
 
 Maker = Callable[[Study, argparse.Namespace], Make]
 
@@ -100,27 +85,6 @@ def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
     say(out, words.say("a_person_decides"))
 
 
-def _respond(study: Study, options: argparse.Namespace) -> Make:
-    rules = study.response
-    if rules is None:
-        raise UserError(f"{options.study}: has no response.toml, expected one: see the reference")
-
-    def make(records: SubjectRecords) -> DeskSheet:
-        subject = records.subject.subject
-        if rules.missing:
-            return open_sheet(subject, rules.missing)
-        return response_sheet(respond(records, study, rules, reader=options.reader), subject, study)
-
-    return make
-
-
-def _dose(study: Study, options: argparse.Namespace) -> Make:
-    if study.regimen is None:
-        raise UserError(f"{options.study}: has no regimen.toml, expected one to decide doses by")
-    day = _day("--on", options.on)
-    return lambda records: dose_sheet(study, dose_subject(study, records, next_day=day))
-
-
 def _day(option: str, text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
@@ -128,44 +92,21 @@ def _day(option: str, text: str | None) -> date | None:
         raise UserError(f"{option} {text}: expected a date such as 2024-06-30") from error
 
 
+def _dose(study: Study, options: argparse.Namespace) -> Make:
+    return rules.doses(study, next_day=_day("--on", options.on))
+
+
 def _grade(study: Study, options: argparse.Namespace) -> Make:
-    version = ctcae_of(study)
-    texts = stored_terms(options.terms) if options.terms else None
-
-    def make(records: SubjectRecords) -> DeskSheet:
-        grades = grade_subject(
-            records,
-            version,
-            study.concepts,
-            baseline_day=anchor_days(study, records).get("first_dose"),
-            periods=cycle_periods(study, records),
-        )
-        sheet = grade_sheet(grades, study.concepts, texts)
-        events = uncoded(records.events, version, texts) if texts else ()
-        return replace(sheet, faults=(*sheet.faults, *events))
-
-    return make
+    return rules.grades(study, terms=options.terms)
 
 
-def _deviations(study: Study, options: argparse.Namespace) -> Make:
-    if study.schedule is None:
-        raise UserError(f"{options.study}: has no schedule.toml, expected one to judge visits by")
-    as_of = _day("--as-of", options.as_of) or datetime.now(study.zone).date()
-
-    def make(records: SubjectRecords) -> DeskSheet:
-        dosing = dose_subject(study, records) if study.regimen else None
-        found = deviations(study, records, as_of=as_of, dosing=dosing)
-        return deviation_sheet(study, found, records, dosing)
-
-    return make
+def _respond(study: Study, options: argparse.Namespace) -> Make:
+    return rules.responses(study, reader=options.reader)
 
 
 def _stage(study: Study, options: argparse.Namespace) -> Make:
-    as_of = _day("--as-of", options.as_of)
+    return rules.stages(study, as_of=_day("--as-of", options.as_of))
 
-    def make(records: SubjectRecords) -> DeskSheet:
-        first = anchor_days(study, records).get("first_dose")
-        started = date_of(first) if first is not None else datetime.now(study.zone).date()
-        return stage_sheet(stage_subject(records, study, day=as_of or started), study)
 
-    return make
+def _deviations(study: Study, options: argparse.Namespace) -> Make:
+    return rules.departures(study, as_of=_day("--as-of", options.as_of))

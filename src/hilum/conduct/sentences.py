@@ -25,6 +25,11 @@ def records_say() -> Standard:
     return _said_in("records")
 
 
+def grading_says() -> Standard:
+    """Return what is said of grades over a subject's records."""
+    return _said_in("grading")
+
+
 def word(name: str, **places: str) -> Words:
     """Return one of the words of the conduct of the study with its places filled."""
     row = sentences().rest["words"][name]

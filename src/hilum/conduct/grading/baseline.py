@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hilum.concepts.concept import Concept
-from hilum.conduct.grading.values import LabValue, grading_says, name_of, problem_words
+from hilum.conduct.grading.values import LabValue, name_of
+from hilum.conduct.sentences import grading_says, problem_words
 from hilum.rules.ctcae import LabResult
 from hilum.terms.reasons import Reason
 

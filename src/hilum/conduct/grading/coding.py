@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from hilum.conduct.grading.events import ABSENT, ADVERSE_EVENT, term_of
-from hilum.conduct.grading.values import grading_says
+from hilum.conduct.sentences import grading_says
 from hilum.records.rows import Event
 from hilum.rules.ctcae import Version
 from hilum.sources.ctcae_terms import CtcaeTerms

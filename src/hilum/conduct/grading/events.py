@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hilum.conduct.grading.graded import GradedValue
-from hilum.conduct.grading.values import grading_says
+from hilum.conduct.sentences import grading_says
 from hilum.records.rows import Event
 from hilum.rules.ctcae import Term, Version, Worst, worst
 from hilum.terms.reasons import Reason, Value

@@ -13,15 +13,8 @@ from hilum.conduct.grading.baseline import BaselineValue, baseline_of
 from hilum.conduct.grading.deriving import INPUTS, with_derived
 from hilum.conduct.grading.events import EventCheck, checked_events
 from hilum.conduct.grading.graded import GradedValue, Period, TermGrades, worst_of
-from hilum.conduct.grading.values import (
-    LabValue,
-    day_words,
-    expected_of,
-    grading_says,
-    lab_values,
-    name_of,
-    problem_words,
-)
+from hilum.conduct.grading.values import LabValue, day_words, expected_of, lab_values, name_of
+from hilum.conduct.sentences import grading_says, problem_words
 from hilum.records.rows import SubjectRecords
 from hilum.rules.ctcae import Term, Version, ctcae, grade, shipped_versions
 from hilum.study import Study

@@ -1,20 +1,16 @@
 """A subject's laboratory findings as results that can be graded, or as refused with the reason."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 
 from hilum.concepts import Concepts
 from hilum.concepts.concept import Concept
-from hilum.criteria.phrases import Language, Voice
+from hilum.conduct.sentences import grading_says
 from hilum.records.rows import IGNORED, Finding
 from hilum.rules.ctcae import LabResult
 from hilum.rules.ctcae.saying import short
-from hilum.rules.standard import Standard, read_standard
 from hilum.terms.decimals import Measured, plain
 from hilum.terms.reasons import Reason, Words
 from hilum.terms.times import UNDATED, PartialTime, date_of
@@ -22,15 +18,6 @@ from hilum.terms.units import read_unit
 
 AFTER_DEATH = "after the day of death"
 """The problem of a value that is dated later than the death: one of the dates is wrong."""
-
-CHINESE = Voice(language=Language.ZH, typeset=True)
-
-
-@cache
-def grading_says() -> Standard:
-    """Return the sentences of conduct/grading/sentences.toml."""
-    text = (files("hilum.conduct.grading") / "sentences.toml").read_text(encoding="utf-8")
-    return read_standard("grading", tomllib.loads(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +40,6 @@ class LabValue:
     def source(self) -> str:
         """The places that its rows came from."""
         return ", ".join(row.source for row in self.rows)
-
-
-def problem_words(problem: str) -> Words:
-    """Return why a row cannot be used, in both languages."""
-    return Words(problem, CHINESE.problem(problem))
 
 
 def name_of(concept: Concept) -> Words:

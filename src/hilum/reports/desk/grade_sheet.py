@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from hilum.concepts import Concepts
 from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGrades
-from hilum.conduct.grading.values import day_words, grading_says, name_of
+from hilum.conduct.grading.values import day_words, name_of
+from hilum.conduct.sentences import grading_says
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
 from hilum.rules.ctcae import Status, Worst, grade_borders
 from hilum.rules.ctcae.saying import short
