@@ -10,7 +10,7 @@ from hilum.conduct.grading import Agreement, GradedValue, SubjectGrades, TermGra
 from hilum.conduct.grading.values import day_words, name_of
 from hilum.conduct.sentences import grading_says
 from hilum.reports.desk.sheet import Block, Cell, Curve, DeskSheet, Grid, Tone
-from hilum.rules.ctcae import Status, Worst, grade_borders
+from hilum.rules.ctcae import Direction, Status, Worst, grade_borders
 from hilum.rules.ctcae.saying import short
 from hilum.sources.ctcae_terms import CtcaeTerms
 from hilum.terms.discrepancies import UserError
@@ -256,6 +256,7 @@ def _curves(term: TermGrades, concepts: Concepts) -> Iterator[Curve]:
                 label=Words(f"{term.name.en}: {name.en}{said}", f"{term.name.zh}：{name.zh}{said}"),
                 points=tuple(point for value in drawn if (point := _point(value))),
                 levels=_levels(drawn[-1], term),
+                logarithmic=drawn[-1].grading.term.direction is Direction.HIGH,
             )
 
 
