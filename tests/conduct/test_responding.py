@@ -179,3 +179,25 @@ def test_a_dose_before_enrolment_is_named_where_there_is_no_later_one() -> None:
         "records.no_first_dose",
         "records.dose_before_enrolment",
     ]
+
+
+@pytest.mark.parametrize(
+    ("astray", "responses"),
+    [
+        (lesion("T1", "2024-02", long="40"), [Response.NE, Response.NE]),
+        (lesion("T1", "2024-03", long="40"), [Response.PR, Response.NE]),
+        (lesion("", FIRST, long="40"), [Response.NE, Response.NE]),
+    ],
+    ids=["some day in February", "some day in March", "no lesion's number"],
+)
+def test_a_row_without_a_day_or_a_number_leaves_no_response_that_it_may_change(
+    astray: list[Finding], responses: list[Response]
+) -> None:
+    """Scans of 15 February and 30 March: what such a row says may be of any scan from then on."""
+    found = responded(subject([*sums("100", "60", "60"), astray]))
+    assert [each.overall for each in found.recist.points] == responses
+
+
+def test_progression_is_told_beside_a_row_without_a_day() -> None:
+    found = responded(subject([*sums("100", "130"), lesion("T2", "2024-02", long="40")]))
+    assert [each.overall for each in found.recist.points] == [Response.PD]

@@ -21,6 +21,7 @@ WITH_COMMANDS = [
     RECORDS_PAGE,
     ROOT / "docs" / "how-to" / "screen-a-whole-hospital.md",
     ROOT / "docs" / "how-to" / "doses-grades-responses.md",
+    ROOT / "docs" / "how-to" / "rule-on-assumptions.md",
 ]
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
@@ -152,3 +153,16 @@ def test_the_response_in_the_readme_is_the_one_that_the_demonstration_prints(
     parts = shown[1].removesuffix("\n").split("\n…\n")
     assert len(parts) == 2
     assert [part for part in parts if part not in printed] == []
+
+
+def test_what_the_how_to_takes_away_is_asked_for_by_its_question(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The last commands of the page, in a folder of their own: no cycle is given."""
+    page = ROOT / "docs" / "how-to" / "rule-on-assumptions.md"
+    blocks = SHELL_BLOCK.findall(page.read_text(encoding="utf-8"))
+    said = run_commands("\n".join(blocks), tmp_path_factory.mktemp("ruled"))
+    cycles = re.findall(r"^Cycle \d, \S+  \? UNDECIDED", said, re.MULTILINE)
+    assert cycles
+    assert "Q21" in said
+    assert "GIVE the protocol's dose" not in said

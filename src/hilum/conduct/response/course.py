@@ -1,7 +1,7 @@
 """A subject's course for RECIST and mRECIST: baseline, lesions, follow-up assessments."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,14 @@ from hilum.concepts import Concepts
 from hilum.conduct.response.contradictions import contradictions
 from hilum.conduct.response.jumps import tenfold
 from hilum.conduct.response.lesions import lesions_of, not_at_baseline
-from hilum.conduct.response.seen import LesionSeen, VisitSeen, lesion_rows, visits_seen
+from hilum.conduct.response.seen import (
+    Astray,
+    LesionSeen,
+    VisitSeen,
+    astray,
+    lesion_rows,
+    visits_seen,
+)
 from hilum.conduct.sentences import records_say
 from hilum.records.rows import Finding, SubjectRecords
 from hilum.rules.recist.course import Course, course_of
@@ -94,7 +101,22 @@ def followed(
     before = [visit for visit in visits if start is None or visit.day <= start]
     if not before:
         return NoCourse((records_say().reason("no_baseline", day=start or visits[0].day), *faults))
-    return _followed(rows, before[-1], visits, faults)
+    course = _followed(rows, before[-1], visits, faults)
+    return _with_astray(course, astray(rows))
+
+
+def _with_astray(found: Followed, rows: Sequence[Astray]) -> Followed:
+    """Hold open each assessment that a row without a day or a lesion's number may be of."""
+    last_days = {each.day: each.end for each in found.course.follow_ups}
+    unsettled = {
+        day: tuple(
+            dict.fromkeys(
+                [*lesions, *(row.name for row in rows if row.day <= last_days.get(day, day))]
+            )
+        )
+        for day, lesions in found.unsettled.items()
+    }
+    return replace(found, unsettled=unsettled)
 
 
 def _after_death(visits: Sequence[VisitSeen], until: date | None) -> Iterator[Reason]:

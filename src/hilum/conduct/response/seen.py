@@ -99,6 +99,23 @@ def visits_seen(
     return sorted(visits, key=lambda visit: visit.day), [*faults, *told]
 
 
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A row that no assessment holds: the first day it can be of, and its lesion or its place."""
+
+    day: date
+    name: str
+
+
+def astray(rows: Iterable[Finding]) -> list[Astray]:
+    """Return the rows without a lesion's number or a whole day; one each lesion or line."""
+    lost = (row for row in rows if _wrong_place(row))
+    found = (
+        Astray(date_of(row.time.day_earliest), row.link or place_of(row.source)) for row in lost
+    )
+    return list(dict.fromkeys(found))
+
+
 def place_of(source: str) -> str:
     """Return the file and line of a source that names a column too."""
     head, _, column = source.rpartition(":")
