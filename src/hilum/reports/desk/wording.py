@@ -61,7 +61,9 @@ def _place(reason: Reason, language: str) -> str:
     if held.rest.get("own_words"):
         return ""
     title = held.title
-    return section if reason.section.startswith(title) else f"{title}, {section}"
+    if reason.section.startswith(title):
+        return section
+    return f"{_in_chinese(title)}，{section}" if language == "zh" else f"{title}, {section}"
 
 
 @cache
