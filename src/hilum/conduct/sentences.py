@@ -1,18 +1,16 @@
 """What is said of treatment and follow-up, in both languages: the files of conduct/data."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 
 from hilum.criteria.phrases import Language, Voice
-from hilum.rules.standard import Standard, read_standard
+from hilum.rules.standard import Standard, standard_of
 from hilum.terms.reasons import Words
 
 
 @cache
 def _said_in(name: str) -> Standard:
-    text = (files("hilum.conduct") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    return read_standard(name, tomllib.loads(text))
+    return standard_of(files("hilum.conduct") / "data" / f"{name}.toml")
 
 
 def sentences() -> Standard:

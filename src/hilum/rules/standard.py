@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -71,8 +72,13 @@ def is_standard(name: str) -> bool:
 @cache
 def standard(name: str) -> Standard:
     """Return the standard that the file `rules/data/<name>.toml` holds."""
-    text = (files("hilum.rules") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    return read_standard(name, tomllib.loads(text))
+    return standard_of(files("hilum.rules") / "data" / f"{name}.toml")
+
+
+def standard_of(file: Traversable) -> Standard:
+    """Return what a file in the form of a standard holds, under the file's name."""
+    text = file.read_text(encoding="utf-8")
+    return read_standard(file.name.removesuffix(".toml"), tomllib.loads(text))
 
 
 def read_standard(name: str, told: Mapping[str, Any]) -> Standard:

@@ -4,7 +4,6 @@ Below it stand the assumptions that the proposals rest on, the questions that ar
 ranges that the study's criteria admit and its regimen bars.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,7 +14,7 @@ from hilum.conduct.treatment.threshold_conflicts import threshold_conflicts
 from hilum.reports.desk.rulings import ruling_notes
 from hilum.reports.desk.sheet import Block, Cell, DeskSheet, Grid, Tone
 from hilum.rules.dosing import Decision, DrugDose, Verdict
-from hilum.rules.standard import Standard, read_standard
+from hilum.rules.standard import Standard, standard_of
 from hilum.study import Study
 from hilum.terms.decimals import plain
 from hilum.terms.reasons import Reason, Words
@@ -31,8 +30,7 @@ TONES = {
 
 @cache
 def _sentences() -> Standard:
-    text = (files("hilum.reports.desk") / "dose_sheet.toml").read_text(encoding="utf-8")
-    return read_standard("dose_sheet", tomllib.loads(text))
+    return standard_of(files("hilum.reports.desk") / "dose_sheet.toml")
 
 
 def _word(name: str, **places: str) -> Words:

@@ -1,19 +1,17 @@
 """What was wrong with records at loading, said at the desk in both languages."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from hilum.rules.standard import Standard, read_standard
+from hilum.rules.standard import Standard, standard_of
 from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.reasons import Reason, Value, Words
 
 
 @cache
 def _loading() -> Standard:
-    text = (files("hilum.reports.desk") / "loading.toml").read_text(encoding="utf-8")
-    return read_standard("loading", tomllib.loads(text))
+    return standard_of(files("hilum.reports.desk") / "loading.toml")
 
 
 def loaded(found: Discrepancy) -> Reason:

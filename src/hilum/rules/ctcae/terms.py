@@ -202,10 +202,6 @@ class Version:
     clinical_terms: Mapping[str, str]
     facts: Mapping[str, Words]
 
-    def of_analyte(self, analyte: str) -> tuple[Term, ...]:
-        """Return the terms that a concept's values grade, low and high."""
-        return tuple(term for term in self.terms if term.analyte == analyte)
-
     def named(self, name: str) -> tuple[Term, ...]:
         """Return the terms of a name: several where it is graded by several analytes."""
         return tuple(term for term in self.terms if term.name == name)

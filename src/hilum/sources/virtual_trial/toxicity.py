@@ -9,7 +9,6 @@ from hilum.sources.virtual_trial.laboratory import cut_points, grade_of
 
 SERIOUS_FROM_GRADE = 3
 SERIOUS_SHARE = 0.45
-SEQUELAE_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
