@@ -86,7 +86,8 @@ def survival_at(
     """Return the probability of survival beyond a landmark, with its interval.
 
     None beyond the last observed time, unless survival had fallen to 0 by then: the data say
-    nothing there. Before the first event it is 1, and its interval as `limits` says.
+    nothing there. Before the first event it is 1; log-log then has no interval, log and plain
+    give 1 to 1, as their formulas say.
     """
     nothing = Interval(method, confidence, None, None)
     step = int(np.searchsorted(curve.times, time, side="right")) - 1
@@ -94,7 +95,8 @@ def survival_at(
     if last < 0 or (time > curve.times[last] and curve.survival[last] > 0):
         return Estimate(None, nothing)
     if step < 0:
-        return Estimate(1.0, nothing)
+        edge = None if method is Method.LOG_LOG else 1.0
+        return Estimate(1.0, Interval(method, confidence, edge, edge))
     lower, upper = limits(curve, method, confidence)
     interval = Interval(method, confidence, known(lower[step]), known(upper[step]))
     return Estimate(float(curve.survival[step]), interval)
