@@ -63,7 +63,7 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike) -> KaplanMeier:
         events=died,
         censored=total - died,
         survival=(left / at_risk).cumprod(),
-        log_variance=np.where(left.cumprod() == 0, np.inf, log_variance),
+        log_variance=log_variance,
     )
 
 

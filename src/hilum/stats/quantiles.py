@@ -39,8 +39,8 @@ def quantile(
     interval = Interval(
         method,
         confidence,
-        _crossing(curve.times, upper, 1 - share),
         _crossing(curve.times, lower, 1 - share),
+        _crossing(curve.times, upper, 1 - share),
     )
     return Estimate(_crossing(curve.times, curve.survival, 1 - share), interval)
 
