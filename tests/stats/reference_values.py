@@ -52,5 +52,3 @@ def survival(name: str) -> tuple[list[float], list[float]]:
 def known(values: Sequence[Any]) -> list[float | None]:
     """Values of R, whose NA is None."""
     return [None if value in (None, "NA", "NaN") else float(value) for value in values]
-
-

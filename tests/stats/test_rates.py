@@ -10,9 +10,7 @@ from hilum.stats.rates import PersonTime, incidence_rate
     # Garwood's table, as in Johnson, Kotz, Kemp: 95 % limits of a Poisson mean.
     [(0, 0.0, 3.689), (1, 0.0253, 5.572), (5, 1.623, 11.668), (10, 4.795, 18.390)],
 )
-def test_limits_are_those_of_an_exact_Poisson_mean(
-    events: int, lower: float, upper: float
-) -> None:
+def test_limits_are_those_of_an_exact_Poisson_mean(events: int, lower: float, upper: float) -> None:
     found = incidence_rate(events, 36525).rate  # 100 patient-years
     assert found.value == events
     assert found.interval.lower == pytest.approx(lower, abs=6e-4)

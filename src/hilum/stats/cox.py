@@ -154,9 +154,7 @@ def _log_likelihood(sets: RiskSets, predictor: Numbers, at: Moments) -> float:
 
 def _model(names: tuple[str, ...], fitted: Fitted, null: float, confidence: float) -> Cox:
     covariance = np.linalg.inv(fitted.moments.covariance.sum(axis=0))
-    value = _log_likelihood(
-        fitted.sets, fitted.covariates @ fitted.coefficients, fitted.moments
-    )
+    value = _log_likelihood(fitted.sets, fitted.covariates @ fitted.coefficients, fitted.moments)
     errors = np.sqrt(np.diag(covariance))
     return Cox(
         subjects=len(fitted.time),

@@ -143,7 +143,9 @@ def checked(times: ArrayLike, events: ArrayLike) -> tuple[Numbers, NDArray[np.bo
     """Return times and events as arrays; ValueError where they cannot be."""
     time, event = np.asarray(times, dtype=np.float64), np.asarray(events)
     if time.ndim != 1 or time.shape != event.shape:
-        raise ValueError(f"saw {time.shape} times and {event.shape} events, expected two rows alike")
+        raise ValueError(
+            f"saw {time.shape} times and {event.shape} events, expected two rows alike"
+        )
     if not np.isfinite(time).all() or (time < 0).any():
         raise ValueError("times: expected every one finite and none negative")
     if not np.isin(event, (0, 1)).all():

@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from scipy.stats import rankdata
 
 from hilum.stats.cox import ChiSquare, Cox, chi_square
 from hilum.stats.kaplan_meier import Numbers, kaplan_meier
 
 
 class TimeScale(Enum):
-    """The function g of time: one less survival just before (R's default), time, log or rank."""
+    """The function g of time: one less survival just before (R's default), or time."""
 
     KAPLAN_MEIER = "km"
     IDENTITY = "identity"
-    LOG = "log"
-    RANK = "rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,3 @@ def _scaled(time: Numbers, event: np.ndarray, scale: TimeScale) -> Numbers:
             return np.asarray(1 - before[np.searchsorted(curve.times, time, side="left")])
         case TimeScale.IDENTITY:
             return time
-        case TimeScale.LOG:
-            return np.log(time)
-        case TimeScale.RANK:
-            return np.asarray(rankdata(time))

@@ -21,7 +21,9 @@ def clopper_pearson(successes: int, subjects: int, confidence: float = CONFIDENC
         return _nothing(Method.CLOPPER_PEARSON, confidence)
     lower = float(betaincinv(successes, failures + 1, tail)) if successes else 0.0
     upper = float(betaincinv(successes + 1, failures, 1 - tail)) if failures else 1.0
-    return _estimate(successes, subjects, Interval(Method.CLOPPER_PEARSON, confidence, lower, upper))
+    return _estimate(
+        successes, subjects, Interval(Method.CLOPPER_PEARSON, confidence, lower, upper)
+    )
 
 
 def wilson(successes: int, subjects: int, confidence: float = CONFIDENCE) -> Estimate:

@@ -119,5 +119,3 @@ def restricted_mean(curve: KaplanMeier, until: float | None = None) -> Restricte
     )
     error = float(np.sqrt((beyond**2 * parts).sum()))
     return RestrictedMean(end, float(areas.sum()), error)
-
-

@@ -59,7 +59,7 @@ cox_of <- function(formula, data) {
   fit <- coxph(formula, data = data, ties = "efron", x = TRUE, y = TRUE, model = TRUE,
                control = coxph.control(eps = 1e-12, toler.chol = 1e-13, iter.max = 50))
   s <- summary(fit)
-  zph <- lapply(c(km = "km", identity = "identity", log = "log", rank = "rank"), function(how) {
+  zph <- lapply(c(km = "km", identity = "identity"), function(how) {
     z <- cox.zph(fit, transform = how, terms = FALSE)
     list(chi_square = unname(z$table[, "chisq"]), p_value = unname(z$table[, "p"]),
          degrees_of_freedom = unname(z$table[, "df"]))

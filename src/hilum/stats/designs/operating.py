@@ -5,7 +5,6 @@ from typing import assert_never
 
 import numpy as np
 from scipy.special import bdtr, bdtrc
-from scipy.stats import binom
 
 from hilum.stats.designs.design import Design, OneStage, TwoStage
 
@@ -76,10 +75,12 @@ def _responses(
 
 
 def _positive(design: TwoStage, rate: float) -> float:
-    going_on = np.arange(design.first_futility + 1, design.first_subjects + 1)
-    needed = design.futility - going_on
-    then = binom.sf(needed, design.subjects - design.first_subjects, rate)
-    return float(binom.pmf(going_on, design.first_subjects, rate) @ then)
+    responders = np.arange(design.first_subjects + 1)
+    at_first = np.diff(bdtr(responders, design.first_subjects, rate), prepend=0.0)
+    more = design.subjects - design.first_subjects
+    then = bdtrc(np.clip(design.futility - responders, -1, more), more, rate)
+    going_on = responders > design.first_futility
+    return float(at_first[going_on] @ then[going_on])
 
 
 def _expected(design: TwoStage, early_termination: float) -> float:

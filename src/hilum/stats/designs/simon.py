@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.special import bdtr
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc
 
 from hilum.stats.designs.design import Aim, TwoStage
 from hilum.stats.kaplan_meier import Counts, Numbers
@@ -105,10 +104,10 @@ def _largest_useful(aim: Aim, expected: float) -> float:
 @cache
 def _probabilities(subjects: int, rate: float) -> Numbers:
     """Return the probability of each number of responders, from none."""
-    return np.asarray(binom.pmf(np.arange(subjects + 1), subjects, rate))
+    return np.diff(bdtr(np.arange(subjects + 1), subjects, rate), prepend=0.0)
 
 
 @cache
 def _above(subjects: int, rate: float) -> Numbers:
     """Return the probability of more than -1, 0, 1, ... responders."""
-    return np.asarray(binom.sf(np.arange(-1, subjects + 1), subjects, rate))
+    return np.asarray(bdtrc(np.arange(-1, subjects + 1), subjects, rate))

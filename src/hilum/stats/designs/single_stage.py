@@ -4,7 +4,6 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 from scipy.special import bdtrc, ndtri
-from scipy.stats import binom
 
 from hilum.stats.designs.design import Aim, OneStage
 
@@ -15,15 +14,13 @@ def ahern(aim: Aim) -> OneStage:
     Source: A'Hern, Stat Med 2001; 20: 859-866. His tables print responses needed / subjects: one
     more than `futility`. Larger trials may miss the errors again, as probabilities are of counts.
     """
-    start = 1
+    subjects = 1
     while True:
-        subjects = np.arange(start, 2 * start)
-        futility = binom.isf(aim.alpha, subjects, aim.null_rate)
-        good = bdtrc(futility, subjects, aim.target_rate) >= aim.power
-        if good.any():
-            at = int(good.argmax())
-            return OneStage(int(subjects[at]), int(futility[at]))
-        start = 2 * start
+        above = bdtrc(np.arange(subjects + 1), subjects, aim.null_rate)
+        futility = int((above <= aim.alpha).argmax())
+        if bdtrc(futility, subjects, aim.target_rate) >= aim.power:
+            return OneStage(subjects, futility)
+        subjects += 1
 
 
 def fleming(aim: Aim) -> OneStage:
