@@ -86,6 +86,7 @@ BAD = {
     "nobody": ([], [], {"x": []}, Why.NO_SUBJECTS),
     "no event": (TIMES, [0] * 6, {"x": GROUP}, Why.NO_EVENTS),
     "one value": (TIMES, EVENTS, {"x": [1] * 6}, Why.COLLINEAR),
+    "one value that no binary float holds": (TIMES, EVENTS, {"x": [0.1] * 6}, Why.COLLINEAR),
     "twice the same": (TIMES, EVENTS, {"x": GROUP, "y": GROUP}, Why.COLLINEAR),
     "nobody beside at an event": ([3, 1, 2], [1, 0, 0], {"x": [1, 0, 1]}, Why.COLLINEAR),
     "no event in a group": (TIMES, [1, 0, 1, 0, 1, 0], {"x": GROUP}, Why.SEPARATION),

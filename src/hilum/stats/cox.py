@@ -95,9 +95,9 @@ def cox(
         return Refusal(Why.NO_EVENTS if len(time) else Why.NO_SUBJECTS)
     stratum = np.zeros(len(time), dtype=np.int64) if strata is None else codes(strata)
     sets = risk_sets(time, event, stratum)
-    x, scale = x - x.mean(axis=0), x.std(axis=0)
-    if not scale.all():
+    if not np.ptp(x, axis=0).all():
         return Refusal(Why.COLLINEAR)
+    x, scale = x - x.mean(axis=0), x.std(axis=0)
     found = _maximum(sets, x / scale)
     if isinstance(found, Refusal):
         return found

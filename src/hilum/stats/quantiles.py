@@ -28,8 +28,12 @@ def quantile(
 
     Where survival stays exactly on the level, the middle of that step; None where the level, or a
     limit, is not reached. The interval holds the times at which the pointwise limits of survival
-    include the level; `Method.SYMMETRIC` is the one that SPSS prints. Raises ValueError unless
-    0 < share < 1. Source: Brookmeyer and Crowley, Biometrics 1982; 38: 29-41; as R survival.
+    include the level. `Method.SYMMETRIC` is the value and interval that SPSS prints: of a flat
+    step its start, plus and minus the normal quantile times a standard error from the density
+    around it (Collett, Modelling Survival Data in Medical Research, 3rd ed., 2.4.2).
+
+    Raises ValueError unless 0 < share < 1. Source: Brookmeyer and Crowley, Biometrics 1982; 38:
+    29-41; as R survival.
     """
     if not 0 < share < 1:
         raise ValueError(f"share: saw {share}, expected between 0 and 1")

@@ -11,8 +11,8 @@ from hilum.reports.screening.axes import Axis
 from hilum.reports.screening.markup import element, picture, text
 from hilum.stats.designs import Operating
 
-WIDTH, HEIGHT = 860, 380
-TOP, BOTTOM, GAP, LEFT, PANEL = 56, 48, 78, 54, 350
+WIDTH, HEIGHT = 860, 400
+TOP, BOTTOM, GAP, LEFT, PANEL = 74, 48, 78, 54, 350
 INK, SOFT = "#1b2530", "#6b7682"
 LINES = (("#0072b2", None), ("#d55e00", "7 4"), ("#009e73", "2 3"))
 """Colours that a colour-blind reader tells apart (Okabe and Ito), each with a dash of its own."""
@@ -80,7 +80,7 @@ def _legend(designed: Designed, words: DesignWords) -> Iterator[Markup]:
 
 def _frame(panel: _Panel, words: DesignWords) -> Iterator[Markup]:
     across, up = panel.across, panel.up
-    yield text(panel.label, x=across.start - 30, y=TOP - 14, font_weight=600)
+    yield text(panel.label, x=across.start - 30, y=TOP - 26, font_weight=600)
     for value in panel.ticks:
         y = up.place(value)
         yield element("line", x1=across.start, x2=across.end, y1=y, y2=y, stroke="#dde2e7")
@@ -95,11 +95,12 @@ def _frame(panel: _Panel, words: DesignWords) -> Iterator[Markup]:
 
 
 def _rates(panel: _Panel, designed: Designed, words: DesignWords) -> Iterator[Markup]:
-    for rate, key in ((designed.aim.null_rate, "null"), (designed.aim.target_rate, "target")):
+    aim = designed.aim
+    for rate, key, side in ((aim.null_rate, "null", "end"), (aim.target_rate, "target", "start")):
         x = panel.across.place(rate)
-        yield element("line", x1=x, x2=x, y1=TOP, y2=panel.up.start, stroke=SOFT)
+        yield element("line", x1=x, x2=x, y1=TOP - 6, y2=panel.up.start, stroke=SOFT)
         said = f"{words.say(key)} {rate:g}"
-        yield text(said, x=x + 4, y=TOP + 12, fill=SOFT, font_size=11)
+        yield text(said, x=x, y=TOP - 9, text_anchor=side, fill=SOFT, font_size=11)
 
 
 def _lines(panel: _Panel, designed: Designed) -> Iterator[Markup]:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import bdtr, bdtrc
 
 from hilum.stats.designs.design import Aim, TwoStage
-from hilum.stats.kaplan_meier import Counts, Numbers
+from hilum.stats.kaplan_meier import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,19 @@ def _stops(aim: Aim, first: int, subjects: int) -> Iterator[tuple[int, float]]:
 
 def _futility(aim: Aim, first: int, first_futility: int, subjects: int) -> int | None:
     """Return the final bound that keeps alpha, if it leaves the power."""
-    bounds = np.arange(first_futility, subjects)
-    at_null = _positive(first, first_futility, subjects, bounds, aim.null_rate)
-    keeping = np.flatnonzero(at_null <= aim.alpha)
-    if not len(keeping):
+    at_null = _positive(first, first_futility, subjects, aim.null_rate)
+    bound = int((at_null <= aim.alpha).argmax())
+    if at_null[bound] > aim.alpha:
         return None
-    bound = bounds[keeping[:1]]
-    at_target = _positive(first, first_futility, subjects, bound, aim.target_rate)
-    return int(bound[0]) if at_target[0] >= aim.power else None
+    at_target = _positive(first, first_futility, subjects, aim.target_rate)
+    return first_futility + bound if at_target[bound] >= aim.power else None
 
 
-def _positive(
-    first: int, first_futility: int, subjects: int, futility: Counts, rate: float
-) -> Numbers:
-    """Return the probability of a positive trial at each final bound."""
+def _positive(first: int, first_futility: int, subjects: int, rate: float) -> Numbers:
+    """Return the probability of a positive trial at each final bound from the first on."""
     going_on = np.arange(first_futility + 1, first + 1)
-    needed = np.clip(futility[:, None] - going_on, -1, subjects - first)
+    bounds = np.arange(first_futility, subjects)
+    needed = np.clip(bounds[:, None] - going_on, -1, subjects - first)
     above = _above(subjects - first, rate)[needed + 1]
     return np.asarray(above @ _probabilities(first, rate)[first_futility + 1 :])
 
