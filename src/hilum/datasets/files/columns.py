@@ -121,6 +121,13 @@ def columns(dataset: Dataset) -> tuple[Column, ...]:
     return tuple(each for each in every if _is_written(dataset, each))
 
 
+def key_sequence(dataset: Dataset, given: tuple[Column, ...]) -> dict[str, int]:
+    """Return the place, from 1, of each key among the keys of the dataset that are written."""
+    names = {each.name for each in given}
+    keys = [key for key in dataset.definition.keys if key in names]
+    return {key: place for place, key in enumerate(keys, start=1)}
+
+
 def _column(dataset: Dataset, variable: Variable) -> Column:
     values = tuple(_checked(dataset, row, variable) for row in dataset.rows)
     return Column(dataset.name, variable, values)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import hilum
 from hilum.datasets.dataset import Cell, Dataset, DataType
-from hilum.datasets.files.columns import DATE_FORMAT, Column, columns
+from hilum.datasets.files.columns import DATE_FORMAT, Column, columns, key_sequence
 from hilum.datasets.files.package import Package, item_group_oid, item_oid
 
 VERSION = "1.1.0"
@@ -27,6 +27,7 @@ def dataset_json(dataset: Dataset, package: Package) -> str:
 
 def _head(dataset: Dataset, given: tuple[Column, ...], package: Package) -> dict[str, object]:
     standard = dataset.definition.standard
+    sequence = key_sequence(dataset, given)
     created = package.created.isoformat(timespec="seconds")
     return {
         "datasetJSONCreationDateTime": created,
@@ -42,19 +43,19 @@ def _head(dataset: Dataset, given: tuple[Column, ...], package: Package) -> dict
         "records": len(dataset.rows),
         "name": dataset.name,
         "label": dataset.definition.label,
-        "columns": [_described(each, dataset.definition.keys) for each in given],
+        "columns": [_described(each, sequence) for each in given],
     }
 
 
-def _described(column: Column, keys: tuple[str, ...]) -> dict[str, object]:
+def _described(column: Column, sequence: dict[str, int]) -> dict[str, object]:
     described: dict[str, object] = {
         "itemOID": item_oid(column.dataset, column.name),
         "name": column.name,
         "label": column.variable.label,
         **_typed(column),
     }
-    if column.name in keys:
-        described["keySequence"] = keys.index(column.name) + 1
+    if column.name in sequence:
+        described["keySequence"] = sequence[column.name]
     return described
 
 
