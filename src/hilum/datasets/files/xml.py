@@ -19,7 +19,7 @@ def element(
     given = {name: str(value) for name, value in (attributes or {}).items() if value is not None}
     made = Element(tag, given)
     made.text = text
-    made.extend(children)
+    made.extend([*children])
     return made
 
 
