@@ -29,7 +29,8 @@ PACKAGE = Package(
     title=Words("A small trial", "一项小试验"),
     created=CREATED,
     cutoff=date(2026, 3, 1),
-    left_out=(Words("Vital signs were not collected.", "未收集生命体征。"),),
+    left_out=((Standard.SDTM, Words("Vital signs were not collected.", "未收集生命体征。")),),
+    populations=(("SAFFL", Words("A dose was begun.", "已开始给药。")),),
 )
 
 TYPES = {

@@ -144,6 +144,8 @@ def test_the_guide_of_adam_says_which_derived_variables_lack_a_method() -> None:
     page = guide("en", survival())
     assert "ADTTE.STARTDT, ADTTE.ADT, ADTTE.CNSR: derived, and no method is written down." in page
     assert "ADTTE.AVAL" not in page
+    assert "SAFFL A dose was begun." in page
+    assert "Vital signs" not in page
 
 
 def test_the_guide_is_in_chinese_too() -> None:

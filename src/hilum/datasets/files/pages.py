@@ -37,6 +37,7 @@ class Pages:
         """Return the reviewer's guide, with what the conformance rules found."""
         return self._page(
             "guide.html",
+            sections="numbered",
             title=self._say("csdrg" if self._is_sdtm else "adrg"),
             standard=self.standard,
             terminology=terminology_version(),
@@ -53,6 +54,7 @@ class Pages:
         described = [Described(each) for each in self.datasets]
         return self._page(
             "definitions.html",
+            sections="",
             title=self._say("definitions"),
             described=described,
             guide=page_name(GUIDES[self.standard], self.language),
@@ -63,7 +65,9 @@ class Pages:
         return self.standard is Standard.SDTM
 
     def _left_out(self) -> Iterable[str]:
-        yield from (words.say(self.language) for words in self.package.left_out)
+        for standard, words in self.package.left_out:
+            if standard is self.standard:
+                yield words.say(self.language)
         for each in self.datasets:
             if not each.rows:
                 yield self._say("no_rows", dataset=each.name)
