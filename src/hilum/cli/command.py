@@ -12,6 +12,7 @@ from rich.console import Console
 from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
 from hilum.cli.desk import add_desk
+from hilum.cli.evidence import add_evidence
 from hilum.cli.progress import shown
 from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add_synthesize(commands)
     add_desk(commands)
     add_terms(commands)
+    add_evidence(commands)
     return parser
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.study import Anchor, Study
 from hilum.terms.times import PartialTime
+from hilum.terms.truth import Truth
 
 NOT_HAPPENED = frozenset({*IGNORED, "absent"})
 
@@ -24,6 +25,24 @@ def anchor_days(study: Study, records: SubjectRecords) -> Mapping[str, int]:
         if day is not None:
             found[anchor.name] = day
     return found
+
+
+def reached(study: Study, records: SubjectRecords, name: str) -> Truth:
+    """Tell whether an anchor's day has come, whether it is known exactly or not.
+
+    UNKNOWN where its rows may be of before the anchor that it must not precede; NOT_MET where the
+    records hold none: what is not recorded is no start of a treatment.
+    """
+    anchor = study.anchors[name]
+    times = _times(study, anchor, records)
+    if anchor.not_before is None:
+        return Truth.MET if times else Truth.NOT_MET
+    begin = anchor_days(study, records).get(anchor.not_before)
+    if begin is None:
+        return Truth.UNKNOWN if times else Truth.NOT_MET
+    if any(time.day_earliest >= begin for time in times):
+        return Truth.MET
+    return Truth.UNKNOWN if any(_is_from(time, begin) for time in times) else Truth.NOT_MET
 
 
 def _in_order(anchors: Mapping[str, Anchor]) -> list[Anchor]:

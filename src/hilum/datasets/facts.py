@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.anchor_days import anchor_days, reached
 from hilum.conduct.deviations import Deviation, deviations
 from hilum.conduct.grading import SubjectGrades, ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.response.course import NoCourse
@@ -16,6 +16,7 @@ from hilum.conduct.treatment.dosing import SubjectDosing, dose_subject
 from hilum.records.rows import SubjectRecords
 from hilum.study import Study
 from hilum.terms.times import date_of
+from hilum.terms.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Facts:
         """Return the date of an anchor, None where it is not known exactly."""
         day = self.anchors.get(name)
         return None if day is None else date_of(day)
+
+    def reached(self, name: str) -> Truth:
+        """Tell whether an anchor's day has come, whether it is known exactly or not."""
+        return reached(self.study, self.records, name)
 
     @cached_property
     def response(self) -> Responded | NoCourse | None:

@@ -15,6 +15,8 @@ from hilum.criteria.nodes import Reading, Score, atoms
 from hilum.criteria.parse import NotationError, parse
 from hilum.criteria.scores import SCORES, Rule
 from hilum.rules.child_pugh import VARIANTS
+from hilum.study.endpoints_check import Given
+from hilum.study.endpoints_file import load_endpoints
 from hilum.study.files import (
     AlternativeEntry,
     AnchorEntry,
@@ -92,33 +94,62 @@ def load_study(folder: Path) -> Study:
 
 
 def _with_conduct(study: Study, folder: Path) -> Study:
-    """Add the regimen, the schedule and the response rules, where the folder has their files."""
-    regimen, schedule = folder / "regimen.toml", folder / "schedule.toml"
-    response = folder / "response.toml"
-    asked = _questions_by_id(study)
-    if regimen.is_file():
-        value, questions = load_regimen(regimen, study.concepts, asked)
-        _check_questions(regimen, questions, asked)
-        study = replace(study, regimen=value, conduct_questions=questions)
-        asked = _questions_by_id(study)
-    if schedule.is_file():
-        planned, questions = load_schedule(
-            schedule,
-            study.concepts,
-            anchors=study.anchors,
-            clauses={clause.id for clause in study.clauses},
-            asked=asked,
-        )
-        _check_questions(schedule, questions, asked)
-        given = (*study.conduct_questions, *questions)
-        study = replace(study, schedule=planned, conduct_questions=given)
-        asked = _questions_by_id(study)
-    if response.is_file():
-        rules, questions = load_response(response, study.concepts, asked)
-        _check_questions(response, questions, asked)
-        given = (*study.conduct_questions, *questions)
-        study = replace(study, response=rules, conduct_questions=given)
+    """Add regimen, schedule, response rules and endpoints, where the folder has their files."""
+    for name, add in _CONDUCT_FILES.items():
+        path = folder / name
+        if path.is_file():
+            asked = _questions_by_id(study)
+            study, questions = add(study, path, asked)
+            _check_questions(path, questions, asked)
+            given = (*study.conduct_questions, *questions)
+            study = replace(study, conduct_questions=given)
     return study
+
+
+Added = tuple[Study, tuple[Question, ...]]
+"""A study with one file more, and the questions that the file asks."""
+
+
+def _with_regimen(study: Study, path: Path, asked: Mapping[str, Question]) -> Added:
+    regimen, questions = load_regimen(path, study.concepts, asked)
+    return replace(study, regimen=regimen), questions
+
+
+def _with_schedule(study: Study, path: Path, asked: Mapping[str, Question]) -> Added:
+    schedule, questions = load_schedule(
+        path,
+        study.concepts,
+        anchors=study.anchors,
+        clauses={clause.id for clause in study.clauses},
+        asked=asked,
+    )
+    return replace(study, schedule=schedule), questions
+
+
+def _with_response(study: Study, path: Path, asked: Mapping[str, Question]) -> Added:
+    response, questions = load_response(path, study.concepts, asked)
+    return replace(study, response=response), questions
+
+
+def _with_endpoints(study: Study, path: Path, asked: Mapping[str, Question]) -> Added:
+    facts = study.regimen.facts if study.regimen else ()
+    given = Given(
+        concepts=study.concepts,
+        anchors=study.anchors,
+        response=study.response,
+        facts=frozenset(fact.id for fact in facts),
+    )
+    endpoints, questions = load_endpoints(path, given, asked)
+    return replace(study, endpoints=endpoints), questions
+
+
+_CONDUCT_FILES = {
+    "regimen.toml": _with_regimen,
+    "schedule.toml": _with_schedule,
+    "response.toml": _with_response,
+    "endpoints.toml": _with_endpoints,
+}
+"""What is read of each file, in an order in which each may name what stands in those before."""
 
 
 def _questions_by_id(study: Study) -> Mapping[str, Question]:
@@ -212,7 +243,9 @@ def _question(entry: QuestionEntry, read: Any) -> Question:
         id=entry.id,
         text=entry.text,
         zh=entry.zh,
-        ruling=Ruling(text=ruling.text, by=ruling.by, date=ruling.date, kind=ruling.kind)
+        ruling=Ruling(
+            text=ruling.text, zh=ruling.zh, by=ruling.by, date=ruling.date, kind=ruling.kind
+        )
         if ruling
         else None,
         alternatives=tuple(map(alternative, given)),

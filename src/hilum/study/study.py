@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
 from hilum.rules.dosing import Regimen
+from hilum.study.endpoints import Endpoints
 from hilum.study.response import ResponseRules
 from hilum.study.schedule import Schedule
 from hilum.terms.times import Duration
@@ -134,7 +135,7 @@ class Fact:
 class Study:
     """A whole study folder, checked.
 
-    `regimen`, `schedule` and `response` are None where the folder has no such file;
+    `regimen`, `schedule`, `response` and `endpoints` are None where the folder has no such file;
     `conduct_questions` are the questions that these files ask.
     """
 
@@ -153,6 +154,7 @@ class Study:
     regimen: Regimen | None = None
     schedule: Schedule | None = None
     response: ResponseRules | None = None
+    endpoints: Endpoints | None = None
     conduct_questions: tuple[Question, ...] = ()
 
     @property

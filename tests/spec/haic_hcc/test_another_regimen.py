@@ -66,6 +66,7 @@ def folder(place: Path, rounding: str) -> Path:
     """The study with the other regimen."""
     copy = place / "other"
     shutil.copytree(find_study("haic_hcc"), copy)
+    (copy / "endpoints.toml").unlink()  # names a fact of the regimen that is replaced
     parts = [
         '[regimen]\nid = "folfox_2017"\nen = "HAIC 2017"\nzh = "HAIC 2017"',
         WHOLE,

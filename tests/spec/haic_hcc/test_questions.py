@@ -117,13 +117,13 @@ def test_a_criterion_names_the_assumptions_it_rests_on() -> None:
     ]
 
 
-UNRULED = "P06 P11 P27 P41 P62 P63 P65 P66"
+UNRULED = "P06 P11 P27 P41 P62 P65"
 """What the program needs no answer to in order to run."""
 
 
 def test_only_what_the_program_can_run_without_is_left_without_a_ruling() -> None:
-    """P06 and P11 name no days, P41 no limit; P62, P63, P65 and P66 concern treatment and analysis;
-    P27 is ruled on I16 and open for the study."""
+    """P06 and P11 name no days, P41 no limit; P62 and P65 concern treatment; P27 is ruled on I16
+    and open for the study."""
     assert {name for name, each in QUESTIONS if each.ruling is None} == set(UNRULED.split())
 
 

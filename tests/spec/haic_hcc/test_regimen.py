@@ -232,6 +232,7 @@ def test_a_study_without_a_regimen_and_a_schedule_still_loads(tmp_path: Path) ->
     shutil.copytree(FOLDER, copy)
     (copy / "regimen.toml").unlink()
     (copy / "schedule.toml").unlink()
+    (copy / "endpoints.toml").unlink()
     study = load_study(copy)
     assert (study.regimen, study.schedule) == (None, None)
     assert study.question("Q21") is study.question("Q31") is None

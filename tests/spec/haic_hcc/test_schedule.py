@@ -186,6 +186,7 @@ def test_a_fault_names_the_file_the_entry_what_was_seen_and_what_was_expected(
 def test_a_schedule_needs_no_regimen(tmp_path: Path) -> None:
     copy = changed(tmp_path, "", "")
     (copy / "regimen.toml").unlink()
+    (copy / "endpoints.toml").unlink()
     study = load_study(copy)
     assert study.regimen is None
     assert study.schedule is not None

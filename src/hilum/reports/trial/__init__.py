@@ -1,0 +1,1 @@
+"""The evidence of a trial: displays as values, and the report that shows them."""
