@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from hilum.datasets.dataset import Dataset
+from hilum.datasets.files.columns import Written
 from hilum.datasets.files.dataset_json import dataset_json
 from tests.datasets.small import ADTTE, PACKAGE, conforming, dataset, survival
 
@@ -19,7 +20,7 @@ EVERY = {**conforming(), "ADTTE": survival(), "EMPTY": dataset(ADTTE)}
 
 
 def written(given: Dataset) -> Any:
-    return json.loads(dataset_json(given, PACKAGE))
+    return json.loads(dataset_json(Written(given), PACKAGE))
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -81,7 +82,7 @@ def test_numbers_are_numbers_and_what_is_missing_is_null() -> None:
     assert [row[place] for row in file["rows"]] == [118, 97.5, None]
     assert file["columns"][place]["dataType"] == "float"
     decimals = dataset(ADTTE, {"USUBJID": "HL-01-001", "AVAL": Decimal("0.1")})
-    assert "0.1," in dataset_json(decimals, PACKAGE)
+    assert "0.1," in dataset_json(Written(decimals), PACKAGE)
 
 
 def test_keys_are_numbered_in_the_order_of_the_definition() -> None:
@@ -90,4 +91,4 @@ def test_keys_are_numbered_in_the_order_of_the_definition() -> None:
 
 
 def test_chinese_is_written_as_chinese() -> None:
-    assert "上消化道出血" in dataset_json(conforming()["AE"], PACKAGE)
+    assert "上消化道出血" in dataset_json(Written(conforming()["AE"]), PACKAGE)

@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 import pytest
 import xmlschema
 
-from hilum.datasets.dataset import Datasets, Standard
+from hilum.datasets.dataset import Dataset, Datasets, Standard
+from hilum.datasets.files.columns import Written
+from hilum.datasets.files.define_items import Described
 from hilum.datasets.files.define_xml import define_xml
 from hilum.datasets.files.results_metadata import (
     AnalysisPurpose,
@@ -63,13 +65,17 @@ def schema() -> xmlschema.XMLSchema:
     return xmlschema.XMLSchema(str(path))
 
 
+def described(*datasets: Dataset) -> list[Described]:
+    return [Described(Written(each)) for each in datasets]
+
+
 def sdtm(datasets: Datasets | None = None) -> str:
     given = conforming() if datasets is None else datasets
-    return define_xml(given.values(), Standard.SDTM, PACKAGE)
+    return define_xml(described(*given.values()), Standard.SDTM, PACKAGE)
 
 
 def adam() -> str:
-    return define_xml([survival()], Standard.ADAM, PACKAGE, DISPLAYS)
+    return define_xml(described(survival()), Standard.ADAM, PACKAGE, DISPLAYS)
 
 
 def parsed(text: str) -> Element:
@@ -80,7 +86,7 @@ FILES = {
     "sdtm": sdtm,
     "adam": adam,
     "sdtm with a dataset that has no rows": lambda: sdtm({**conforming(), **EMPTY}),
-    "adam without rows": lambda: define_xml([dataset(ADTTE)], Standard.ADAM, PACKAGE),
+    "adam without rows": lambda: define_xml(described(dataset(ADTTE)), Standard.ADAM, PACKAGE),
     "no dataset": lambda: sdtm({}),
 }
 
@@ -236,7 +242,7 @@ def test_a_display_names_the_rows_and_variables_behind_it() -> None:
 
 
 def test_sdtm_has_no_analysis_results() -> None:
-    file = define_xml(conforming().values(), Standard.SDTM, PACKAGE, DISPLAYS)
+    file = define_xml(described(*conforming().values()), Standard.SDTM, PACKAGE, DISPLAYS)
     assert parsed(file).find(".//arm:AnalysisResultDisplays", SPACES) is None
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hilum.datasets.files.columns import Written
 from hilum.datasets.files.long_texts import parts_of, split_long_texts
 from hilum.datasets.files.xpt import xpt
 from hilum.terms.discrepancies import UserError
@@ -46,7 +47,7 @@ def test_the_first_part_stays_and_the_others_are_qualifiers_of_the_row() -> None
 def test_a_domain_without_qualifiers_gets_them() -> None:
     datasets = split_long_texts(changed(conforming(), "MH", 1, MHTERM=LONG.strip()))
     assert [row["RDOMAIN"] for row in datasets["SUPPMH"].rows] == ["MH", "MH"]
-    assert xpt(datasets["SUPPMH"], created=CREATED)
+    assert xpt(Written(datasets["SUPPMH"]), created=CREATED)
 
 
 def test_texts_that_fit_are_left_as_they_are() -> None:
@@ -56,4 +57,4 @@ def test_texts_that_fit_are_left_as_they_are() -> None:
 def test_a_long_text_of_trial_design_is_refused_and_not_cut() -> None:
     datasets = split_long_texts(changed(conforming(), "TI", 1, IETEST=LONG))
     with pytest.raises(UserError, match="TI, row 1: IETEST: saw text of 480 bytes"):
-        xpt(datasets["TI"], created=CREATED)
+        xpt(Written(datasets["TI"]), created=CREATED)

@@ -24,7 +24,7 @@ from tests.datasets.small import (
     dataset,
     survival,
 )
-from tests.datasets.test_define_xml import DISPLAYS
+from tests.datasets.test_define_xml import DISPLAYS, described
 
 TRIAL: Datasets = {**conforming(), "ADTTE": survival()}
 
@@ -126,7 +126,7 @@ def text_of(page: str) -> str:
 
 def guide(language: str, *datasets: Dataset) -> str:
     standard = datasets[0].definition.standard
-    return text_of(Pages(PACKAGE, standard, datasets, language).guide(()))
+    return text_of(Pages(PACKAGE, standard, (*described(*datasets),), language).guide(()))
 
 
 def test_the_guide_says_study_standards_rows_and_what_is_left_out() -> None:
@@ -156,8 +156,8 @@ def test_the_guide_is_in_chinese_too() -> None:
 
 
 def test_what_the_data_say_is_escaped() -> None:
-    datasets = (*changed(conforming(), "LB", 1, LBTEST="<b>Hb</b>").values(),)
-    page = Pages(PACKAGE, Standard.SDTM, datasets).definitions()
+    datasets = changed(conforming(), "LB", 1, LBTEST="<b>Hb</b>").values()
+    page = Pages(PACKAGE, Standard.SDTM, (*described(*datasets),)).definitions()
     assert "<b>Hb</b>" not in page
     assert "&lt;b&gt;Hb&lt;/b&gt;" in page
 

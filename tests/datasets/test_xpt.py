@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilum.datasets.dataset import Dataset, Row, Standard
+from hilum.datasets.files.columns import Written
 from hilum.datasets.files.ibm_float import ibm_float
 from hilum.datasets.files.xpt import xpt
 from hilum.terms.discrepancies import UserError
@@ -69,12 +70,12 @@ rows = st.fixed_dictionaries(
 @given(st.lists(rows, min_size=1, max_size=8))
 def test_any_values_are_read_back_equal(tmp_path_factory: Any, values: list[Any]) -> None:
     mixed = dataset(MIXED, *values)
-    seen, _ = read(xpt(mixed, created=CREATED), tmp_path_factory.mktemp("xpt"))
+    seen, _ = read(xpt(Written(mixed), created=CREATED), tmp_path_factory.mktemp("xpt"))
     assert seen == expected(mixed)
 
 
 def test_names_labels_lengths_and_times_are_read_back_equal(tmp_path: Path) -> None:
-    _, about = read(xpt(conforming()["AE"], created=CREATED), tmp_path)
+    _, about = read(xpt(Written(conforming()["AE"]), created=CREATED), tmp_path)
     names = [
         each.name for each in conforming()["AE"].definition.variables if each.name in NOT_EMPTY
     ]
@@ -95,7 +96,7 @@ NOT_EMPTY = {
 
 def test_a_date_is_days_since_1960_shown_as_a_date(tmp_path: Path) -> None:
     path = tmp_path / "adtte.xpt"
-    path.write_bytes(xpt(survival(), created=CREATED))
+    path.write_bytes(xpt(Written(survival()), created=CREATED))
     seen, about = pyreadstat.read_xport(
         path, output_format="dict", disable_datetime_conversion=True
     )
@@ -125,14 +126,14 @@ def test_numbers_are_ibm_floating_point(value: Any, bytes_: str) -> None:
 @pytest.mark.parametrize("text", ["0.1", "2.3", "118.625", "123456789.012345", "0.000001"])
 def test_a_decimal_of_15_digits_comes_back_as_itself(text: str, tmp_path: Path) -> None:
     mixed = dataset(MIXED, {"USUBJID": "S-001", "AVAL": Decimal(text)})
-    seen, _ = read(xpt(mixed, created=CREATED), tmp_path)
+    seen, _ = read(xpt(Written(mixed), created=CREATED), tmp_path)
     assert Decimal(repr(seen["AVAL"][0])) == Decimal(text)
 
 
 def test_a_decimal_of_more_than_17_digits_comes_back_as_the_nearest_double(tmp_path: Path) -> None:
     text = "123456789012.123456"
     mixed = dataset(MIXED, {"USUBJID": "S-001", "AVAL": Decimal(text)})
-    seen, _ = read(xpt(mixed, created=CREATED), tmp_path)
+    seen, _ = read(xpt(Written(mixed), created=CREATED), tmp_path)
     assert seen["AVAL"][0] == float(text)
     assert Decimal(repr(seen["AVAL"][0])) != Decimal(text)
 
@@ -141,17 +142,17 @@ def test_a_decimal_of_more_than_17_digits_comes_back_as_the_nearest_double(tmp_p
 def test_a_number_beyond_the_format_is_refused(value: int | Decimal) -> None:
     mixed = dataset(MIXED, {"USUBJID": "S-001", "AVAL": value})
     with pytest.raises(UserError, match=r"ADMIX.AVAL: saw .+, expected a "):
-        xpt(mixed, created=CREATED)
+        xpt(Written(mixed), created=CREATED)
 
 
 def test_a_text_of_200_bytes_is_written_and_of_201_is_refused(tmp_path: Path) -> None:
     fits = dataset(MIXED, {"USUBJID": "S-001", "NOTE": "中" * 66 + "ab"})
-    seen, about = read(xpt(fits, created=CREATED), tmp_path)
+    seen, about = read(xpt(Written(fits), created=CREATED), tmp_path)
     assert seen["NOTE"] == ["中" * 66 + "ab"]
     assert about.variable_storage_width["NOTE"] == 200
     longer = dataset(MIXED, {"USUBJID": "S-001"}, {"USUBJID": "S-002", "NOTE": "中" * 67})
     with pytest.raises(UserError, match="row 2: NOTE: saw text of 201 bytes, expected at most 200"):
-        xpt(longer, created=CREATED)
+        xpt(Written(longer), created=CREATED)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_a_text_of_200_bytes_is_written_and_of_201_is_refused(tmp_path: Path) ->
 def test_a_name_or_label_that_is_too_long_is_refused(change: Any, message: str) -> None:
     longer = Dataset(replace(MIXED, **change), dataset(MIXED, {"USUBJID": "S-001"}).rows)
     with pytest.raises(UserError, match=message):
-        xpt(longer, created=CREATED)
+        xpt(Written(longer), created=CREATED)
 
 
 @pytest.mark.parametrize(
@@ -174,24 +175,24 @@ def test_a_name_or_label_that_is_too_long_is_refused(change: Any, message: str) 
 def test_a_value_of_another_type_is_refused(name: str, value: Any) -> None:
     mixed = dataset(MIXED, {"USUBJID": "S-001", name: value})
     with pytest.raises(UserError, match=f"ADMIX.{name} of S-001: saw a value of type"):
-        xpt(mixed, created=CREATED)
+        xpt(Written(mixed), created=CREATED)
 
 
 def test_a_row_without_any_value_is_refused_where_it_would_look_like_padding() -> None:
     texts_only = definition("TEXTS", "ADAM OTHER", "NOTE T Perm", standard=Standard.ADAM)
     blank = Dataset(texts_only, (Row(values={"NOTE": "a"}), Row(values={})))
     with pytest.raises(UserError, match="TEXTS, row 2: saw no value"):
-        xpt(blank, created=CREATED)
+        xpt(Written(blank), created=CREATED)
 
 
 def test_a_dataset_without_rows_is_read_back_with_its_variables(tmp_path: Path) -> None:
-    seen, about = read(xpt(dataset(MIXED), created=CREATED), tmp_path)
+    seen, about = read(xpt(Written(dataset(MIXED)), created=CREATED), tmp_path)
     assert about.column_names == MIXED_NAMES
     assert {name: list(values) for name, values in seen.items()} == {n: [] for n in MIXED_NAMES}
 
 
 def test_every_record_is_of_80_bytes_and_each_variable_is_described_in_140() -> None:
-    content = xpt(dataset(MIXED, {"USUBJID": "S-001"}), created=CREATED)
+    content = xpt(Written(dataset(MIXED, {"USUBJID": "S-001"})), created=CREATED)
     assert len(content) % 80 == 0
     assert content.startswith(b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!" + b"0" * 30)
     start = content.index(b"HEADER RECORD*******NAMESTR") + 80
@@ -200,7 +201,7 @@ def test_every_record_is_of_80_bytes_and_each_variable_is_described_in_140() -> 
 
 
 def test_the_time_is_the_only_thing_that_differs_between_two_times() -> None:
-    one, again = (xpt(survival(), created=CREATED) for _ in range(2))
-    later = xpt(survival(), created=datetime(2027, 12, 31, 23, 59, 58))
+    one, again = (xpt(Written(survival()), created=CREATED) for _ in range(2))
+    later = xpt(Written(survival()), created=datetime(2027, 12, 31, 23, 59, 58))
     assert one == again
     assert one.replace(b"04MAR26:05:06:07", b"31DEC27:23:59:58") == later

@@ -6,7 +6,7 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from hilum.datasets.dataset import Dataset, DataType, Origin, Standard, Variable
-from hilum.datasets.files.columns import DATE_FORMAT, Column, columns, key_sequence
+from hilum.datasets.files.columns import DATE_FORMAT, Column, Written
 from hilum.datasets.files.package import item_group_oid, item_oid
 from hilum.datasets.files.used_terms import codelist_oid
 from hilum.datasets.files.value_level import ValueLevel, value_levels
@@ -34,17 +34,22 @@ def standard_oid(standard: Standard) -> str:
 class Described:
     """One dataset as Define-XML describes it."""
 
-    dataset: Dataset
+    written: Written
 
-    @cached_property
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset itself."""
+        return self.written.dataset
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are written."""
-        return columns(self.dataset)
+        return self.written.columns
 
     @cached_property
     def value_levels(self) -> tuple[ValueLevel, ...]:
         """What the values are by code."""
-        return value_levels(self.dataset)
+        return value_levels(self.written)
 
     @property
     def name(self) -> str:
@@ -92,7 +97,7 @@ class Described:
         }
 
     def _references(self) -> Iterator[Element]:
-        keys = key_sequence(self.dataset, self.columns)
+        keys = self.written.key_sequence
         for order, column in enumerate(self.columns, start=1):
             has_method = column.variable.method is not None
             attributes: Attributes = {

@@ -5,12 +5,12 @@ displays. Everything comes from the definitions and the data. An annotated case 
 linked: there is none yet, so the file's context is `Other` and not `Submission`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 import hilum
 from hilum.datasets.codelists import terminology_version
-from hilum.datasets.dataset import Dataset, Standard
+from hilum.datasets.dataset import Standard
 from hilum.datasets.files.define_items import (
     Described,
     document_ref,
@@ -41,16 +41,15 @@ GUIDE_LEAF = "LF.GUIDE"
 
 
 def define_xml(
-    datasets: Iterable[Dataset],
+    given: Sequence[Described],
     standard: Standard,
     package: Package,
     displays: Iterable[ResultDisplay] = (),
 ) -> str:
-    """Return the Define-XML file of the datasets that follow a standard.
+    """Return the Define-XML file of datasets that follow a standard.
 
     Raises UserError where a value does not fit its variable, or a codelist is not known.
     """
-    given = [Described(each) for each in datasets if each.definition.standard is standard]
     shown = tuple(displays) if standard is Standard.ADAM else ()
     version = element(
         "MetaDataVersion",
@@ -88,7 +87,7 @@ def _root(standard: Standard, package: Package, version: Element) -> Element:
 
 
 def _contents(
-    given: list[Described], standard: Standard, displays: tuple[ResultDisplay, ...]
+    given: Sequence[Described], standard: Standard, displays: tuple[ResultDisplay, ...]
 ) -> Iterator[Element]:
     yield _standards(standard)
     yield element("def:SupplementalDoc", children=[document_ref(GUIDE_LEAF)])

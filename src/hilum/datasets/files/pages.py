@@ -18,7 +18,7 @@ from hilum.criteria.phrases import Phrases, read_phrases
 from hilum.datasets.codelists import terminology_version
 from hilum.datasets.conformance.check import rules
 from hilum.datasets.conformance.findings import Finding, Rule
-from hilum.datasets.dataset import Dataset, Origin, Standard
+from hilum.datasets.dataset import Origin, Standard
 from hilum.datasets.files.define_items import Described
 from hilum.datasets.files.define_xml import GUIDES
 from hilum.datasets.files.package import Package
@@ -30,7 +30,7 @@ class Pages:
 
     package: Package
     standard: Standard
-    datasets: tuple[Dataset, ...]
+    datasets: tuple[Described, ...]
     language: str = "en"
 
     def guide(self, findings: Sequence[Finding]) -> str:
@@ -41,7 +41,7 @@ class Pages:
             title=self._say("csdrg" if self._is_sdtm else "adrg"),
             standard=self.standard,
             terminology=terminology_version(),
-            datasets=[each for each in self.datasets if each.rows],
+            datasets=[each.dataset for each in self.datasets if each.dataset.rows],
             is_sdtm=self._is_sdtm,
             rules=tuple(rules()),
             findings=grouped(findings),
@@ -51,12 +51,11 @@ class Pages:
 
     def definitions(self) -> str:
         """Return the definitions of the datasets and their variables."""
-        described = [Described(each) for each in self.datasets]
         return self._page(
             "definitions.html",
             sections="",
             title=self._say("definitions"),
-            described=described,
+            described=self.datasets,
             guide=page_name(GUIDES[self.standard], self.language),
         )
 
@@ -69,12 +68,12 @@ class Pages:
             if standard is self.standard:
                 yield words.say(self.language)
         for each in self.datasets:
-            if not each.rows:
+            if not each.dataset.rows:
                 yield self._say("no_rows", dataset=each.name)
 
     def _without_method(self) -> Iterable[str]:
         for each in self.datasets:
-            columns = Described(each).columns if each.rows else ()
+            columns = each.columns if each.dataset.rows else ()
             names = [
                 f"{each.name}.{column.name}"
                 for column in columns

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from hilum.datasets.dataset import Cell, Dataset, DataType, Variable
-from hilum.datasets.files.columns import Column, columns
+from hilum.datasets.dataset import Cell, DataType, Variable
+from hilum.datasets.files.columns import Column, Written
 
 VALUED_BY: Mapping[str, tuple[str, str]] = {
     "--ORRES": ("--TESTCD", "--TEST"),
@@ -48,21 +48,21 @@ class ValueLevel:
         return self.column.name
 
 
-def value_levels(dataset: Dataset) -> tuple[ValueLevel, ...]:
+def value_levels(written: Written) -> tuple[ValueLevel, ...]:
     """Return the value levels of a dataset, by variable and then by code."""
-    given = {each.name: each for each in columns(dataset)}
+    given = {each.name: each for each in written.columns}
     found: list[ValueLevel] = []
     for pattern, (by, name) in VALUED_BY.items():
-        variable, code, label = (_name(dataset, each) for each in (pattern, by, name))
+        variable, code, label = (_name(written, each) for each in (pattern, by, name))
         if variable in given and code in given:
             names = given[label].values if label in given else given[code].values
-            units = given.get(_name(dataset, UNITS.get(pattern, "")))
+            units = given.get(_name(written, UNITS.get(pattern, "")))
             found += _levels(given[variable], given[code], names, units)
     return tuple(found)
 
 
-def _name(dataset: Dataset, pattern: str) -> str:
-    return pattern.replace("--", dataset.name)
+def _name(written: Written, pattern: str) -> str:
+    return pattern.replace("--", written.name)
 
 
 def _levels(

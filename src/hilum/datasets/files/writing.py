@@ -5,8 +5,10 @@ from pathlib import Path
 
 from hilum.datasets.conformance.check import nonconformities
 from hilum.datasets.conformance.findings import Finding
-from hilum.datasets.dataset import Dataset, Datasets, Standard
+from hilum.datasets.dataset import Datasets, Standard
+from hilum.datasets.files.columns import Written
 from hilum.datasets.files.dataset_json import dataset_json
+from hilum.datasets.files.define_items import Described
 from hilum.datasets.files.define_xml import GUIDES, define_xml
 from hilum.datasets.files.long_texts import split_long_texts
 from hilum.datasets.files.package import Package
@@ -32,7 +34,7 @@ def write_datasets(
     findings = nonconformities(split)
     shown = tuple(displays)
     contents = {
-        FOLDERS[standard]: dict(_files(given, package, findings, shown))
+        FOLDERS[standard]: dict(_files(given, standard, package, findings, displays=shown))
         for standard in Standard
         if (given := _of(standard, split))
     }
@@ -43,23 +45,24 @@ def write_datasets(
     return findings
 
 
-def _of(standard: Standard, datasets: Datasets) -> tuple[Dataset, ...]:
+def _of(standard: Standard, datasets: Datasets) -> tuple[Described, ...]:
     """The datasets of a standard, in order of their names."""
-    named = sorted(datasets.items())
-    return tuple(each for _, each in named if each.definition.standard is standard)
+    named = (datasets[name] for name in sorted(datasets))
+    return tuple(Described(Written(each)) for each in named if each.definition.standard is standard)
 
 
 def _files(
-    datasets: tuple[Dataset, ...],
+    datasets: tuple[Described, ...],
+    standard: Standard,
     package: Package,
     findings: tuple[Finding, ...],
+    *,
     displays: tuple[ResultDisplay, ...],
 ) -> Iterator[tuple[str, bytes]]:
-    standard = datasets[0].definition.standard
     for each in datasets:
-        if each.rows:
-            yield f"{each.name.lower()}.xpt", xpt(each, created=package.created)
-            yield f"{each.name.lower()}.json", dataset_json(each, package).encode()
+        if each.dataset.rows:
+            yield f"{each.name.lower()}.xpt", xpt(each.written, created=package.created)
+            yield f"{each.name.lower()}.json", dataset_json(each.written, package).encode()
     yield "define.xml", define_xml(datasets, standard, package, displays).encode()
     for language in LANGUAGES:
         pages = Pages(package, standard, datasets, language)
