@@ -13,12 +13,30 @@ from hilum.conduct.anchor_days import NOT_HAPPENED
 from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm.dates import dtc, first_of, is_at_or_after, whole_day
 from hilum.datasets.sdtm.routing import first_event
+from hilum.datasets.sdtm.terms import term
 from hilum.datasets.sdtm.visits import planned_visit
 from hilum.records.rows import Intervention
+from hilum.study import Study
 
 SCREENING, TREATMENT, FOLLOW_UP = "screening", "treatment", "follow_up"
 """Epochs of a schedule (CDISC codelist EPOCH, in lower case)."""
 ENDS = ("death", "study_discontinuation")
+
+
+def element_code(epoch: str) -> str:
+    """ETCD: the short name of an epoch's element."""
+    return term("ETCD", epoch) or epoch.replace("_", "").upper()[:8]
+
+
+def element_name(study: Study, epoch: str) -> str:
+    """ELEMENT: the name of an epoch's element, as the schedule names the epoch."""
+    named = study.schedule.epochs if study.schedule else ()
+    return next(each.name.en for each in named if each.id == epoch)
+
+
+def epoch_term(epoch: str) -> str:
+    """EPOCH: the controlled term of an epoch of the schedule."""
+    return epoch.replace("_", "-").upper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +100,7 @@ def _follow_up_start(facts: Facts, doses: tuple[Intervention, ...]) -> tuple[str
     regimen = facts.study.regimen
     days = regimen.cycle_days.value if regimen else 1
     dated = [(day, row.row) for row in doses if (day := whole_day(dtc(row.start)))]
-    if days is None or not dated or not _is_over(facts):
+    if days is None or not dated or not treatment_is_over(facts):
         return None
     last, row = max(dated)
     start = last + timedelta(days=days)
@@ -92,7 +110,8 @@ def _follow_up_start(facts: Facts, doses: tuple[Intervention, ...]) -> tuple[str
     return start.isoformat(), row
 
 
-def _is_over(facts: Facts) -> bool:
+def treatment_is_over(facts: Facts) -> bool:
+    """Tell whether something on record shows that no further cycle will be given."""
     cycles, regimen = facts.cycles, facts.study.regimen
     most = regimen.cycles.value if regimen else None
     if cycles and most is not None and any(each.cycle >= most for each in cycles.cycles):

@@ -37,7 +37,9 @@ def _identified(
     known = {variable.name for variable in definition.variables}
     if strangers := row.values.keys() - known:
         raise KeyError(f"{definition.name}: saw {sorted(strangers)}, expected variables it defines")
-    own: dict[str, Cell] = {"STUDYID": study_id, "DOMAIN": definition.name}
+    own: dict[str, Cell] = {"STUDYID": study_id}
+    if "DOMAIN" in known:
+        own["DOMAIN"] = definition.name
     if subject is not None:
         own["USUBJID"] = subject.usubjid
         own |= _days(known, row.values, subject.reference_day)
@@ -87,7 +89,7 @@ def _numbered(definition: Definition, rows: Iterable[Row]) -> list[Row]:
     numbered = []
     for row in rows:
         counts[row["USUBJID"]] = counts.get(row["USUBJID"], 0) + 1
-        numbered.append(replace(row, values={**row.values, name: counts[row["USUBJID"]]}))
+        numbered.append(replace(row, values={name: counts[row["USUBJID"]], **row.values}))
     return numbered
 
 

@@ -77,4 +77,9 @@ def study_doses(facts: Facts) -> tuple[Intervention, ...]:
 
 def was_given(row: Intervention) -> bool:
     """Tell whether a dose was given, as far as its status and its amount say."""
-    return row.status not in IGNORED and dose_mg(row) != 0
+    return was_done(row) and dose_mg(row) != 0
+
+
+def was_done(row: Intervention) -> bool:
+    """Tell whether an intervention was carried out, as far as its status says."""
+    return row.status not in IGNORED

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm.dates import dtc, first_of, is_at_or_after, last_of, whole_day
-from hilum.datasets.sdtm.elements import Element, elements, end_of_participation
+from hilum.datasets.sdtm.elements import Element, elements, end_of_participation, epoch_term
 from hilum.datasets.sdtm.routing import first_event, study_doses
 from hilum.datasets.sdtm.visits import Visits, visits
 from hilum.records.rows import Event, Intervention, SubjectRecords
@@ -77,6 +77,13 @@ class StudySubject:
         ended, _ = end_of_participation(self.facts)
         return ended or dtc(self.records.subject.last_record)
 
+    @property
+    def known_until(self) -> str:
+        """The day to which what goes on is known to go on: the cut-off, or the end before it."""
+        ended, _ = end_of_participation(self.facts)
+        cutoff = self.facts.cutoff.isoformat()
+        return min(ended, cutoff) if ended else cutoff
+
     def first_event(self, *concepts: str) -> Event | None:
         """Return the earliest event of these concepts that happened."""
         return first_event(self.facts, concepts)
@@ -96,4 +103,4 @@ class StudySubject:
         if whole_day(text) is None or text is None:
             return None
         begun = [each for each in self.elements if is_at_or_after(text, each.start)]
-        return begun[-1].epoch.replace("_", "-").upper() if begun else None
+        return epoch_term(begun[-1].epoch) if begun else None

@@ -9,6 +9,7 @@ it with hundredths added (203.01), and its name says so (SDTMIG 3.4, 4.4.5).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,7 +17,7 @@ from hilum.datasets.dataset import Cell
 from hilum.datasets.facts import Facts
 from hilum.records.rows import Event
 from hilum.study import Schedule, Visit
-from hilum.terms.times import PartialTime
+from hilum.terms.times import PartialTime, on
 
 VISIT = "visit"
 DOSED = ("first_dose", "procedure")
@@ -51,6 +52,7 @@ class PlacedVisit:
     first_day: int
     last_day: int
     event: Event | None
+    rows: tuple[str, ...]
 
     @property
     def values(self) -> Mapping[str, Cell]:
@@ -123,6 +125,10 @@ class Visits:
         later = (each for each in occasions if each.last_day >= time.day_earliest)
         return next(later, occasions[-1] if occasions else None)
 
+    def on_day(self, name: str | None, day: str) -> Mapping[str, Cell]:
+        """Return VISITNUM, VISIT and VISITDY of a visit on an ISO 8601 day."""
+        return self.values(name, on(date.fromisoformat(day)))
+
     def values(self, name: str | None, time: PartialTime) -> Mapping[str, Cell]:
         """Return VISITNUM, VISIT and VISITDY of a row; empty where it names no visit."""
         found = self.of(name, time)
@@ -141,6 +147,7 @@ class _Occasion:
     first: int
     last: int
     event: Event | None = None
+    rows: tuple[str, ...] = ()
 
 
 def _occasions(facts: Facts) -> Iterator[_Occasion]:
@@ -149,21 +156,22 @@ def _occasions(facts: Facts) -> Iterator[_Occasion]:
         if row.concept == VISIT and row.visit and row.status not in ("entered-in-error",):
             recorded.add(row.visit)
             yield _Occasion(row.visit, row.start.day_earliest, row.start.day_latest, row)
-    named: dict[str, set[int]] = {}
-    for name, time in _named(facts):
+    named: dict[str, dict[int, list[str]]] = {}
+    for name, time, row_id in _named(facts):
         if name not in recorded and time.day_earliest == time.day_latest:
-            named.setdefault(name, set()).add(time.day_earliest)
+            named.setdefault(name, {}).setdefault(time.day_earliest, []).append(row_id)
     for name, days in named.items():
         if planned_visit(facts.study.schedule, name):
-            yield _Occasion(name, min(days), max(days))
+            ids = tuple(row_id for day in sorted(days) for row_id in days[day])
+            yield _Occasion(name, min(days), max(days), rows=ids)
         else:
-            yield from (_Occasion(name, day, day) for day in sorted(days))
+            yield from (_Occasion(name, day, day, rows=tuple(days[day])) for day in sorted(days))
 
 
-def _named(facts: Facts) -> Iterator[tuple[str, PartialTime]]:
+def _named(facts: Facts) -> Iterator[tuple[str, PartialTime, str]]:
     held = facts.records
-    yield from ((row.visit, row.time) for row in held.findings if row.visit)
-    yield from ((row.visit, row.start) for row in held.interventions if row.visit)
+    yield from ((row.visit, row.time, row.row) for row in held.findings if row.visit)
+    yield from ((row.visit, row.start, row.row) for row in held.interventions if row.visit)
 
 
 def _placed(schedule: Schedule | None, occasions: Iterable[_Occasion]) -> Iterator[PlacedVisit]:
@@ -183,4 +191,5 @@ def _placed(schedule: Schedule | None, occasions: Iterable[_Occasion]) -> Iterat
         yield PlacedVisit(
             number=number, name=name, recorded=each.name, planned=known, is_repeat=repeat,
             first_day=each.first, last_day=each.last, event=each.event,
+            rows=(each.event.row,) if each.event else each.rows,
         )  # fmt: skip

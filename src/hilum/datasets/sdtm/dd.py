@@ -1,0 +1,26 @@
+"""DD: the cause of death as recorded (SDTMIG 3.4, 6.3.2)."""
+
+from collections.abc import Iterator
+
+from hilum.conduct.anchor_days import NOT_HAPPENED
+from hilum.datasets.dataset import Row
+from hilum.datasets.sdtm.study_subject import StudySubject
+
+
+def rows(subject: StudySubject) -> Iterator[Row]:
+    """Yield the primary cause of each death event that states one.
+
+    DDDTC, when the cause was collected, is not in the records.
+    """
+    for event in subject.records.events:
+        if event.concept == "death" and event.term and event.status not in NOT_HAPPENED:
+            yield Row(
+                values={
+                    "DDTESTCD": "PRCDTH",
+                    "DDTEST": "Primary Cause of Death",
+                    "DDORRES": event.term,
+                    "DDSTRESC": event.term.upper(),
+                },
+                records=(event.row,),
+                asked=("death",),
+            )
