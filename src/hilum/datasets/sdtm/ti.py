@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from hilum.criteria.printing import show
 from hilum.datasets.dataset import Cell, Row
+from hilum.datasets.sdtm.long_texts import fits
 from hilum.datasets.sdtm.trial import Trial
 from hilum.study import Criterion
-
-MOST_BYTES = 200
 
 
 def rows(trial: Trial) -> Iterator[Row]:
@@ -37,4 +36,4 @@ def criterion_values(criterion: Criterion) -> Mapping[str, Cell]:
 
 
 def _fitting(text: str) -> str | None:
-    return text if len(text.encode()) <= MOST_BYTES else None
+    return text if fits(text) else None
