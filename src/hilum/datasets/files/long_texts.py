@@ -1,0 +1,148 @@
+"""Texts of SDTM over 200 bytes: the first part stays, the rest become supplemental qualifiers.
+
+SDTMIG 3.4, section 4.5.3: a text of a general observation class (or of DM) is cut between words
+into parts of at most 200; AETERM keeps the first, SUPPAE has AETERM1, AETERM2 … A part is measured
+in bytes of UTF-8, so 66 Chinese characters fill it. Elsewhere a long text is refused on writing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from hilum.datasets.dataset import (
+    Cell,
+    Dataset,
+    Datasets,
+    DataType,
+    Definition,
+    Origin,
+    Row,
+    Standard,
+    Variable,
+)
+from hilum.datasets.files.columns import MAX_TEXT_BYTES
+
+SPLIT_CLASSES = frozenset({"EVENTS", "FINDINGS", "FINDINGS ABOUT", "INTERVENTIONS"})
+SPLIT_DATASETS = frozenset({"DM"})
+NAME_LENGTH = 8
+LABEL_LENGTH = 40
+
+
+def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
+    """Return the datasets with each long text of SDTM in parts, its rest in SUPP--."""
+    split = dict(datasets)
+    for dataset in datasets.values():
+        long = _long(dataset)
+        if long:
+            split[dataset.name] = _shortened(dataset, long)
+            supplemental = _supplemental(dataset, long)
+            name = f"SUPP{dataset.name}"
+            split[name] = _joined(datasets.get(name), dataset, supplemental)
+    return split
+
+
+def _long(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The parts of each long text, by row and variable."""
+    definition = dataset.definition
+    splits = definition.observation_class.upper() in SPLIT_CLASSES or dataset.name in SPLIT_DATASETS
+    if definition.standard is not Standard.SDTM or not splits:
+        return {}
+    names = [each.name for each in definition.variables if each.type is DataType.TEXT]
+    every = ((place, name, row[name]) for place, row in enumerate(dataset.rows) for name in names)
+    return {(place, name): parts_of(str(text)) for place, name, text in every if _is_long(text)}
+
+
+def _is_long(text: Cell) -> bool:
+    return text is not None and len(str(text).encode()) > MAX_TEXT_BYTES
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Cut a text into parts of at most 200 bytes, after a blank where there is one."""
+    parts: list[str] = []
+    while len(text.encode()) > MAX_TEXT_BYTES:
+        fits = text.encode()[:MAX_TEXT_BYTES].decode(errors="ignore")
+        end = fits.rfind(" ") + 1 or len(fits)
+        parts.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return (*parts, text)
+
+
+def _shortened(dataset: Dataset, long: Mapping[tuple[int, str], tuple[str, ...]]) -> Dataset:
+    rows = list(dataset.rows)
+    for (place, name), parts in long.items():
+        rows[place] = replace(rows[place], values={**rows[place].values, name: parts[0]})
+    return Dataset(dataset.definition, tuple(rows))
+
+
+def _supplemental(
+    dataset: Dataset, long: Mapping[tuple[int, str], tuple[str, ...]]
+) -> Iterator[Row]:
+    for (place, name), parts in long.items():
+        row, variable = dataset.rows[place], dataset.definition.variable(name)
+        for number, part in enumerate(parts[1:], start=1):
+            values = {**_parent(dataset, row), **_qualifier(variable, number, part)}
+            yield Row(values=values, records=row.records, asked=row.asked)
+
+
+def _parent(dataset: Dataset, row: Row) -> dict[str, Cell]:
+    sequence = f"{dataset.name}SEQ"
+    has_sequence = row[sequence] is not None
+    return {
+        "STUDYID": row["STUDYID"],
+        "RDOMAIN": dataset.name,
+        "USUBJID": row["USUBJID"],
+        "IDVAR": sequence if has_sequence else None,
+        "IDVARVAL": str(row[sequence]) if has_sequence else None,
+    }
+
+
+def _qualifier(variable: Variable, number: int, part: str) -> dict[str, Cell]:
+    end = str(number)
+    return {
+        "QNAM": variable.name[: NAME_LENGTH - len(end)] + end,
+        "QLABEL": f"{variable.label[: LABEL_LENGTH - len(end) - 1]} {end}",
+        "QVAL": part,
+        "QORIG": variable.origin.value,
+    }
+
+
+def _joined(existing: Dataset | None, parent: Dataset, added: Iterator[Row]) -> Dataset:
+    definition = supplemental_definition(parent) if existing is None else existing.definition
+    rows = (*(() if existing is None else existing.rows), *added)
+    return Dataset(definition, tuple(sorted(rows, key=_order)))
+
+
+def _order(row: Row) -> tuple[str, str, int, str]:
+    number = str(row["IDVARVAL"] or "")
+    place = int(number) if number.isdecimal() else 0
+    return str(row["USUBJID"]), str(row["IDVAR"] or ""), place, str(row["QNAM"])
+
+
+def supplemental_definition(parent: Dataset) -> Definition:
+    """Return what the supplemental qualifiers of a domain are (SDTMIG 3.4, section 8.4)."""
+    return Definition(
+        name=f"SUPP{parent.name}",
+        label=f"Supplemental Qualifiers for {parent.name}",
+        standard=Standard.SDTM,
+        observation_class="RELATIONSHIP",
+        structure="One record per supplemental qualifier per related parent domain record",
+        keys=("STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM"),
+        variables=SUPPLEMENTAL,
+    )
+
+
+def _variable(name: str, label: str, core: str, origin: Origin = Origin.ASSIGNED) -> Variable:
+    return Variable(name=name, label=label, type=DataType.TEXT, core=core, origin=origin)
+
+
+SUPPLEMENTAL = (
+    _variable("STUDYID", "Study Identifier", "Req", Origin.PROTOCOL),
+    _variable("RDOMAIN", "Related Domain Abbreviation", "Req"),
+    _variable("USUBJID", "Unique Subject Identifier", "Req"),
+    _variable("IDVAR", "Identifying Variable", "Exp"),
+    _variable("IDVARVAL", "Identifying Variable Value", "Exp"),
+    _variable("QNAM", "Qualifier Variable Name", "Req"),
+    _variable("QLABEL", "Qualifier Variable Label", "Req"),
+    _variable("QVAL", "Data Value", "Req", Origin.COLLECTED),
+    _variable("QORIG", "Origin", "Req"),
+    _variable("QEVAL", "Evaluator", "Exp"),
+)
