@@ -40,10 +40,18 @@ class Category(Row):
 
 
 class SdtmTarget(Row):
-    """Where the concept goes in SDTM."""
+    """Where the concept goes in SDTM.
+
+    `testcd` and `test` name a finding, `decod` is an event's or an intervention's standardized
+    term, `cat` and `scat` its category.
+    """
 
     domain: str
     testcd: str | None = None
+    test: str | None = None
+    decod: str | None = None
+    cat: str | None = None
+    scat: str | None = None
 
 
 class Concept(Row):
