@@ -69,9 +69,7 @@ def _drugs(subject: StudySubject) -> Mapping[str, Drug]:
     if regimen is None or recorded is None:
         return {}
     return {
-        row.row: regimen.drug(drug)
-        for cycle in recorded.cycles
-        for drug, row in cycle.rows.items()
+        row.row: regimen.drug(drug) for cycle in recorded.cycles for drug, row in cycle.rows.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""EC: the study drugs as collected: what was planned, given, and not given (SDTMIG 3.4, 6.1.3.2)."""
+"""EC: study drugs as collected: planned, given, and not given (SDTMIG 3.4, 6.1.3.2)."""
 
 from collections.abc import Iterator, Mapping
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hilum.conduct.treatment.treated import answer, day_number
 from hilum.datasets.facts import Facts
-from hilum.datasets.sdtm.dates import dtc, whole_day
+from hilum.datasets.sdtm.dates import dtc
 from hilum.datasets.sdtm.elements import treatment_is_over
 from hilum.datasets.sdtm.routing import first_event
 from hilum.datasets.sdtm.terms import term

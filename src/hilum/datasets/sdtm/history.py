@@ -40,9 +40,7 @@ def span(prefix: str, row: Event | Intervention) -> dict[str, Cell]:
     return {f"{prefix}STDTC": dtc(row.start), f"{prefix}ENDTC": dtc(row.end)}
 
 
-def ongoing(
-    prefix: str, subject: StudySubject, row: Event | Intervention
-) -> Mapping[str, Cell]:
+def ongoing(prefix: str, subject: StudySubject, row: Event | Intervention) -> Mapping[str, Cell]:
     """Return --ENRTPT and --ENTPT of what goes on: as of the cut-off, or of the last contact.
 
     (SDTMIG 3.4, 4.4.7: the reference time point is the day to which the statement holds.)
@@ -52,9 +50,7 @@ def ongoing(
     return {f"{prefix}ENRTPT": "ONGOING", f"{prefix}ENTPT": subject.known_until}
 
 
-def before_first_dose(
-    prefix: str, subject: StudySubject, row: Intervention
-) -> Mapping[str, Cell]:
+def before_first_dose(prefix: str, subject: StudySubject, row: Intervention) -> Mapping[str, Cell]:
     """Return --STRTPT and --STTPT of what began on a day not known, but before or after treatment.
 
     Where the day is known, the date itself tells it (SDTMIG 3.4, 4.4.7).

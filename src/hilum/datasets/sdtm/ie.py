@@ -1,4 +1,4 @@
-"""IE: criteria that a subject violates, as of enrolment or of the screen failure (SDTMIG 3.4, 6.3.4).
+"""IE: criteria violated as of enrolment or of the screen failure (SDTMIG 3.4, 6.3.4).
 
 Each criterion is answered by the reference evaluator from what was on record on that day. What is
 unknown is no violation.
@@ -11,6 +11,7 @@ from hilum.datasets.dataset import Row
 from hilum.datasets.sdtm.dates import dtc
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.ti import criterion_values
+from hilum.records.rows import Coverage
 from hilum.study import Anchor, Study
 from hilum.terms.truth import Effect, Truth
 
@@ -64,6 +65,6 @@ def _with_fallbacks(study: Study, days: Mapping[str, int]) -> Mapping[str, tuple
 
 
 def _used(answer: Answer) -> Iterator[str]:
-    yield from (used.row.row for used in answer.used)
+    yield from (used.row.row for used in answer.used if not isinstance(used.row, Coverage))
     for part in answer.parts:
         yield from _used(part)

@@ -1,4 +1,4 @@
-"""SS: whether a subject lives: at each contact, and as far as it is known by the cut-off (6.3.10)."""
+"""SS: whether a subject lives: at each contact, and as last known (SDTMIG 3.4, 6.3.10)."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,9 @@ ANSWERS = {Truth.MET: "ALIVE", Truth.NOT_MET: "DEAD", Truth.UNKNOWN: "UNKNOWN"}
 def rows(subject: StudySubject) -> Iterator[Row]:
     """Yield the status stated at each contact, and the latest that is known."""
     for row in survival_statements(subject):
-        values = subject.visits.values(row.visit, row.time)
+        named = subject.visits.of(row.visit, row.time) if row.visit else None
+        placed = named or subject.visits.holding(row.time)
+        values = placed.values if placed else {}
         status = ANSWERS[answer(row)]
         yield _row({**values, "SSEVAL": "INVESTIGATOR"}, status, dtc(row.time), (row.row,))
     person = subject.records.subject
@@ -31,9 +33,11 @@ def rows(subject: StudySubject) -> Iterator[Row]:
 def survival_statements(subject: StudySubject) -> Iterator[Finding]:
     """Yield the dated answers to the sentence that the subject is alive."""
     schedule = subject.study.schedule
-    sentences = {each.sentence for each in schedule.activities if each.id == ACTIVITY} if (
-        schedule
-    ) else set()
+    sentences = (
+        {each.sentence for each in schedule.activities if each.id == ACTIVITY}
+        if (schedule)
+        else set()
+    )
     for row in subject.records.findings:
         if row.link is not None and row.link in sentences and row.status not in IGNORED:
             yield row

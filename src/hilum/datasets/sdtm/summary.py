@@ -6,7 +6,7 @@ Each yields values with the group that ties those of one treatment together (TSG
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from hilum.criteria.nodes import Age, Compare, Range, atoms
+from hilum.criteria.nodes import Age, Between, Threshold, atoms
 from hilum.datasets.sdtm.terms import term
 from hilum.datasets.sdtm.trial import Trial
 from hilum.rules.dosing import Drug
@@ -26,8 +26,10 @@ def _ages(trial: Trial, place: int) -> Values:
     """An end of the range of age that a criterion asks for."""
     for criterion in trial.study.criteria:
         for atom in atoms(criterion.reading):
-            if isinstance(atom, Age) and isinstance(atom.test, Range):
-                yield f"P{plain((atom.test.low, atom.test.high)[place].number)}Y", None
+            if isinstance(atom, Age) and isinstance(atom.test, Between):
+                end = (atom.test.low, atom.test.high)[place]
+                if isinstance(end, Threshold):
+                    yield f"P{plain(end.number)}Y", None
                 return
 
 
@@ -130,7 +132,7 @@ def _confirmed_response(trial: Trial) -> Values:
 
 def _objectives(trial: Trial, level: Level) -> Values:
     endpoints = trial.study.endpoints
-    for each in endpoints.objectives if endpoints else ():
+    for each in endpoints.objectives.values() if endpoints else ():
         if each.level is level:
             yield each.words.en, None
 
@@ -138,8 +140,9 @@ def _objectives(trial: Trial, level: Level) -> Values:
 def _outcomes(trial: Trial, level: Level) -> Values:
     endpoints = trial.study.endpoints
     if endpoints is not None:
-        asked = {each.id for each in endpoints.objectives if each.level is level}
-        yield from ((one.words.en, None) for one in endpoints.endpoints if one.objective in asked)
+        asked = {each.id for each in endpoints.objectives.values() if each.level is level}
+        every = endpoints.endpoints.values()
+        yield from ((each.words.en, None) for each in every if each.objective in asked)
 
 
 MADE: Mapping[str, Callable[[Trial], Values]] = {

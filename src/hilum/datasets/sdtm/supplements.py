@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hilum.datasets.dataset import Cell, Dataset, Definition, Key, Row, Standard, Variable
-from hilum.datasets.definitions import definitions
+from hilum.datasets.dataset import Cell, Dataset, Definition, Key, Row, Variable
+from hilum.datasets.files.long_texts import supplemental_definition
 from hilum.terms.decimals import plain
-
-SUPPQUAL = "SUPPQUAL"
 
 
 def without_supplements(definition: Definition, row: Row) -> Row:
@@ -30,12 +28,8 @@ def supplements(definition: Definition, rows: Sequence[Row]) -> Iterator[Dataset
         if row[variable.name] is not None
     ]
     if found:
-        made = replace(
-            definitions(Standard.SDTM)[SUPPQUAL],
-            name=f"SUPP{definition.name}",
-            label=f"Supplemental Qualifiers for {definition.name}",
-        )
-        yield Dataset(made, tuple(found))
+        parent = Dataset(definition, tuple(rows))
+        yield Dataset(supplemental_definition(parent), tuple(found))
 
 
 def _supplement(definition: Definition, variable: Variable, row: Row) -> Row:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from hilum.datasets.dataset import Row
-from hilum.datasets.sdtm.trial import Trial
+from hilum.datasets.sdtm.trial import Trial, most_recorded
 from hilum.study import Schedule, Study, Visit
 
-ANCHORS = {"first_dose": "RFXSTDTC", "consent": "RFICDTC"}
-"""The variable of DM that holds an anchor of the study."""
+ANCHORS = {"first_dose": "TRTSDT"}
+"""The variable of ADSL that holds an anchor of the study."""
 TUMOR_DOMAINS = ("TR", "TU")
 
 
@@ -31,7 +31,7 @@ def rows(trial: Trial) -> Iterator[Row]:
                 "TDTGTPAI": f"P{every}D",
                 "TDMINPAI": f"P{every - window.before}D" if window else None,
                 "TDMAXPAI": f"P{every + window.after}D" if window else None,
-                "TDNUMRPT": most.value if most else None,
+                "TDNUMRPT": most.value if most else most_recorded(trial, visit),
             },
             asked=(visit.id,),
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from hilum.criteria.printing import show
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.sdtm.long_texts import fits
+from hilum.datasets.files.columns import MAX_TEXT_BYTES
 from hilum.datasets.sdtm.trial import Trial
 from hilum.study import Criterion
 
@@ -36,4 +36,4 @@ def criterion_values(criterion: Criterion) -> Mapping[str, Cell]:
 
 
 def _fitting(text: str) -> str | None:
-    return text if fits(text) else None
+    return text if len(text.encode()) <= MAX_TEXT_BYTES else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hilum.datasets.sdtm.study_subject import StudySubject
-from hilum.study import Study
+from hilum.study import Study, Visit
 
 
 @dataclass(frozen=True)
@@ -13,3 +13,14 @@ class Trial:
 
     study: Study
     subjects: Sequence[StudySubject] = ()
+
+
+def most_recorded(trial: Trial, visit: Visit) -> int | None:
+    """Return the highest number of a repeating visit that any subject has; None if none has one."""
+    numbers = (
+        each.planned.repeat_number
+        for subject in trial.subjects
+        for each in subject.visits.placed
+        if each.planned is not None and each.planned.visit.id == visit.id
+    )
+    return max(numbers, default=None)

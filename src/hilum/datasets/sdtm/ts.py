@@ -14,9 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from hilum.datasets.codelists import codelists, terminology_version
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.sdtm.long_texts import pieces
+from hilum.datasets.files.long_texts import parts_of
 from hilum.datasets.sdtm.summary import MADE
-
 from hilum.datasets.sdtm.trial import Trial
 
 CT = "CDISC CT"
@@ -68,7 +67,7 @@ def _values(trial: Trial, parameter: Parameter) -> Iterator[tuple[str | None, st
         yield from MADE[parameter.made](trial)
     elif parameter.value is not None:
         yield parameter.value, None
-    elif parameter.fact in trial.study.facts:
+    elif parameter.fact is not None and parameter.fact in trial.study.facts:
         said = _said(trial.study.facts[parameter.fact].value)
         known = said if parameter.words is None else parameter.words.get(said.casefold())
         if known is not None:
@@ -87,7 +86,7 @@ def _said(value: object) -> str:
 
 def _valued(parameter: Parameter, text: str) -> Mapping[str, Cell]:
     """The value, in further variables where it is long, with its code and where that is from."""
-    first, *more = pieces(text)
+    first, *more = parts_of(text)
     found: dict[str, Cell] = {"TSVAL": first}
     found |= {f"TSVAL{number}": piece for number, piece in enumerate(more, start=1)}
     if parameter.code_of is not None:

@@ -6,7 +6,7 @@ A visit that repeats without an end is listed as often as any subject had it, an
 from collections.abc import Iterator
 
 from hilum.datasets.dataset import Row
-from hilum.datasets.sdtm.trial import Trial
+from hilum.datasets.sdtm.trial import Trial, most_recorded
 from hilum.datasets.sdtm.visits import planned
 from hilum.study import Visit
 from hilum.study.schedule import CountedFrom
@@ -37,13 +37,7 @@ def _times(trial: Trial, visit: Visit) -> int:
         return 1
     if visit.repeat.at_most is not None and visit.repeat.at_most.value is not None:
         return visit.repeat.at_most.value
-    numbers = (
-        int(each.planned.number) % 100
-        for subject in trial.subjects
-        for each in subject.visits.placed
-        if each.planned is not None and each.planned.visit.id == visit.id
-    )
-    return max(numbers, default=1)
+    return most_recorded(trial, visit) or 1
 
 
 def _start(trial: Trial, visit: Visit, number: int) -> str:

@@ -1,18 +1,20 @@
 """The visits of a subject: VISITNUM, VISIT and VISITDY of each row that names a visit.
 
 A visit of the schedule has the number 100 x its place in the schedule, plus its own number where it
-repeats (the third cycle of the second visit is 203). A second occasion of the same visit, and a
-visit that the schedule does not have, is unplanned: its number is that of the planned visit before
-it with hundredths added (203.01), and its name says so (SDTMIG 3.4, 4.4.5).
+repeats (the third cycle of the second visit is 203). Where a visit was put off, its last day is the
+visit; the days before, and visits that the schedule does not have, are unplanned: their number is
+that of the planned visit before them with hundredths added (203.01), and their name says so
+(SDTMIG 3.4, 4.4.5).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from hilum.conduct.anchor_days import NOT_HAPPENED
 from hilum.datasets.dataset import Cell
 from hilum.datasets.facts import Facts
 from hilum.records.rows import Event
@@ -34,6 +36,7 @@ class PlannedVisit:
     name: str
     day: int | None
     visit: Visit
+    repeat_number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,7 @@ def planned(visit: Visit, place: int, number: int) -> PlannedVisit:
         name=visit.recorded_name(number).upper(),
         day=_planned_day(visit, number),
         visit=visit,
+        repeat_number=number,
     )
 
 
@@ -115,6 +119,12 @@ class Visits:
             found.setdefault(each.recorded, []).append(each)
         return found
 
+    def holding(self, time: PartialTime) -> PlacedVisit | None:
+        """Return the one visit that took place on a row's day; None if none or several did."""
+        day = time.day_earliest
+        held = [each for each in self.placed if each.first_day <= day <= each.last_day]
+        return held[0] if len(held) == 1 and time.day_latest == day else None
+
     def of(self, name: str | None, time: PartialTime) -> PlacedVisit | None:
         """Return the occasion that a row of this visit name belongs to.
 
@@ -149,6 +159,11 @@ class _Occasion:
     event: Event | None = None
     rows: tuple[str, ...] = ()
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether it is recorded that the visit did not take place."""
+        return self.event is not None and self.event.status in NOT_HAPPENED
+
 
 def _occasions(facts: Facts) -> Iterator[_Occasion]:
     recorded: set[str] = set()
@@ -174,22 +189,30 @@ def _named(facts: Facts) -> Iterator[tuple[str, PartialTime, str]]:
     yield from ((row.visit, row.start, row.row) for row in held.interventions if row.visit)
 
 
-def _placed(schedule: Schedule | None, occasions: Iterable[_Occasion]) -> Iterator[PlacedVisit]:
-    seen: set[str] = set()
+def _placed(schedule: Schedule | None, occasions: Sequence[_Occasion]) -> Iterator[PlacedVisit]:
+    main = {each.name: each for each in occasions}
+    main |= {each.name: each for each in occasions if not each.is_missed}
     before, unplanned = Decimal(0), 0
     for each in occasions:
         known = planned_visit(schedule, each.name)
-        repeat = each.name in seen
-        seen.add(each.name)
-        if known is not None and not repeat:
+        if known is not None and each is main[each.name]:
             before, unplanned = known.number, 0
-            number, name = known.number, known.name
+            yield _place(each, known, known.number, known.name)
         else:
             unplanned += 1
             number = before + HUNDREDTH * unplanned
-            name = f"{each.name.upper()} {'REPEAT ' if known else ''}{number}"
-        yield PlacedVisit(
-            number=number, name=name, recorded=each.name, planned=known, is_repeat=repeat,
-            first_day=each.first, last_day=each.last, event=each.event,
-            rows=(each.event.row,) if each.event else each.rows,
-        )  # fmt: skip
+            yield _place(each, known, number, f"UNPLANNED {number}")
+
+
+def _place(each: _Occasion, known: PlannedVisit | None, number: Decimal, name: str) -> PlacedVisit:
+    return PlacedVisit(
+        number=number,
+        name=name,
+        recorded=each.name,
+        planned=known,
+        is_repeat=known is not None and number != known.number,
+        first_day=each.first,
+        last_day=each.last,
+        event=each.event,
+        rows=(each.event.row,) if each.event else each.rows,
+    )
