@@ -23,6 +23,7 @@ from hilum.datasets.sdtm.findings import NOT_DONE, named, numeric, test_of
 from hilum.datasets.sdtm.last_before import Timed
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.records.rows import IGNORED, Finding
+from hilum.rules.bclc import STAGES
 from hilum.rules.child_pugh import INPUTS, used_inputs
 from hilum.terms.reasons import Reason
 from hilum.terms.times import EPOCH, date_of, on
@@ -94,9 +95,8 @@ UNSETTLED = ("missing", "range_of_points")
 def _bclc(subject: StudySubject, staged: Staged) -> _Derived:
     stage = staged.stage
     stages = stage.stages if stage else ()
-    category = subject.study.concepts[STAGE]
-    names = {each.id.removeprefix("stage_"): each.submitted for each in category.values}
-    alone = names[stages[0]] if len(stages) == 1 else None
+    named_stages = dict(zip(STAGES, subject.study.concepts[STAGE].values, strict=True))
+    alone = named_stages[stages[0]].submitted if len(stages) == 1 else None
     missing = tuple(each for each in stage.reasons if each.id.endswith(".unknown")) if stage else ()
     return _Derived(STAGE, alone, missing, tuple(_bclc_rows(subject, staged)))
 
@@ -132,4 +132,4 @@ def _row(subject: StudySubject, result: _Derived, visit: Visit, day: date) -> Ti
 
 
 def _said(missing: Iterable[Reason]) -> str:
-    return " ".join(each.say() for each in missing) or "NOT KNOWN FROM THE RECORDS"
+    return "; ".join(each.say() for each in missing) or "NOT KNOWN FROM THE RECORDS"

@@ -119,7 +119,7 @@ def standardized(row: Finding, concept: Concept) -> dict[str, Cell]:
         return {"STRESC": text, "STRESN": numeric(text)}
     return {
         "STRESC": str(measured),
-        "STRESN": measured.number if measured.comparator == "=" else None,
+        "STRESN": numeric(str(measured)),
         "STRESU": term("UNIT", concept.unit),
     }
 
@@ -139,10 +139,11 @@ def unit_as_recorded(text: str | None) -> str | None:
 def worded(domain: str, name: str, word: str | None) -> dict[str, Cell]:
     """Return a recorded word as a controlled term, and as recorded where that says more.
 
-    A domain without the variable keeps the word as recorded.
+    A location may be named more closely than its term; a word without a term, and one in a domain
+    without the variable, stays as recorded.
     """
     submitted = _TERM[name](word) if f"{domain}{name}" in variables_of(domain) else None
-    return {name: submitted, f"{name[:4]}X": as_recorded(word, submitted)}
+    return {name: submitted, f"{name[:4]}X": as_recorded(word, submitted, codes=name != "LOC")}
 
 
 def location(word: str | None) -> str | None:

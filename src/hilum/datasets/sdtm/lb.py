@@ -39,11 +39,12 @@ def _limits(row: Finding, concept: Concept) -> dict[str, Cell]:
     if measured is None:
         return {}
     as_recorded = _same_numbers(row, concept)
+    low, high = (None if limit is None else plain(limit) for limit in (row.low, row.high))
     return {
-        "ORNRLO": plain(row.low) if as_recorded and row.low is not None else None,
-        "ORNRHI": plain(row.high) if as_recorded and row.high is not None else None,
-        "STNRLO": row.low,
-        "STNRHI": row.high,
+        "ORNRLO": low if as_recorded else None,
+        "ORNRHI": high if as_recorded else None,
+        "STNRLO": findings.numeric(low),
+        "STNRHI": findings.numeric(high),
         "NRIND": indicator(measured, row.low, row.high),
     }
 

@@ -93,7 +93,7 @@ def _derived(subject: StudySubject, assessed: Assessed, summed: _Sum, total_mm: 
         "TESTCD": summed.testcd,
         "TEST": summed.test,
         "STRESC": plain(total_mm),
-        "STRESN": total_mm,
+        "STRESN": findings.numeric(plain(total_mm)),
         "STRESU": MM,
         "DRVFL": "Y",
         **evaluator_of(DOMAIN, used),
