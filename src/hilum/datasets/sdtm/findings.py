@@ -41,9 +41,7 @@ def found(domain: str, subject: StudySubject) -> Iterator[tuple[Finding, Concept
             yield row, concept
 
 
-def projected(
-    domain: str, subject: StudySubject, row: Finding, values: Mapping[str, Cell]
-) -> Row:
+def projected(domain: str, subject: StudySubject, row: Finding, values: Mapping[str, Cell]) -> Row:
     """Return a row of a domain from values by variable without the domain's letters."""
     return Row(
         values={**named(domain, values), **subject.visits.values(row.visit, row.time)},
