@@ -2,7 +2,7 @@
 
 They are derived as of each visit at which a person assessed what only a person can: ascites or
 encephalopathy for Child-Pugh, the stage for BCLC. The day is the last on which the visit assessed
-anything that they are made of. What is missing leaves the row `NOT DONE`, with what is missing.
+anything that they are made of. Where something is missing the row is `NOT DONE`, and says what.
 """
 
 from collections.abc import Iterable, Iterator
@@ -124,7 +124,7 @@ def _row(subject: StudySubject, result: _Derived, visit: Visit, day: date) -> Ti
         "STRESN": numeric(result.text),
         "STAT": None if result.text else NOT_DONE,
         "REASND": None if result.text else _said(result.missing),
-        "DRVFL": "Y",
+        "DRVFL": "Y" if result.text else None,
         "DTC": dtc(time),
     }
     named_visit = subject.visits.values(visit[0], time)

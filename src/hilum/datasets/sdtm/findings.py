@@ -21,7 +21,9 @@ from hilum.terms.units import read_unit
 
 NOT_DONE = "NOT DONE"
 NO_RESULT = "NO RESULT RECORDED"
-VISIT_COLUMNS = ("VISITNUM", "VISIT", "VISITDY")
+NO_REASON = "REASON NOT RECORDED"
+UNUSABLE = "(NOT USABLE)"
+"""What follows a recorded value in --STRESC that cannot be used: so it never reads as a number."""
 
 
 def rows(domain: str, subject: StudySubject) -> Iterator[Row]:
@@ -93,17 +95,17 @@ def result(row: Finding, concept: Concept) -> dict[str, Cell]:
     (`PROB`); a comparator leaves no number in --STRESN.
     """
     written = row.original_value or row.text or (None if row.value is None else plain(row.value))
-    if row.status == "not-done" or written is None:
-        problem = _problem(row) if row.status != "not-done" else None
-        reason = row.reason or (problem or NO_RESULT if row.status != "not-done" else None)
-        return {"STAT": NOT_DONE, "REASND": reason}
+    if row.status == "not-done":
+        return {"STAT": NOT_DONE, "REASND": row.reason or NO_REASON}
+    if written is None:
+        return {"STAT": NOT_DONE, "REASND": row.reason or _problem(row) or NO_RESULT}
     recorded: dict[str, Cell] = {
         "ORRES": written,
         "ORRESU": unit_as_recorded(row.original_unit),
         "REAS": row.reason,
     }
     if row.problem is not None or row.value is None:
-        return {**recorded, "STRESC": written, "PROB": _problem(row)}
+        return {**recorded, "STRESC": f"{written} {UNUSABLE}", "PROB": _problem(row)}
     return {**recorded, **standardized(row, concept)}
 
 

@@ -34,19 +34,22 @@ def _values(row: Finding, concept: Concept) -> dict[str, Cell]:
 
 
 def _limits(row: Finding, concept: Concept) -> dict[str, Cell]:
-    """The limits of normal; as recorded where the unit as recorded has the same numbers."""
+    """The limits of normal; as recorded where the unit as recorded has the same numbers.
+
+    Limits in numbers stand beside numbers only (LBSTNRLO is of continuous results): beside `<5`
+    they stand in words, in LBSTNRC.
+    """
     measured = usable(row)
     if measured is None:
         return {}
-    as_recorded = _same_numbers(row, concept)
     low, high = (None if limit is None else plain(limit) for limit in (row.low, row.high))
-    return {
-        "ORNRLO": low if as_recorded else None,
-        "ORNRHI": high if as_recorded else None,
-        "STNRLO": findings.numeric(low),
-        "STNRHI": findings.numeric(high),
-        "NRIND": indicator(measured, row.low, row.high),
-    }
+    found: dict[str, Cell] = {"NRIND": indicator(measured, row.low, row.high)}
+    if measured.comparator != "=":
+        known = low is not None or high is not None
+        return found | {"STNRC": f"{low or ''} to {high or ''}".strip() if known else None}
+    if _same_numbers(row, concept):
+        found |= {"ORNRLO": low, "ORNRHI": high}
+    return found | {"STNRLO": findings.numeric(low), "STNRHI": findings.numeric(high)}
 
 
 def _same_numbers(row: Finding, concept: Concept) -> bool:

@@ -1,4 +1,4 @@
-"""TU: the lesions as they were identified, and what was said of each at that time (6.3.11).
+"""TU: the lesions as they were identified (SDTMIG 3.4, 6.3.11).
 
 A lesion has one row for each category that it was given: one, where the records do not contradict
 themselves.
@@ -19,14 +19,8 @@ DOMAIN = "TU"
 
 
 def rows(subject: StudySubject) -> Iterator[Row]:
-    """Yield the identification of each lesion, then the findings that belong to it."""
-    yield from flagged(DOMAIN, subject, [*_identified(subject), *_recorded(subject)])
-
-
-def _recorded(subject: StudySubject) -> Iterator[Timed]:
-    for row, concept in findings.found(DOMAIN, subject):
-        values = {**findings.observed(DOMAIN, row, concept), "CATX": None}
-        yield row.time, findings.projected(DOMAIN, subject, row, values)
+    """Yield the identification of each lesion; what was seen of it stands in TR."""
+    yield from flagged(DOMAIN, subject, list(_identified(subject)))
 
 
 def _identified(subject: StudySubject) -> Iterator[Timed]:
