@@ -2,11 +2,12 @@
 
 from hilum.study.load import find_study, load_study
 from hilum.study.schedule import Activity, ConductRule, Epoch, Planned, Repeat, Schedule, Visit
-from hilum.study.study import Anchor, Clause, Criterion, Question, Ruling, Study
+from hilum.study.study import Anchor, Arm, Clause, Criterion, Question, Ruling, Site, Study
 
 __all__ = [
     "Activity",
     "Anchor",
+    "Arm",
     "Clause",
     "ConductRule",
     "Criterion",
@@ -16,6 +17,7 @@ __all__ = [
     "Repeat",
     "Ruling",
     "Schedule",
+    "Site",
     "Study",
     "Visit",
     "find_study",

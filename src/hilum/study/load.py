@@ -33,14 +33,17 @@ from hilum.study.schedule_file import load_schedule
 from hilum.study.study import (
     Alternative,
     Anchor,
+    Arm,
     Clause,
     Criterion,
     Fact,
     Question,
     Ruling,
+    Site,
     Study,
 )
 from hilum.terms.discrepancies import UserError
+from hilum.terms.reasons import Words
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
@@ -85,6 +88,10 @@ def load_study(folder: Path) -> Study:
         clauses=tuple(Clause(**entry.model_dump()) for entry in criteria.clause),
         questions=tuple(_question(entry, lambda text: parse(text)) for entry in identity.question),
         concepts=concepts,
+        arms=tuple(Arm(id=arm.id, name=Words(arm.en, arm.zh)) for arm in identity.arm),
+        sites=tuple(
+            Site(id=each.id, city=each.city, country=each.country) for each in identity.site
+        ),
         look_back=Duration(back.count, back.unit) if back else None,
     )
     _check_ids(study, folder / "criteria.toml")

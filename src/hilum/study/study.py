@@ -12,6 +12,7 @@ from hilum.rules.dosing import Regimen
 from hilum.study.endpoints import Endpoints
 from hilum.study.response import ResponseRules
 from hilum.study.schedule import Schedule
+from hilum.terms.reasons import Words
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
@@ -123,6 +124,23 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """A planned course of treatment."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site of the study; `country` is ISO 3166-1 alpha-2."""
+
+    id: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One thing that is said of the study: what, and who says so."""
 
@@ -150,6 +168,8 @@ class Study:
     clauses: tuple[Clause, ...]
     questions: tuple[Question, ...]
     concepts: Concepts
+    arms: tuple[Arm, ...] = ()
+    sites: tuple[Site, ...] = ()
     look_back: Duration | None = None
     regimen: Regimen | None = None
     schedule: Schedule | None = None

@@ -1,0 +1,54 @@
+"""DV: protocol deviations, recorded and derived (SDTMIG 3.4, 6.2.5).
+
+What the records leave open is no deviation yet: it stands in CO.
+"""
+
+from collections.abc import Iterator
+
+from hilum.conduct.anchor_days import NOT_HAPPENED
+from hilum.conduct.deviations import Deviation
+from hilum.datasets.dataset import Row
+from hilum.datasets.sdtm.dates import dtc
+from hilum.datasets.sdtm.routing import concept_of, domain_of
+from hilum.datasets.sdtm.study_subject import StudySubject
+from hilum.records.rows import Event
+from hilum.terms.truth import Truth
+
+DOMAIN = "DV"
+RECORDED, DERIVED = "RECORDED BY THE SITE", "DERIVED FROM THE RECORDS"
+
+
+def rows(subject: StudySubject) -> Iterator[Row]:
+    """Yield the deviations that a person recorded, then those that are certain by the rules."""
+    for event in subject.records.events:
+        if domain_of(subject.facts, event) == DOMAIN and event.status not in NOT_HAPPENED:
+            yield _recorded(subject, event)
+    for each in subject.facts.deviations:
+        if each.truth is Truth.MET:
+            yield _derived(each)
+
+
+def _recorded(subject: StudySubject, event: Event) -> Row:
+    concept = concept_of(subject.facts, event)
+    return Row(
+        values={
+            "DVTERM": event.term or (concept.en if concept else None),
+            "DVCAT": RECORDED,
+            "DVSTDTC": dtc(event.start),
+            "DVENDTC": dtc(event.end),
+        },
+        records=(event.row,),
+    )
+
+
+def _derived(deviation: Deviation) -> Row:
+    return Row(
+        values={
+            "DVTERM": deviation.reason.say("en"),
+            "DVDECOD": deviation.kind.value.upper(),
+            "DVCAT": DERIVED,
+            "DVSTDTC": deviation.day.isoformat(),
+        },
+        records=deviation.rows,
+        asked=deviation.questions,
+    )

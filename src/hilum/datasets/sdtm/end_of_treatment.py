@@ -1,0 +1,115 @@
+"""Why and when the treatment of a subject ended: what is recorded, else what the rules say.
+
+In this order: all cycles given; what a person stated since the last dose that ends treatment by
+the regimen; a visit at which the rules say stop; death; another end of participation. Where none
+of them is on record, nobody knows why, and the row says so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hilum.conduct.treatment.treated import answer, day_number
+from hilum.datasets.facts import Facts
+from hilum.datasets.sdtm.dates import dtc
+from hilum.datasets.sdtm.elements import treatment_is_over
+from hilum.datasets.sdtm.routing import first_event
+from hilum.datasets.sdtm.terms import term
+from hilum.records.rows import Finding, Intervention
+from hilum.rules.dosing import FactCondition, Regimen, Stop, Verdict
+from hilum.terms.truth import Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOfTreatment:
+    """The reason as said and as a term of NCOMPLT, the date, and the rows that tell it."""
+
+    said: str
+    term: str
+    date: str | None
+    rows: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+
+def end_of_treatment(facts: Facts, doses: tuple[Intervention, ...]) -> EndOfTreatment | None:
+    """Return the end of treatment; None while it goes on, or for those never dosed."""
+    if not doses or not treatment_is_over(facts):
+        return None
+    return next(_ends(facts, doses[-1]))
+
+
+def _ends(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
+    regimen, cycles = facts.study.regimen, facts.cycles
+    most = regimen.cycles.value if regimen else None
+    if most is not None and cycles and any(each.cycle >= most for each in cycles.cycles):
+        yield EndOfTreatment(
+            said=f"{most} cycles given",
+            term="COMPLETED",
+            date=dtc(last.start),
+            rows=(last.row,),
+            asked=("cycles",),
+        )
+    if regimen is not None:
+        yield from _stated(facts, regimen, last)
+        yield from _by_rule(facts, last)
+    yield from _left(facts, last)
+
+
+def _stated(facts: Facts, regimen: Regimen, last: Intervention) -> Iterator[EndOfTreatment]:
+    ending = {
+        condition.fact
+        for each in regimen.consequences
+        if isinstance(each.then, Stop)
+        for condition in each.when
+        if isinstance(condition, FactCondition)
+    }
+    sentences = {fact.sentence: fact for fact in regimen.facts if fact.id in ending}
+    stated = [
+        row
+        for row in facts.records.findings
+        if row.link in sentences
+        and row.time.day_earliest >= last.start.day_latest
+        and answer(row) is Truth.MET
+    ]
+    for row in sorted(stated, key=_in_time):
+        fact = sentences[row.link or ""]
+        yield EndOfTreatment(
+            said=fact.name.en,
+            term=term("NCOMPLT", fact.id) or "OTHER",
+            date=dtc(row.time),
+            rows=(row.row, last.row),
+            asked=(fact.id,),
+        )
+
+
+def _in_time(row: Finding) -> tuple[object, str]:
+    return row.time.earliest, row.row
+
+
+def _by_rule(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
+    after = last.start.day_earliest
+    for each in facts.dosing.cycles if facts.dosing else ():
+        stopped = each.decision.verdict is Verdict.STOP and each.given is None
+        if stopped and not each.planned and day_number(each.day) >= after:
+            yield EndOfTreatment(
+                said=each.decision.reasons[0].say("en"),
+                term="PROTOCOL-SPECIFIED WITHDRAWAL CRITERION MET",
+                date=each.day.isoformat(),
+                rows=(last.row, *(value.row for value in each.decision.values if value.row)),
+                asked=each.decision.rules,
+            )
+
+
+def _left(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
+    end = first_event(facts, ("death", "study_discontinuation"))
+    if end is not None and end.concept == "death":
+        yield EndOfTreatment(said="Death", term="DEATH", date=dtc(end.start), rows=(end.row,))
+    if end is not None:
+        yield EndOfTreatment(
+            said=end.term or "End of participation",
+            term=term("NCOMPLT", end.term) or "OTHER",
+            date=dtc(end.start),
+            rows=(end.row,),
+        )
+    yield EndOfTreatment(
+        said="Reason not recorded", term="OTHER", date=dtc(last.start), rows=(last.row,)
+    )
