@@ -114,9 +114,7 @@ def _mark(events: list[Values]) -> None:
         _mark_first(sorted(graded, key=lambda each: -each["ATOXGRN"]), worst, group)
 
 
-def _mark_first(
-    events: Iterable[Values], name: str, group: Callable[[Values], object]
-) -> None:
+def _mark_first(events: Iterable[Values], name: str, group: Callable[[Values], object]) -> None:
     seen: set[object] = {None}
     for each in events:
         if group(each) not in seen:

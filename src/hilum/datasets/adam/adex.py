@@ -118,9 +118,7 @@ def _cycle(exposure: Exposure, index: int, cycle: CycleDosing) -> Iterator[Row]:
         yield from _drug(exposure, drug, cycle, cycle.given)
 
 
-def _drug(
-    exposure: Exposure, drug: Drug, cycle: CycleDosing, given: GivenCycle
-) -> Iterator[Row]:
+def _drug(exposure: Exposure, drug: Drug, cycle: CycleDosing, given: GivenCycle) -> Iterator[Row]:
     dose = _dose(drug, given)
     if dose is None:
         gone = Decimal(0) if exposure.left_out(drug, cycle) else None

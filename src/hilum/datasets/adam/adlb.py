@@ -228,4 +228,3 @@ def _row(result: Result, subject: Analyzed) -> Row:
         )
     sources = subject.sdtm.of_records(records, "LB")
     return form("ADLB").row(subject.adsl, values=result.told, sources=sources, records=records)
-

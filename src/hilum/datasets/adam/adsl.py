@@ -106,4 +106,3 @@ def _arm(told: Told, dm: Row | None) -> Told:
         "TRT01A": arm if told.get("SAFFL") == "Y" else None,
         "AGEGR1": group,
     }
-

@@ -14,8 +14,8 @@ from hilum.datasets.adam.collected import Keyed
 from hilum.datasets.adam.forms import change, flag, form, percent_change, relative_day
 from hilum.datasets.dataset import Row
 from hilum.records.rows import Finding
-from hilum.rules.mrecist.viable import counted as counted_by_mrecist
 from hilum.rules.mrecist.viable import assessable, in_liver, unenhancing
+from hilum.rules.mrecist.viable import counted as counted_by_mrecist
 from hilum.rules.recist.course import Course
 from hilum.rules.recist.lesions import Assessment, Axis, Lesion, Reading, Role
 from hilum.rules.recist.target import Burden, Counting, burden, counted
@@ -83,9 +83,7 @@ def baseline_burden(course: Course, criteria: Criteria) -> Burden:
     return burden(targets_of(course, criteria), course.baseline, counting)
 
 
-def _occasions(
-    subject: Analyzed, responded: Responded, criteria: Criteria
-) -> Iterator[Occasion]:
+def _occasions(subject: Analyzed, responded: Responded, criteria: Criteria) -> Iterator[Occasion]:
     course = responded.followed.course
     yield Occasion(
         assessment=course.baseline, name="Baseline", number=0, counts=True, nadir_mm=None
@@ -164,18 +162,14 @@ def _sums(
     targets: tuple[Lesion, ...],
     occasions: tuple[Occasion, ...],
 ) -> Iterator[Row]:
-    made = [
-        (each, burden(targets, each.assessment, measure.counting).sum_mm) for each in occasions
-    ]
+    made = [(each, burden(targets, each.assessment, measure.counting).sum_mm) for each in occasions]
     base = made[0][1]
     told = [_sum(subject, measure, each, value, base) for each, value in made]
     _flag_best(told)
     for (occasion, _), values in zip(made, told, strict=True):
         records = tumor_rows(subject, responded, occasion.assessment.day)
         sources = subject.sdtm.of_records(records, "TR")
-        yield form("ADTR").row(
-            subject.adsl, values=values, sources=sources, records=records
-        )
+        yield form("ADTR").row(subject.adsl, values=values, sources=sources, records=records)
 
 
 def _sum(
@@ -205,4 +199,3 @@ def _flag_best(told: list[Told]) -> None:
     later = [each for each in told if each["ANL01FL"] and each.get("PCHG") is not None]
     if later:
         min(later, key=itemgetter("PCHG"))["BESTFL"] = "Y"
-

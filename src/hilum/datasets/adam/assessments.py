@@ -72,26 +72,23 @@ def assessments(
         yield Assessment(number=number, name=name, point=point, read=each, counts=counts)
 
 
-def counting(
-    responded: Responded, criteria: Criteria, chosen: Conventions
-) -> tuple[Assessed, ...]:
+def counting(responded: Responded, criteria: Criteria, chosen: Conventions) -> tuple[Assessed, ...]:
     """Return the assessments that count towards the best response, in order of day."""
     ordered, _ = reconsidered(assessed(criteria.derived(responded).points, chosen), chosen)
     return counting_assessments(ordered, chosen, new_therapy_day=responded.new_therapy)
 
 
-def first_response(
-    responded: Responded, criteria: Criteria, chosen: Conventions
-) -> date | None:
+def first_response(responded: Responded, criteria: Criteria, chosen: Conventions) -> date | None:
     """Return the day of the first CR or PR, where confirmation is asked the first confirmed one.
 
     Duration of response counts from it (RECIST 1.1, section 4.7).
     """
     found = counting(responded, criteria, chosen)
     for index, each in enumerate(found):
-        if each.response in (Response.CR, Response.PR):
-            if not chosen.confirm_response or confirmation(found, index, chosen):
-                return each.day
+        responding = each.response in (Response.CR, Response.PR)
+        asked = chosen.confirm_response
+        if responding and (not asked or confirmation(found, index, chosen)):
+            return each.day
     return None
 
 
@@ -115,7 +112,7 @@ def response_row(subject: Analyzed, criteria: Criteria, day: date) -> Keyed | No
         row = keyed.row
         category = str(row["RSCAT"] or "").casefold()
         same_day = str(row["RSDTC"] or "").startswith(day.isoformat())
-        if row["RSTESTCD"] == "OVRLRESP" and category.startswith(criteria.title.casefold()):
-            if same_day:
-                return keyed
+        same_criteria = category.startswith(criteria.title.casefold())
+        if row["RSTESTCD"] == "OVRLRESP" and same_criteria and same_day:
+            return keyed
     return None

@@ -114,9 +114,7 @@ def _size(facts: Facts, told: Told) -> Told:
     if formula is None or height is None or weight is None:
         return {}
     try:
-        area = body_surface_area_m2(
-            height_cm=height, weight_kg=weight, formula=Formula(formula)
-        )
+        area = body_surface_area_m2(height_cm=height, weight_kg=weight, formula=Formula(formula))
     except ValueError:  # a height or weight that no adult has
         return {}
     return {"BSABL": area.quantize(HUNDREDTH)}
@@ -158,4 +156,3 @@ def _all_known(facts: Facts, enrolled: date) -> bool:
     day, born = (enrolled - EPOCH).days, facts.records.subject.birth.day_earliest
     told = (each for each in facts.records.coverage if each.domain == "interventions")
     return any(each.start_day <= born and each.end_day >= day for each in told)
-

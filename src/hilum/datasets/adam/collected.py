@@ -1,4 +1,4 @@
-"""The SDTM rows of one subject, by domain, and found by the record that they were projected from."""
+"""The SDTM rows of one subject, by domain, and by the record that they were projected from."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

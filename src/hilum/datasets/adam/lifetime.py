@@ -14,6 +14,7 @@ from hilum.terms.decimals import fold
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime, date_of
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
+PROGRESSION = "disease_progression"
 NO_CONTACT = frozenset({"death", "protocol_deviation"})
 """Events that do not show the person alive on their day."""
 
@@ -22,7 +23,6 @@ LOST = ("lost to follow-up", "lost to follow up", "失访")
 
 ALIVE = "survival"
 """The activity of the schedule whose sentence, answered yes, says that the person is alive."""
-
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +69,7 @@ def _contacts(facts: Facts) -> Iterator[Contact]:
 
 
 def _at(time: PartialTime, record: str, concept: str | None) -> Iterator[Contact]:
-    if EVER_BEFORE < time.earliest and time.latest < EVER_AFTER:
+    if time.earliest > EVER_BEFORE and time.latest < EVER_AFTER:
         yield Contact(date_of(time.day_earliest), record, concept or "")
 
 
@@ -141,9 +141,9 @@ def _ends(facts: Facts, progressed: date | None) -> Iterator[tuple[date, str]]:
         yield progressed, "PROGRESSIVE DISEASE"
     for row in facts.records.events:
         day = whole_day(row.start)
-        if row.concept == "disease_progression" and day is not None and row.status != "absent":
-            if first is not None and day > first:
-                yield day, "PROGRESSIVE DISEASE"
+        happened = row.concept == PROGRESSION and row.status not in NOT_HAPPENED
+        if happened and day is not None and first is not None and day > first:
+            yield day, "PROGRESSIVE DISEASE"
     if left is not None and (day := whole_day(left.start)) is not None:
         yield day, (left.term or "").upper() or "END OF PARTICIPATION"
     if death is not None and (day := whole_day(death)) is not None:
@@ -153,6 +153,8 @@ def _ends(facts: Facts, progressed: date | None) -> Iterator[tuple[date, str]]:
 def _stopped(facts: Facts) -> bool:
     """Whether the regimen's rules say STOP for the cycle after the last one."""
     dosing = facts.dosing
-    return dosing is not None and bool(dosing.cycles) and (
-        dosing.cycles[-1].decision.verdict is Verdict.STOP
+    return (
+        dosing is not None
+        and bool(dosing.cycles)
+        and (dosing.cycles[-1].decision.verdict is Verdict.STOP)
     )

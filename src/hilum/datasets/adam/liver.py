@@ -87,9 +87,7 @@ def _scores(subject: Analyzed, pair: Pair) -> Iterator[tuple[Told, tuple[str, ..
         **_visit(subject, bilirubin),
     }
     records = tuple(row.row for value in pair for row in value.rows)
-    found = albi(
-        bilirubin_umol_per_l=_measured(bilirubin), albumin_g_per_l=_measured(albumin)
-    )
+    found = albi(bilirubin_umol_per_l=_measured(bilirubin), albumin_g_per_l=_measured(albumin))
     best, worst = found.grades.best, found.grades.worst
     yield shared | _told("ALBISC", found.score, (found.score,)), records
     yield shared | _number("ALBIGR", best, worst), records
