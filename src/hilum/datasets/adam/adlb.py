@@ -16,7 +16,7 @@ from typing import Any
 from hilum.conduct.grading.baseline import baseline_of
 from hilum.conduct.grading.deriving import with_derived
 from hilum.conduct.grading.values import LabValue, lab_values
-from hilum.datasets.adam.analyzed import Analyzed, whole_day
+from hilum.datasets.adam.analyzed import Analyzed, scheduled, whole_day
 from hilum.datasets.adam.collected import Keyed
 from hilum.datasets.adam.forms import change, flag, form, relative_day
 from hilum.datasets.adam.liver import liver_function
@@ -104,7 +104,7 @@ def _told(result: Result, subject: Analyzed) -> dict[str, Any]:
     return {
         **_parameter(result, subject),
         **_amount(result, subject),
-        **_visit(result),
+        **_visit(result, subject),
         "ADT": day,
         "ATM": value.time.earliest.strftime("%H:%M") if exact else None,
         "ADY": relative_day(day, subject.start),
@@ -150,12 +150,12 @@ def _amount(result: Result, subject: Analyzed) -> dict[str, Any]:
     }
 
 
-def _visit(result: Result) -> dict[str, Any]:
+def _visit(result: Result, subject: Analyzed) -> dict[str, Any]:
     if result.is_baseline:
         return {"AVISIT": "Baseline", "AVISITN": 0}
-    row = result.source.row if result.source else None
-    visit = row["VISIT"] if row else result.value.rows[0].visit
-    return {"AVISIT": visit, "AVISITN": row["VISITNUM"] if row else None}
+    keyed = result.source or subject.sdtm.of_record("LB", result.value.rows[0].row)
+    visit = scheduled(subject.facts.study, result.value.rows[0].visit)
+    return {"AVISIT": visit, "AVISITN": keyed.row["VISITNUM"] if keyed and visit else None}
 
 
 def indicator(value: LabValue) -> str | None:

@@ -90,6 +90,8 @@ class _Telling:
             "ADY": relative_day(day, self.subject.start),
             **more,
         }
+        person = self.subject.facts.records.subject.row
+        backed = backed or [_Backed(self.subject.sdtm.of_records([person], "DM"), (person,))]
         return form("ADRS").row(
             self.subject.adsl,
             values=told,
@@ -179,8 +181,7 @@ def _best(
 ) -> Iterator[Row]:
     """Yield the best responses and what follows from them; NE with its reason where there is none.
 
-    Whether they count in the confirmed parameters follows the study: where it asks for no
-    confirmation, both are the same.
+    Where the study asks for no confirmation, the two are the same.
     """
     for best, code, responder in ((loose, "BOR", "RSP"), (confirmed, "CBOR", "CRSP")):
         response = best.response if best else Response.NE

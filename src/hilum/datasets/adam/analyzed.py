@@ -1,5 +1,6 @@
 """A subject as ADaM sees it: facts, SDTM rows, the days that everything is relative to."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from hilum.datasets.adam.collected import Collected, Keyed
 from hilum.datasets.dataset import Row
 from hilum.datasets.facts import Facts
 from hilum.records.rows import Event, Finding
+from hilum.study import Study
 from hilum.study.endpoints import Analysis
 from hilum.terms.times import EPOCH, PartialTime, date_of
 from hilum.terms.truth import Truth, decided
@@ -95,6 +97,20 @@ class Analyzed:
             return None
         begun = [each.cycle for each in self.facts.cycles.cycles if each.day <= day]
         return begun[-1] if begun else None
+
+
+def scheduled(study: Study, visit: str | None) -> str | None:
+    """Return the name of a visit that the schedule has; None for another, such as Unscheduled.
+
+    Without a schedule every visit counts.
+    """
+    if visit is None or study.schedule is None:
+        return visit
+    for planned in study.schedule.visits:
+        name = re.escape(planned.recorded_as).replace(re.escape("{n}"), r"\d+")
+        if re.fullmatch(name, visit):
+            return visit
+    return None
 
 
 def event_of(subject: Analyzed, keyed: Keyed) -> Event | None:

@@ -81,7 +81,8 @@ def baseline(facts: Facts, responded: Responded | None) -> tuple[Told, tuple[str
         records += [used.row.row for used in leaves if not isinstance(used.row, Coverage)]
     for name, concept in MEASURED.items():
         held = latest_on(facts.records, facts.study, concept, day)
-        told[name] = _exact(held)
+        number = _exact(held)
+        told[name] = int(number) if name == "ECOGBL" and number is not None else number
         records += [held.row.row] if held.row else []
     told |= _scores(facts.staged(day))
     told |= _size(facts, told)

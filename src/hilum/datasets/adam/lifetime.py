@@ -14,7 +14,7 @@ from hilum.terms.decimals import fold
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime, date_of
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
-PROGRESSION = "disease_progression"
+PROGRESSION, PROGRESSED = "disease_progression", "PROGRESSIVE DISEASE"
 NO_CONTACT = frozenset({"death", "protocol_deviation"})
 """Events that do not show the person alive on their day."""
 
@@ -113,48 +113,39 @@ def end_of_study(facts: Facts) -> dict[str, Any]:
 
 
 def end_of_treatment(facts: Facts, *, progressed: date | None) -> dict[str, Any]:
-    """Return NCYCLES, EOTSTT and DCTREAS; nothing for a subject who was never dosed.
+    """Return NCYCLES, EOTSTT and DCTREAS; of a subject never dosed NOTTRTRS.
 
-    Treatment is completed with the ruled number of cycles. Else what ended it is the first, after
-    the last dose was begun, of progression, leaving the study and death; and, where none is known,
-    a rule of the regimen that put the next cycle off for good.
+    Treatment is completed with the ruled number of cycles. Else the first of these ended it:
+    progression, leaving the study, death, a visit at which the regimen's rules said STOP.
     """
-    last, regimen = facts.anchor("last_dose"), facts.study.regimen
-    if last is None or regimen is None or facts.cycles is None:
+    regimen, first = facts.study.regimen, facts.anchor("first_dose")
+    if regimen is None or facts.cycles is None or facts.anchor("enrolment") is None:
         return {}
     given = len(facts.cycles.cycles)
-    told = {"NCYCLES": given}
     if regimen.cycles.value is not None and given >= regimen.cycles.value:
-        return told | {"EOTSTT": "COMPLETED"}
-    ends = sorted(_ends(facts, progressed))
+        return {"NCYCLES": given, "EOTSTT": "COMPLETED"}
+    ends = [reason for _, reason in sorted(_ends(facts, progressed))]
+    if first is None:
+        return {"NCYCLES": given, "NOTTRTRS": ends[0] if ends else None}
     if ends:
-        return told | {"EOTSTT": "DISCONTINUED", "DCTREAS": ends[0][1]}
-    if _stopped(facts):
-        return told | {"EOTSTT": "DISCONTINUED", "DCTREAS": "RULE OF THE REGIMEN"}
-    return told | {"EOTSTT": "ONGOING"}
+        return {"NCYCLES": given, "EOTSTT": "DISCONTINUED", "DCTREAS": ends[0]}
+    return {"NCYCLES": given, "EOTSTT": "ONGOING"}
 
 
 def _ends(facts: Facts, progressed: date | None) -> Iterator[tuple[date, str]]:
-    first = facts.anchor("first_dose")
+    start = facts.anchor("first_dose") or facts.anchor("enrolment")
     death, left = facts.records.subject.death, leaving(facts)
     if progressed is not None:
-        yield progressed, "PROGRESSIVE DISEASE"
+        yield progressed, PROGRESSED
     for row in facts.records.events:
         day = whole_day(row.start)
         happened = row.concept == PROGRESSION and row.status not in NOT_HAPPENED
-        if happened and day is not None and first is not None and day > first:
-            yield day, "PROGRESSIVE DISEASE"
+        if happened and day is not None and start is not None and day > start:
+            yield day, PROGRESSED
     if left is not None and (day := whole_day(left.start)) is not None:
         yield day, (left.term or "").upper() or "END OF PARTICIPATION"
     if death is not None and (day := whole_day(death)) is not None:
         yield day, "DEATH"
-
-
-def _stopped(facts: Facts) -> bool:
-    """Whether the regimen's rules say STOP for the cycle after the last one."""
-    dosing = facts.dosing
-    return (
-        dosing is not None
-        and bool(dosing.cycles)
-        and (dosing.cycles[-1].decision.verdict is Verdict.STOP)
-    )
+    for each in facts.dosing.cycles if facts.dosing else ():
+        if each.decision.verdict is Verdict.STOP and each.given is None and not each.planned:
+            yield each.day, "RULE OF THE REGIMEN"

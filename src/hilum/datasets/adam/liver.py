@@ -12,7 +12,7 @@ from typing import Any
 
 from hilum.conduct.grading.values import LabValue
 from hilum.conduct.staging import Staged
-from hilum.datasets.adam.analyzed import Analyzed, whole_day
+from hilum.datasets.adam.analyzed import Analyzed, scheduled, whole_day
 from hilum.datasets.adam.forms import change, flag, form, relative_day
 from hilum.datasets.dataset import Row
 from hilum.rules.albi import albi
@@ -105,8 +105,8 @@ def _scores(subject: Analyzed, pair: Pair) -> Iterator[tuple[Told, tuple[str, ..
 
 def _visit(subject: Analyzed, value: LabValue) -> Told:
     keyed = subject.sdtm.of_record("LB", value.rows[0].row)
-    row = keyed.row.values if keyed else {"VISIT": value.rows[0].visit}
-    return {"AVISIT": row.get("VISIT"), "AVISITN": row.get("VISITNUM")}
+    visit = scheduled(subject.facts.study, value.rows[0].visit)
+    return {"AVISIT": visit, "AVISITN": keyed.row["VISITNUM"] if keyed and visit else None}
 
 
 def _used(staged: Staged) -> tuple[str, ...]:
