@@ -102,6 +102,7 @@ def _ae_cells(row: Event) -> Cells:
         "AESEQ": None,
         "AETERM": row.term,
         "AEDECOD": row.term,
+        "AESOC": "Investigations",
         "AETOXGR": row.grade,
         "AEREL": row.relation,
         "AESTDTC": dtc(row.start),

@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from hilum.conduct.grading import ctcae_of
 from hilum.conduct.grading.events import recorded_grade
 from hilum.datasets.adam.analyzed import Analyzed, event_of, whole_day
 from hilum.datasets.adam.collected import Keyed
 from hilum.datasets.adam.forms import flag, form, relative_day
 from hilum.datasets.dataset import Row
 from hilum.records.rows import Event
-from hilum.rules.ctcae import term_classes
 from hilum.terms.decimals import fold
 from hilum.terms.times import UNDATED
 from hilum.terms.truth import Truth
@@ -53,8 +51,9 @@ def _values(subject: Analyzed, keyed: Keyed) -> Values:
     grade = recorded_grade(_text(keyed.row["AETOXGR"]))
     return {
         **_dates(subject, event, start),
-        "AESOC": _class(subject, keyed.row),
+        "AESOC": keyed.row["AESOC"],
         "AEDECOD": keyed.row["AEDECOD"],
+        "AETERM": keyed.row["AETERM"],
         "ACYCLE": subject.cycle_of(start),
         **_emergence(subject, event),
         "AREL": RELATED.get(fold(_text(keyed.row["AEREL"]) or "").casefold()),
@@ -65,11 +64,6 @@ def _values(subject: Analyzed, keyed: Keyed) -> Values:
 
 def _text(cell: object) -> str | None:
     return None if cell is None else str(cell)
-
-
-def _class(subject: Analyzed, row: Row) -> str | None:
-    classes = term_classes(ctcae_of(subject.facts.study).name)
-    return classes.get(" ".join(str(row["AEDECOD"] or row["AETERM"]).split()).casefold())
 
 
 def _dates(subject: Analyzed, event: Event | None, start: date | None) -> Values:
@@ -98,7 +92,10 @@ def _emergence(subject: Analyzed, event: Event | None) -> Values:
 
 
 def _mark(events: list[Values]) -> None:
-    """Flag the first of the treatment-emergent events, and the first of the highest grade."""
+    """Flag the first of the treatment-emergent events, and the first of the highest grade.
+
+    An event that is not coded is of its term as reported.
+    """
     emergent = sorted(
         (each for each in events if each.get("TRTEMFL")),
         key=lambda each: (each["ASTDT"] or date.max, str(each["AEDECOD"])),
@@ -106,7 +103,7 @@ def _mark(events: list[Values]) -> None:
     groups: tuple[tuple[str, str, Callable[[Values], object]], ...] = (
         ("AOCCFL", "AOCCIFL", lambda each: True),
         ("AOCCSFL", "AOCCSIFL", lambda each: each["AESOC"]),
-        ("AOCCPFL", "AOCCPIFL", lambda each: each["AEDECOD"]),
+        ("AOCCPFL", "AOCCPIFL", lambda each: each["AEDECOD"] or each["AETERM"]),
     )
     for first, worst, group in groups:
         _mark_first(emergent, first, group)

@@ -153,7 +153,7 @@ def last_adequate(found: tuple[Assessment, ...]) -> Assessment | None:
 def _overall(telling: _Telling, responded: Responded, each: Assessment) -> Row:
     subject, day = telling.subject, each.read.day
     records = tumor_rows(subject, responded, each.point.day)
-    source = response_row(subject, telling.criteria, each.point.day)
+    source = response_row(subject, telling.criteria, each.read)
     sources = subject.sdtm.of_records(records, "TR", "TU")
     row = form("ADRS").row(
         subject.adsl,

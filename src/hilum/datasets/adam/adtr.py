@@ -26,18 +26,21 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One way to count target lesions: the start of its codes, its words, and how it counts."""
+    """One way to count target lesions: its codes, here and in TR, its words, and how it counts."""
 
     criteria: Criteria
     lesion_code: str
     sum_code: str
+    tr_code: str
     words: str
     counting: Counting
 
 
 MEASURES = (
-    Measure(Criteria.RECIST, "TDIAM", "SUMDIAM", "diameter", counted),
-    Measure(Criteria.MRECIST, "TVIAB", "SUMVIAB", "viable diameter", counted_by_mrecist),
+    Measure(Criteria.RECIST, "TDIAM", "SUMDIAM", "SUMDIAM", "diameter", counted),
+    Measure(
+        Criteria.MRECIST, "TVIAB", "SUMVIAB", "SUMVDIAM", "viable diameter", counted_by_mrecist
+    ),
 )
 
 
@@ -168,8 +171,21 @@ def _sums(
     _flag_best(told)
     for (occasion, _), values in zip(made, told, strict=True):
         records = tumor_rows(subject, responded, occasion.assessment.day)
+        source = _sum_row(subject, measure, occasion.assessment)
         sources = subject.sdtm.of_records(records, "TR")
-        yield form("ADTR").row(subject.adsl, values=values, sources=sources, records=records)
+        yield form("ADTR").row(
+            subject.adsl, source, srcvar="TRSTRESN", values=values, sources=sources, records=records
+        )
+
+
+def _sum_row(subject: Analyzed, measure: Measure, assessment: Assessment) -> Keyed | None:
+    """Return the TR row of a sum; None where TR has none, as of a sum that is not known."""
+    day = assessment.end.isoformat()
+    for keyed in subject.sdtm.of("TR"):
+        row = keyed.row
+        if row["TRTESTCD"] == measure.tr_code and str(row["TRDTC"] or "").startswith(day):
+            return keyed
+    return None
 
 
 def _sum(

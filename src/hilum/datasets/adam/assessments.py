@@ -106,13 +106,15 @@ def tumor_rows(subject: Analyzed, responded: Responded, day: date) -> tuple[str,
     return tuple(row.row for rows in seen for row in rows)
 
 
-def response_row(subject: Analyzed, criteria: Criteria, day: date) -> Keyed | None:
-    """Return the RS row of the overall response of an assessment by some criteria, if there is."""
+def response_row(subject: Analyzed, criteria: Criteria, read: Assessed) -> Keyed | None:
+    """Return the RS row of the derived overall response of an assessment; None without one."""
+    day = read.progressed_on if read.response is Response.PD else None
+    dated = (day or read.day).isoformat()
     for keyed in subject.sdtm.of("RS"):
         row = keyed.row
         category = str(row["RSCAT"] or "").casefold()
-        same_day = str(row["RSDTC"] or "").startswith(day.isoformat())
+        overall = row["RSTESTCD"] == "OVRLRESP" and row["RSDRVFL"] == "Y"
         same_criteria = category.startswith(criteria.title.casefold())
-        if row["RSTESTCD"] == "OVRLRESP" and same_criteria and same_day:
+        if overall and same_criteria and str(row["RSDTC"] or "").startswith(dated):
             return keyed
     return None

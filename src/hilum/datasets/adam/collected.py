@@ -35,9 +35,12 @@ class Collected:
         return {record: tuple(rows) for record, rows in found.items()}
 
     def of_record(self, domain: str, record: str) -> Keyed | None:
-        """Return the first row of a domain that a record was projected to; None without one."""
-        found = self._by_record.get(record, ())
-        return next((each for each in found if each.key.dataset == domain), None)
+        """Return the row of a domain that a record was projected to; None without one.
+
+        Of several that of the fewest records: a sum rests on the record too, and is not its row.
+        """
+        found = [each for each in self._by_record.get(record, ()) if each.key.dataset == domain]
+        return min(found, key=lambda each: len(each.row.records), default=None)
 
     def of_records(self, records: Iterable[str], *domains: str) -> tuple[Key, ...]:
         """Return the keys of the rows of some domains (none named: of any) of these records."""

@@ -2,7 +2,7 @@
 
 from hilum.rules.ctcae.derived import Derived, absolute_neutrophils, corrected_calcium
 from hilum.rules.ctcae.grading import grade, grade_borders
-from hilum.rules.ctcae.names import term_classes, term_names
+from hilum.rules.ctcae.names import term_names
 from hilum.rules.ctcae.results import Grading, LabResult, Missing, Status, Worst, worst
 from hilum.rules.ctcae.terms import Direction, Term, Version, ctcae, shipped_versions
 
@@ -22,7 +22,6 @@ __all__ = [
     "grade",
     "grade_borders",
     "shipped_versions",
-    "term_classes",
     "term_names",
     "worst",
 ]

@@ -3,23 +3,9 @@
 The grades of most terms are a person's; only their names are here, to the letter.
 """
 
-from collections.abc import Mapping
 from functools import cache
 
 from hilum.rules.standard import is_standard, standard
-
-
-@cache
-def term_classes(version: str) -> Mapping[str, str]:
-    """Return the system organ class of each term of a version (`ctcae_v5`), in lower case.
-
-    KeyError if the names of that version do not ship.
-    """
-    name = version.replace("ctcae_", "ctcae_names_", 1)
-    if not is_standard(name):
-        raise KeyError(f"CTCAE version {version!r}: the names of its terms do not ship")
-    classes: Mapping[str, list[str]] = standard(name).rest["names"]
-    return {each.casefold(): soc for soc, names in classes.items() for each in names}
 
 
 @cache
@@ -28,4 +14,8 @@ def term_names(version: str) -> frozenset[str]:
 
     KeyError if the names of that version do not ship.
     """
-    return frozenset(term_classes(version))
+    name = version.replace("ctcae_", "ctcae_names_", 1)
+    if not is_standard(name):
+        raise KeyError(f"CTCAE version {version!r}: the names of its terms do not ship")
+    every = standard(name).rest["names"].values()
+    return frozenset(each.casefold() for names in every for each in names)
