@@ -7,7 +7,13 @@ from decimal import Decimal
 from hilum.datasets.dataset import Cell, Key, Row
 from hilum.reports.trial.display import Column, Display, Line, Number, Shown
 from hilum.reports.trial.trial import Trial
-from hilum.study.endpoints import DisplaySpec, ResponseStandard
+from hilum.study.endpoints import (
+    DisplaySpec,
+    Endpoint,
+    EndpointKind,
+    Estimand,
+    ResponseStandard,
+)
 from hilum.terms.reasons import Value, Words
 
 Keyed = tuple[Key, Row]
@@ -32,6 +38,25 @@ def _coded(sign: re.Match[str]) -> str:
 def suffix(standard: ResponseStandard | None) -> str:
     """Return how the codes of parameters of a standard end in ADRS and ADTTE."""
     return "M" if standard is ResponseStandard.MRECIST else ""
+
+
+def sum_code(standard: ResponseStandard | None) -> str:
+    """Return the PARAMCD of the sum of target diameters that a standard follows in ADTR."""
+    return "SUMVIAB" if standard is ResponseStandard.MRECIST else "SUMDIAM"
+
+
+CODES = {
+    EndpointKind.OVERALL_SURVIVAL: "OS",
+    EndpointKind.PROGRESSION_FREE_SURVIVAL: "PFS",
+    EndpointKind.DURATION_OF_RESPONSE: "DOR",
+    EndpointKind.TIME_TO_RESPONSE: "TTR",
+}
+
+
+def time_code(endpoint: Endpoint, estimand: Estimand) -> str:
+    """Return the PARAMCD of an estimand that counts time."""
+    start = "" if estimand.start in ("first_dose", None) else str(estimand.start)[0].upper()
+    return f"{CODES[endpoint.kind]}{suffix(endpoint.standard)}{start}"
 
 
 def rows_of(trial: Trial, dataset: str, set_id: str, *codes: str) -> Found:

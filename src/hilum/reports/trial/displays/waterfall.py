@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hilum.datasets.dataset import Key, Row
-from hilum.reports.trial.display import Display, Mark, Table
+from hilum.reports.trial.display import Display, Mark, Shown, Table
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.drawing.waterfall import Bar, Waterfall, draw
 from hilum.reports.trial.figures import (
@@ -24,12 +24,12 @@ from hilum.reports.trial.figures import (
     mark_id,
     number_of,
     rows_of,
-    same,
     suffix,
+    sum_code,
 )
 from hilum.reports.trial.recorded import in_words, short_ids
 from hilum.reports.trial.trial import Trial
-from hilum.study.endpoints import DisplaySpec, ResponseStandard
+from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
 
 AXIS = Words("Best change from baseline (%)", "较基线的最佳变化（%）")
@@ -86,8 +86,7 @@ class Best:
 def best_changes(spec: DisplaySpec, trial: Trial) -> tuple[Best, ...]:
     """Return each subject of the set, the largest increase first, who has no value last."""
     ending = suffix(spec.standard)
-    code = "SUMVIAB" if spec.standard is ResponseStandard.MRECIST else "SUMDIAM"
-    sums = rows_of(trial, "ADTR", spec.set, code)
+    sums = rows_of(trial, "ADTR", spec.set, sum_code(spec.standard))
     responses = rows_of(trial, "ADRS", spec.set, f"BOR{ending}", f"CRSP{ending}")
     found = []
     for subject in trial.members(spec.set):
@@ -213,7 +212,7 @@ def _table(found: Sequence[Best]) -> Table:
     )
 
 
-def _change(best: Best):  # type: ignore[no-untyped-def]
+def _change(best: Best) -> Shown:
     if best.change is None:
         return cell(in_words(best.reason), best.keys, change_percent=None)
     return cell(decimals(best.change, signed=True), best.keys, change_percent=best.change)

@@ -94,7 +94,7 @@ def _pattern(look: Look, prefix: str) -> Markup:
 
 
 def _strokes(pattern: Pattern) -> list[Markup]:
-    line = {"stroke": BLACK, "stroke_width": 1.2}
+    line = {"stroke": BLACK, "stroke_width": 0.9}
     down = element("line", x1=0, y1=0, x2=0, y2=SIDE, **line)
     over = element("line", x1=0, y1=0, x2=SIDE, y2=0, **line)
     match pattern:

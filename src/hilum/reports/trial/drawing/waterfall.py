@@ -1,7 +1,8 @@
 """Draws a waterfall: a bar for each subject, from the largest increase to the largest decrease."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
 from hilum.terms.reasons import Words
 
 LEFT, RIGHT, TOP, PLOT = 62.0, 20.0, 16.0, 300.0
-HIGHEST, LOWEST = 100, -100
+HIGHEST, LOWEST, STEP = 100, -100, 20
 """Percent: a bar above the highest is cut off there and its number printed over it."""
 THRESHOLDS = (20, -30)
 """RECIST 1.1, 4.3.1: progression from +20 % (of the nadir), response from -30 %."""
@@ -51,20 +52,19 @@ class Waterfall:
 
 def draw(figure: Waterfall, language: str) -> Markup:
     """Return the figure."""
-    up = Axis(LOWEST, HIGHEST, TOP + PLOT, TOP)
+    highest = highest_of(bar.percent for bar in figure.bars)
+    up = Axis(LOWEST, highest, TOP + PLOT, TOP)
     shown = [code for code in RESPONSES if any(bar.response == code for bar in figure.bars)]
     parts = [patterns([RESPONSES[code] for code in shown], figure.prefix)]
-    parts += beside(up, range(LOWEST, HIGHEST + 1, 20), LEFT, figure.title.say(language))
+    parts += beside(up, range(LOWEST, highest + 1, STEP), LEFT, figure.title.say(language))
     parts += _thresholds(up)
     parts += _bars(figure, up, language)
     parts.append(rule(LEFT, up.place(0), WIDTH - RIGHT, up.place(0)))
-    bottom = TOP + PLOT + (62 if len(figure.bars) <= NAMED else 10)
+    bottom = TOP + PLOT + 10 + _room_for_names(figure.bars)
     entries = [of_fill(RESPONSES[code], figure.prefix) for code in shown]
     if any(bar.confirmed for bar in figure.bars):
         entries.append(of_symbol(figure.confirmed, symbols.Symbol.CIRCLE, BLACK, size=3.2))
-    keyed, height = legend(
-        entries, left=LEFT, top=bottom, right=WIDTH - RIGHT, language=language
-    )
+    keyed, height = legend(entries, left=LEFT, top=bottom, right=WIDTH - RIGHT, language=language)
     parts += keyed
     bottom += height + 14
     for each in figure.without:
@@ -72,6 +72,16 @@ def draw(figure: Waterfall, language: str) -> Markup:
         parts.append(marked(each, language, said))
         bottom += height
     return sheet(parts, height=bottom + 4, language=language, described=figure.described)
+
+
+def highest_of(percents: Iterable[float]) -> int:
+    """Return where the axis ends: the step above all, +40 at least, the highest at most."""
+    most = max(percents, default=0.0)
+    return min(max(ceil(most / STEP) * STEP, 2 * STEP), HIGHEST)
+
+
+def _room_for_names(bars: Sequence[Bar]) -> float:
+    return max(width_of(bar.name, 8.0) for bar in bars) + 4 if len(bars) <= NAMED else 0.0
 
 
 def _thresholds(up: Axis) -> Iterator[Markup]:
@@ -83,7 +93,7 @@ def _thresholds(up: Axis) -> Iterator[Markup]:
 
 
 def _bars(figure: Waterfall, up: Axis, language: str) -> Iterator[Markup]:
-    room = WIDTH - RIGHT - LEFT - 30
+    room = WIDTH - RIGHT - LEFT - 44
     step = min(room / max(len(figure.bars), 1), WIDEST)
     for place, bar in enumerate(figure.bars):
         left = LEFT + 4 + step * place
@@ -91,7 +101,7 @@ def _bars(figure: Waterfall, up: Axis, language: str) -> Iterator[Markup]:
         if len(figure.bars) <= NAMED:
             middle, below = left + step / 2, TOP + PLOT + 6
             drawn.append(
-                letters(bar.name, middle + 3, below, size=8.0, anchor="end", turned=True)
+                letters(bar.name, middle + 2.8, below, size=8.0, anchor="end", turned=True)
             )
         yield marked(bar.mark, language, *drawn)
 
