@@ -3,12 +3,14 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 from rich.console import Console
 
 from hilum import pipeline
 from hilum.cli.asking import SOURCES, Commands, say
 from hilum.cli.progress import shown
+from hilum.pipeline.evidence import report
 from hilum.pipeline.freezing import Freezing, freeze, source_at
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
@@ -17,6 +19,36 @@ from hilum.terms.discrepancies import UserError
 def add_evidence(commands: Commands) -> None:
     """Add the commands that turn records into evidence."""
     _add_snapshot(commands)
+    _add_report(commands)
+
+
+def _add_report(commands: Commands) -> None:
+    command = commands.add_parser("report", help="derive datasets and statistics; write the report")
+    command.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.set_defaults(run=_report)
+
+
+def _report(options: argparse.Namespace, out: Console) -> None:
+    started = monotonic()
+    with shown() as progress:
+        found = report(options.snapshot, options.out, progress)
+    took = monotonic() - started
+    for name, rows in found.rows.items():
+        say(out, f"  {name:9}{rows:>8,}")
+    empty = [each for each in found.displays if each.empty]
+    for each in empty:
+        say(out, f"  {each.number} {each.title.en}: {each.empty.en if each.empty else ''}")
+    broken = len(found.nonconformities)
+    say(out, f"datasets   {found.folder / 'datasets'} ({broken:,} findings against SDTM's rules)")
+    for language in found.no_paper:
+        say(out, f"no PDF in {language}: this machine has no font for it; the pages are there")
+    say(out, f"results    {found.folder / 'results.json'}")
+    say(out, f"trace      hilum trace {found.folder}")
+    say(
+        out,
+        f"report     {found.folder / 'index.html'} ({len(found.displays)} displays, {took:.1f} s)",
+    )
 
 
 def _add_snapshot(commands: Commands) -> None:

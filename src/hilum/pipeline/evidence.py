@@ -19,7 +19,7 @@ from hilum.reports.trial.display import Display
 from hilum.reports.trial.displays.making import displays
 from hilum.reports.trial.headlines import Effect, effects, headlines
 from hilum.reports.trial.paper import fonts_of, write_paper
-from hilum.reports.trial.results import RESULTS, write_results
+from hilum.reports.trial.results import results_json
 from hilum.reports.trial.sections import Material, document
 from hilum.reports.trial.site import Site, write_site
 from hilum.reports.trial.trail import trail_of, write_trail
@@ -31,7 +31,7 @@ from hilum.study.other_answers import answered, answered_response
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.reasons import LANGUAGES, Words
 
-DATASETS = "datasets"
+DATASETS, RESULTS = "datasets", "results.json"
 PAPER = {language: f"report.{language}.pdf" for language in LANGUAGES}
 
 
@@ -143,7 +143,8 @@ def _write(
     """Write results, trail, PDF and site; return the languages that no PDF could be set in."""
     trail = trail_of(derived.trial.datasets, derived.records)
     write_trail(trail, place)
-    write_results(shown, derived.trial, place)
+    said = results_json(derived.trial, shown)
+    (place / RESULTS).write_text(said, encoding="utf-8")
     written = document(material)
     set_in = {language: PAPER[language] for language in LANGUAGES if fonts_of(language)}
     for language, name in set_in.items():
