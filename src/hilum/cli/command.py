@@ -17,6 +17,7 @@ from hilum.cli.evidence import add_evidence
 from hilum.cli.progress import shown
 from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
+from hilum.cli.trace import add_trace
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
 from hilum.reports.screening.options import MOST_LISTED
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_desk(commands)
     add_terms(commands)
     add_evidence(commands)
+    add_trace(commands)
     add_design(commands)
     return parser
 

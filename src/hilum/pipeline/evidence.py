@@ -15,6 +15,7 @@ from hilum.datasets.sdtm.making import sdtm
 from hilum.datasets.snapshot import Snapshot, open_snapshot
 from hilum.records.rows import SubjectRecords
 from hilum.records.store import written_whole
+from hilum.reports.trial.asked import Asking
 from hilum.reports.trial.display import Display
 from hilum.reports.trial.displays.making import displays
 from hilum.reports.trial.headlines import Effect, effects, headlines
@@ -22,6 +23,7 @@ from hilum.reports.trial.paper import fonts_of, write_paper
 from hilum.reports.trial.results import results_json
 from hilum.reports.trial.sections import Material, document
 from hilum.reports.trial.site import Site, write_site
+from hilum.reports.trial.tracing import RESULTS, write_asked
 from hilum.reports.trial.trail import trail_of, write_trail
 from hilum.reports.trial.trial import Trial
 from hilum.sources import Progress, silent
@@ -31,7 +33,7 @@ from hilum.study.other_answers import answered, answered_response
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.reasons import LANGUAGES, Words
 
-DATASETS, RESULTS = "datasets", "results.json"
+DATASETS = "datasets"
 PAPER = {language: f"report.{language}.pdf" for language in LANGUAGES}
 
 
@@ -143,6 +145,10 @@ def _write(
     """Write results, trail, PDF and site; return the languages that no PDF could be set in."""
     trail = trail_of(derived.trial.datasets, derived.records)
     write_trail(trail, place)
+    asking = Asking(derived.trial.study)
+    named = {each for display in shown for each in display.asked}
+    named |= {each for step in trail.steps.values() for each in step.asked}
+    write_asked({each: asking.trail(each) for each in sorted(named)}, place)
     said = results_json(derived.trial, shown)
     (place / RESULTS).write_text(said, encoding="utf-8")
     written = document(material)

@@ -27,9 +27,6 @@ from hilum.reports.trial.document import (
 from hilum.reports.trial.wording import words
 from hilum.terms.reasons import Words
 
-LISTINGS = "16.2."
-"""How the numbers of listings begin."""
-
 CHINESE_FONTS = (
     "Noto Serif CJK SC",
     "Source Han Serif SC",
@@ -43,8 +40,8 @@ CHINESE_FONTS = (
 LATIN_FONT = "Libertinus Serif"
 """The font that Typst brings."""
 
-WIDE_COLUMNS = 7
-"""From so many columns on, a table lies across the page."""
+WIDE_COLUMNS = 4
+"""From so many columns on, a table is set smaller and its columns alike."""
 
 
 @cache

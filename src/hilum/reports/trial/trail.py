@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hilum.datasets.dataset import Datasets, Key, Row
+from hilum.datasets.dataset import Dataset, Datasets, Key, Row, Standard
 from hilum.records.rows import (
     Event,
     Finding,
@@ -29,7 +29,9 @@ from hilum.terms.discrepancies import UserError
 from hilum.terms.times import UNDATED, PartialTime
 
 ROWS, PLACES = "trail.parquet", "places.parquet"
-NOT_TOLD = frozenset({"STUDYID", "DOMAIN", "USUBJID", "SUBJID", "SITEID", "ASEQ"})
+NOT_TOLD = frozenset(
+    {"STUDYID", "DOMAIN", "USUBJID", "SUBJID", "SITEID", "ASEQ", "TRTP", "TRTA", "TRTAN", "TRTPN"}
+)
 """Variables that say the same in every row of a subject, or its place."""
 
 
@@ -68,6 +70,14 @@ class Trail:
             found.setdefault(step.key.subject, []).append(step)
         return {subject: tuple(steps) for subject, steps in found.items()}
 
+    def own_places(self, step: Step) -> Iterator[Place]:
+        """Yield the places of a step that none of the steps which it is from has."""
+        held = (self.steps[key].places for key in step.sources if key in self.steps)
+        told = {row for places in held for row in places}
+        for row in step.places:
+            if row not in told and row in self.places:
+                yield self.places[row]
+
     def behind(self, keys: Iterable[Key]) -> tuple[Step, ...]:
         """Return the steps of keys and every step that they rest on, each once, nearest first."""
         found: dict[Key, Step] = {}
@@ -82,7 +92,7 @@ class Trail:
 def trail_of(datasets: Datasets, records: Iterable[SubjectRecords]) -> Trail:
     """Return the trail of datasets over the records that they were made from."""
     steps = {
-        key: _step(key, row)
+        key: _step(key, row, apart=_not_told(dataset, datasets))
         for dataset in datasets.values()
         for key, row in zip(dataset.keys, dataset.rows, strict=True)
     }
@@ -91,11 +101,21 @@ def trail_of(datasets: Datasets, records: Iterable[SubjectRecords]) -> Trail:
     return Trail(steps, places)
 
 
-def _step(key: Key, row: Row) -> Step:
+def _not_told(dataset: Dataset, datasets: Datasets) -> frozenset[str]:
+    """Return the variables that are not told of a dataset's rows: in ADaM those of ADSL too."""
+    of_subjects = datasets.get("ADSL")
+    if of_subjects is None or dataset.name == of_subjects.name:
+        return NOT_TOLD
+    if dataset.definition.standard is not Standard.ADAM:
+        return NOT_TOLD
+    return NOT_TOLD.union(variable.name for variable in of_subjects.definition.variables)
+
+
+def _step(key: Key, row: Row, apart: frozenset[str]) -> Step:
     values = {
         name: _written(value)
         for name, value in row.values.items()
-        if value is not None and name not in NOT_TOLD
+        if value is not None and name not in apart
     }
     return Step(key, values, row.sources, row.records, row.asked)
 

@@ -50,7 +50,5 @@ def _source(key: Key, step: Step, subjects: SubjectPages) -> str:
 
 
 def _places(step: Step, trail: Trail) -> Iterator[str]:
-    for row in step.places:
-        place = trail.places.get(row)
-        if place is not None:
-            yield f"<p><b>{escape(place.source)}</b> {escape(place.said)}</p>"
+    for place in trail.own_places(step):
+        yield f"<p><b>{escape(place.source)}</b> {escape(place.said)}</p>"
