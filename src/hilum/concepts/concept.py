@@ -25,13 +25,22 @@ class Row(BaseModel):
 
 
 class Category(Row):
-    """One of the ordered values of a coded finding; its place in the list is its ordinal."""
+    """One of the ordered values of a coded finding; its place in the list is its ordinal.
+
+    `sdtm` is what SDTM submits for it (--STRESC), where that is not its English name in capitals.
+    """
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     en: str
     zh: str
     strings: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    sdtm: str | None = None
+
+    @property
+    def submitted(self) -> str:
+        """What SDTM submits for it."""
+        return self.sdtm or self.en.upper()
 
     def written_as(self, text: str) -> bool:
         """Tell whether a source's text names this value (whole, case and width folded)."""
@@ -43,15 +52,19 @@ class SdtmTarget(Row):
     """Where the concept goes in SDTM.
 
     `testcd` and `test` name a finding, `decod` is an event's or an intervention's standardized
-    term, `cat` and `scat` its category.
+    term, `cat` and `scat` its category. `specimen` and `result` are what the concept itself says of
+    a microscopic finding, `binding_agent` what the antibody of an immunogenicity test binds.
     """
 
     domain: str
-    testcd: str | None = None
-    test: str | None = None
+    testcd: str | None = Field(default=None, pattern=r"^[A-Z][A-Z0-9]{0,7}$")
+    test: str | None = Field(default=None, max_length=40)
     decod: str | None = None
     cat: str | None = None
     scat: str | None = None
+    specimen: str | None = None
+    result: str | None = None
+    binding_agent: str | None = None
 
 
 class Concept(Row):
@@ -59,7 +72,8 @@ class Concept(Row):
 
     `unit` is the canonical UCUM unit (None: no dimension), `units` the others that are allowed,
     `plausible` a closed interval in the canonical unit, `momentary` says that it is done at one
-    time, `prednisone_equivalent_mg` how much of the drug equals 5 mg prednisone.
+    time, `prednisone_equivalent_mg` how much of the drug equals 5 mg prednisone. `no_sdtm` is why
+    its rows are in no domain of SDTM.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -77,6 +91,7 @@ class Concept(Row):
     momentary: bool = False
     prednisone_equivalent_mg: Decimal | None = None
     sdtm: SdtmTarget | None = None
+    no_sdtm: str | None = None
     names: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -15,10 +15,14 @@ AT_PORTA_HEPATIS = {"lymph_node_porta_hepatis": True, "lymph_node_elsewhere": Fa
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """An organ as RECIST counts them; `porta_hepatis` is said of lymph nodes only."""
+    """An organ as RECIST counts them; `porta_hepatis` is said of lymph nodes only.
+
+    `loc` is the term of the CDISC codelist LOC.
+    """
 
     id: str
     name: Words
+    loc: str
     porta_hepatis: bool | None = None
 
     @property
@@ -45,17 +49,17 @@ def _by_word() -> dict[str, Organ]:
     text = (files("hilum.conduct") / "data" / "organs.toml").read_text(encoding="utf-8")
     found: dict[str, Organ] = {}
     for name, row in tomllib.loads(text).items():
-        organ = _organ(name, Words(row["en"], row["zh"]))
+        organ = _organ(name, Words(row["en"], row["zh"]), row["loc"])
         for word in (name, row["en"], row["zh"], row["loc"], *row["words"]):
             if found.setdefault(_key(word), organ) != organ:
                 raise ValueError(f"organs.toml: {name}: {word!r} already means another organ")
     return found
 
 
-def _organ(name: str, words: Words) -> Organ:
+def _organ(name: str, words: Words, loc: str) -> Organ:
     if name in AT_PORTA_HEPATIS:
-        return Organ(NODE, words, porta_hepatis=AT_PORTA_HEPATIS[name])
-    return Organ(name, words)
+        return Organ(NODE, words, loc, porta_hepatis=AT_PORTA_HEPATIS[name])
+    return Organ(name, words, loc)
 
 
 def _key(word: str) -> str:

@@ -1,6 +1,7 @@
 """SDTM of a study: each domain's rows, finished alike. The one list of the domains."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from hilum.datasets.dataset import Dataset, Datasets, Row, Standard
 from hilum.datasets.definitions import definitions
@@ -17,10 +18,14 @@ from hilum.datasets.sdtm import (
     dv,
     ec,
     ex,
+    findings,
     ie,
+    lb,
     mh,
+    mi,
     pr,
     relrec,
+    rs,
     se,
     ss,
     sv,
@@ -28,7 +33,9 @@ from hilum.datasets.sdtm import (
     td,
     te,
     ti,
+    tr,
     ts,
+    tu,
     tv,
 )
 from hilum.datasets.sdtm.finishing import Made, finish
@@ -64,6 +71,14 @@ OF_SUBJECTS: Mapping[str, Callable[[StudySubject], Iterable[Row]]] = {
     "DD": dd.rows,
     "IE": ie.rows,
     "SS": ss.rows,
+    "IS": partial(findings.rows, "IS"),
+    "LB": lb.rows,
+    "MB": partial(findings.rows, "MB"),
+    "MI": mi.rows,
+    "RS": rs.rows,
+    "TR": tr.rows,
+    "TU": tu.rows,
+    "VS": partial(findings.rows, "VS"),
 }
 """The domains of subjects, each from the rows of one subject."""
 
