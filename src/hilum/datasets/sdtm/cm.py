@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hilum.concepts.concept import Concept
 from hilum.datasets.dataset import Row
-from hilum.datasets.sdtm.history import before_first_dose, names, occurrence, ongoing, span
+from hilum.datasets.sdtm.history import asked, before_first_dose, names, occurrence, ongoing, span
 from hilum.datasets.sdtm.routing import MEDICATION, concept_of, domain_of, was_done
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.terms import term
@@ -15,20 +15,18 @@ def rows(subject: StudySubject) -> Iterator[Row]:
     """Yield one row for each medication; those only planned are none."""
     for row in subject.records.interventions:
         concept = concept_of(subject.facts, row)
-        if concept is None or domain_of(subject.facts, row) != MEDICATION:
-            continue
-        if row.status != "planned":
+        if domain_of(subject.facts, row) == MEDICATION and row.status != "planned":
             yield _row(subject, row, concept)
 
 
-def _row(subject: StudySubject, row: Intervention, concept: Concept) -> Row:
+def _row(subject: StudySubject, row: Intervention, concept: Concept | None) -> Row:
     route = term("ROUTE", row.route)
     return Row(
         values={
             **names(MEDICATION, "TRT", row, concept),
             **occurrence(MEDICATION, was_done(row)),
             "CMINDC": row.purpose,
-            "CMCLASCD": atc_code(concept),
+            "CMCLASCD": atc_code(concept) if concept else None,
             "CMDOSE": row.dose,
             "CMDOSU": row.unit if row.dose is not None else None,
             "CMDOSTOT": row.daily_total_mg if row.dose is None else None,
@@ -38,7 +36,7 @@ def _row(subject: StudySubject, row: Intervention, concept: Concept) -> Row:
             **ongoing(MEDICATION, subject, row),
         },
         records=(row.row,),
-        asked=(concept.id,),
+        asked=asked(concept),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.sdtm.administrations import Administration, administrations
+from hilum.datasets.sdtm.administrations import Administration, recorded
 from hilum.datasets.sdtm.dates import dtc
+from hilum.datasets.sdtm.doses_not_given import not_given
 from hilum.datasets.sdtm.ex import amount, treatment
 from hilum.datasets.sdtm.study_subject import StudySubject
 
@@ -13,10 +14,11 @@ PLANNED, DONE = "SCHEDULED", "PERFORMED"
 
 def rows(subject: StudySubject) -> Iterator[Row]:
     """Yield the planned dose of each administration that has one, and what was done."""
-    for each in administrations(subject):
+    for each in (*recorded(subject), *not_given(subject)):
         if each.planned_mg is not None:
             yield _row(subject, each, _planned(each))
-        yield _row(subject, each, _done(each))
+        if not each.is_due:
+            yield _row(subject, each, _done(each))
 
 
 def _row(subject: StudySubject, each: Administration, own: Mapping[str, Cell]) -> Row:

@@ -1,6 +1,7 @@
 """Why and when the treatment of a subject ended: what is recorded, else what the rules say.
 
-In this order: all cycles given; what a person stated since the last dose that ends treatment by
+An enrolled subject that was never dosed is said to be so. For the others, in this order: all cycles
+given; what a person stated since the last dose that ends treatment by
 the regimen; a visit at which the rules say stop; death; another end of participation. Where none
 of them is on record, nobody knows why, and the row says so.
 """
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from hilum.conduct.treatment.treated import answer, day_number
 from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm.dates import dtc
-from hilum.datasets.sdtm.elements import treatment_is_over
+from hilum.datasets.sdtm.elements import ENDS, treatment_is_over
 from hilum.datasets.sdtm.routing import first_event
 from hilum.datasets.sdtm.terms import term
 from hilum.records.rows import Finding, Intervention
 from hilum.rules.dosing import FactCondition, Regimen, Stop, Verdict
+from hilum.terms.times import FIRST_DAY
 from hilum.terms.truth import Truth
 
 
@@ -31,10 +33,25 @@ class EndOfTreatment:
 
 
 def end_of_treatment(facts: Facts, doses: tuple[Intervention, ...]) -> EndOfTreatment | None:
-    """Return the end of treatment; None while it goes on, or for those never dosed."""
-    if not doses or not treatment_is_over(facts):
+    """Return the end of treatment; None while it goes on, and for those not enrolled."""
+    if not doses:
+        return _never_dosed(facts)
+    return next(_ends(facts, doses[-1])) if treatment_is_over(facts) else None
+
+
+def _never_dosed(facts: Facts) -> EndOfTreatment | None:
+    """The end of the treatment of an enrolled subject that never began."""
+    enrolled, left = first_event(facts, ("enrolment",)), first_event(facts, ENDS)
+    stop = next(_stops(facts, FIRST_DAY), None)
+    if enrolled is None or (stop is None and left is None):
         return None
-    return next(_ends(facts, doses[-1]))
+    return EndOfTreatment(
+        said=stop.said if stop else "No dose was given",
+        term="NEVER DOSED",
+        date=stop.date if stop else dtc(left.start) if left else None,
+        rows=(enrolled.row, *(stop.rows if stop else (left.row,) if left else ())),
+        asked=stop.asked if stop else (),
+    )
 
 
 def _ends(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
@@ -50,7 +67,7 @@ def _ends(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
         )
     if regimen is not None:
         yield from _stated(facts, regimen, last)
-        yield from _by_rule(facts, last)
+        yield from _stops(facts, last.start.day_earliest)
     yield from _left(facts, last)
 
 
@@ -85,8 +102,8 @@ def _in_time(row: Finding) -> tuple[object, str]:
     return row.time.earliest, row.row
 
 
-def _by_rule(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
-    after = last.start.day_earliest
+def _stops(facts: Facts, after: int) -> Iterator[EndOfTreatment]:
+    """Yield the visits from a day on at which the rules said stop and nothing was given."""
     for each in facts.dosing.cycles if facts.dosing else ():
         stopped = each.decision.verdict is Verdict.STOP and each.given is None
         if stopped and not each.planned and day_number(each.day) >= after:
@@ -94,13 +111,13 @@ def _by_rule(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
                 said=each.decision.reasons[0].say("en"),
                 term="PROTOCOL-SPECIFIED WITHDRAWAL CRITERION MET",
                 date=each.day.isoformat(),
-                rows=(last.row, *(value.row for value in each.decision.values if value.row)),
+                rows=tuple(value.row for value in each.decision.values),
                 asked=each.decision.rules,
             )
 
 
 def _left(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
-    end = first_event(facts, ("death", "study_discontinuation"))
+    end = first_event(facts, ENDS)
     if end is not None and end.concept == "death":
         yield EndOfTreatment(said="Death", term="DEATH", date=dtc(end.start), rows=(end.row,))
     if end is not None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.sdtm.administrations import Administration, administrations
+from hilum.datasets.sdtm.administrations import Administration, recorded
 from hilum.datasets.sdtm.dates import dtc
+from hilum.datasets.sdtm.history import standard_name
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.terms import term
 
 
 def rows(subject: StudySubject) -> Iterator[Row]:
     """Yield one row for each administration that took place."""
-    for each in administrations(subject):
+    for each in recorded(subject):
         if each.given and each.row is not None:
             yield Row(
                 values={
@@ -30,7 +31,7 @@ def rows(subject: StudySubject) -> Iterator[Row]:
 def treatment(prefix: str, subject: StudySubject, each: Administration) -> dict[str, Cell]:
     """Return the drug, how it is given, its route and its visit."""
     concept = each.drug.concept if each.drug else each.row.concept if each.row else None
-    name = subject.study.concepts[concept].en.upper() if concept else None
+    name = standard_name(subject.study.concepts[concept]).upper() if concept else None
     manner = each.drug.manner.value if each.drug else None
     planned_route = each.drug.route.value if each.drug and each.row is None else None
     route = each.row.route if each.row else planned_route

@@ -16,7 +16,7 @@ from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.terms import as_recorded, term
 from hilum.records.rows import Finding
 from hilum.records.schema import usable
-from hilum.terms.decimals import plain, read_measured
+from hilum.terms.decimals import Measured, read_measured
 from hilum.terms.units import read_unit
 
 NOT_DONE = "NOT DONE"
@@ -94,7 +94,7 @@ def result(row: Finding, concept: Concept) -> dict[str, Cell]:
     A value that cannot be used stays as recorded, in no standard unit, with the reason beside it
     (`PROB`); a comparator leaves no number in --STRESN.
     """
-    written = row.original_value or row.text or (None if row.value is None else plain(row.value))
+    written = row.original_value or row.text or _in_words(row, concept)
     if row.status == "not-done":
         return {"STAT": NOT_DONE, "REASND": row.reason or NO_REASON}
     if written is None:
@@ -107,6 +107,15 @@ def result(row: Finding, concept: Concept) -> dict[str, Cell]:
     if row.problem is not None or row.value is None:
         return {**recorded, "STRESC": f"{written} {UNUSABLE}", "PROB": _problem(row)}
     return {**recorded, **standardized(row, concept)}
+
+
+def _in_words(row: Finding, concept: Concept) -> str | None:
+    """The result of a row that keeps no text of its source."""
+    if row.value is None:
+        return None
+    if concept.values:
+        return concept.values[int(row.value)].en
+    return str(Measured(row.comparator or "=", row.value))
 
 
 def standardized(row: Finding, concept: Concept) -> dict[str, Cell]:

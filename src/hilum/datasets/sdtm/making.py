@@ -9,6 +9,7 @@ from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm import (
     ae,
     be,
+    ce,
     cm,
     co,
     dd,
@@ -63,6 +64,7 @@ OF_SUBJECTS: Mapping[str, Callable[[StudySubject], Iterable[Row]]] = {
     "PR": pr.rows,
     "AE": ae.rows,
     "BE": be.rows,
+    "CE": ce.rows,
     "DS": ds.rows,
     "DV": dv.rows,
     "MH": mh.rows,

@@ -19,7 +19,7 @@ def rows(subject: StudySubject) -> Iterator[Row]:
         yield Row(
             values={
                 **names(DOMAIN, "TRT", row, concept),
-                **occurrence(DOMAIN, was_done(row), "OCCUR"),
+                **occurrence(DOMAIN, was_done(row)),
                 **subject.visits.values(row.visit, row.start),
                 "PRINDC": row.purpose,
                 **span(DOMAIN, row),

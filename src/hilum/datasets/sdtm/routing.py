@@ -1,6 +1,7 @@
-"""Which domain a row of the four tables belongs to: what its concept declares, with one exception.
+"""Which domain a row of the four tables belongs to: what its concept declares, and when it was.
 
-A drug of the regimen is the study's from enrolment on (EC and EX); before it, it is a medication.
+A drug of the regimen is the study's from enrolment on (EC and EX); before it, it is a medication. A
+disease that began after the first dose is no history: it is a clinical event (CE).
 """
 
 from hilum.concepts.concept import Concept
@@ -11,6 +12,8 @@ from hilum.records.rows import IGNORED, Event, Finding, Intervention
 
 EXPOSURE = "EX"
 MEDICATION = "CM"
+HISTORY = "MH"
+CLINICAL_EVENT = "CE"
 EVENTS_NOT_MADE = frozenset({"cancelled", "entered-in-error"})
 """Rows of these statuses were never meant: they are in no domain."""
 
@@ -23,14 +26,34 @@ def concept_of(facts: Facts, row: Finding | Event | Intervention) -> Concept | N
 def domain_of(facts: Facts, row: Finding | Event | Intervention) -> str | None:
     """Return the domain of a row; None where its concept names none, or it was an error.
 
-    The doses of study drugs are `EX`, whatever their status.
+    The doses of study drugs are `EX`, whatever their status. An event or an intervention of no
+    concept is history or a medication, not coded.
     """
     concept = concept_of(facts, row)
-    if concept is None or concept.sdtm is None or row.status in EVENTS_NOT_MADE:
+    if row.status in EVENTS_NOT_MADE:
         return None
+    if concept is None:
+        return _uncoded(row)
+    if concept.sdtm is None:
+        return None
+    if isinstance(row, Event) and concept.sdtm.domain == HISTORY and _is_new(facts, row):
+        return CLINICAL_EVENT
     if isinstance(row, Intervention) and concept.sdtm.domain == EXPOSURE:
         return EXPOSURE if is_study_drug(facts, row) else MEDICATION
     return concept.sdtm.domain
+
+
+def _is_new(facts: Facts, row: Event) -> bool:
+    """Tell whether an event certainly began after the day of the first dose."""
+    first = facts.anchors.get("first_dose")
+    return first is not None and row.start.day_earliest > first
+
+
+def _uncoded(row: Finding | Event | Intervention) -> str | None:
+    """The domain of a row whose code is of no concept; None where it has no words at all."""
+    if isinstance(row, Finding) or not (row.term or row.original_code):
+        return None
+    return HISTORY if isinstance(row, Event) else MEDICATION
 
 
 def is_study_drug(facts: Facts, row: Intervention) -> bool:
@@ -68,11 +91,6 @@ def study_drug_rows(facts: Facts) -> tuple[Intervention, ...]:
     """Return all rows of study drugs, given or not, in order of time."""
     rows = (row for row in facts.records.interventions if domain_of(facts, row) == EXPOSURE)
     return tuple(sorted(rows, key=lambda row: (row.start.earliest, row.row)))
-
-
-def study_doses(facts: Facts) -> tuple[Intervention, ...]:
-    """Return the doses of study drugs that were given, in order of time; 0 mg is none."""
-    return tuple(row for row in study_drug_rows(facts) if was_given(row))
 
 
 def was_given(row: Intervention) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm.dates import dtc, first_of, is_at_or_after, last_of, whole_day
 from hilum.datasets.sdtm.elements import Element, elements, end_of_participation, epoch_term
-from hilum.datasets.sdtm.routing import first_event, study_doses
+from hilum.datasets.sdtm.routing import first_event, study_drug_rows, was_given
 from hilum.datasets.sdtm.visits import Visits, visits
 from hilum.records.rows import Event, Intervention, SubjectRecords
 from hilum.study import Study
@@ -44,9 +44,14 @@ class StudySubject:
         return f"{study_id(self.study)}-{self.facts.subject}"
 
     @cached_property
+    def drug_rows(self) -> tuple[Intervention, ...]:
+        """The rows of study drugs, given or not, in order of time."""
+        return study_drug_rows(self.facts)
+
+    @cached_property
     def doses(self) -> tuple[Intervention, ...]:
         """The doses of study drugs that were given, in order of time."""
-        return study_doses(self.facts)
+        return tuple(row for row in self.drug_rows if was_given(row))
 
     @cached_property
     def reference_start(self) -> str | None:

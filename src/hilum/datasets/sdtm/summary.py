@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from hilum.criteria.nodes import Age, Between, Threshold, atoms
+from hilum.datasets.sdtm.history import standard_name
 from hilum.datasets.sdtm.terms import term
 from hilum.datasets.sdtm.trial import Trial
 from hilum.rules.dosing import Drug
@@ -72,7 +73,10 @@ def _frequency(trial: Trial) -> Values:
 
 def _treatments(trial: Trial) -> Values:
     concepts = trial.study.concepts
-    names = [value for value, _ in _drugs(trial, lambda drug: concepts[drug.concept].en.upper())]
+    names = [
+        value
+        for value, _ in _drugs(trial, lambda drug: standard_name(concepts[drug.concept]).upper())
+    ]
     yield from ((name, None) for name in dict.fromkeys(names))
 
 
