@@ -93,6 +93,17 @@ def test_potassium_has_its_worst_low_and_its_worst_high_value() -> None:
     assert [row["BTOXGRL"] for row in rows] == [rows[0]["ATOXGRL"]] * 5
 
 
+@pytest.mark.parametrize(
+    ("visit", "told"),
+    [("Cycle 2 Day 1", "Cycle 2 Day 1"), ("Cycle two", None), ("Unscheduled", None), (None, None)],
+)
+def test_only_a_visit_of_the_schedule_is_an_analysis_visit(
+    visit: str | None, told: str | None
+) -> None:
+    (row,) = plat(platelets("100", AFTER, visit=visit))
+    assert row.get("AVISIT") == told
+
+
 @pytest.mark.parametrize(("days", "on"), [(0, None), (1, "Y"), (28, "Y"), (29, None)])
 def test_a_value_is_on_treatment_from_the_day_after_the_dose_to_the_end_of_the_window(
     days: int, on: str | None

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from hilum.datasets.adam.collected import Collected, Keyed
 from hilum.datasets.adam.forms import form, relative_day
 from hilum.datasets.adam.making import EFFICACY, NAMES, adam, efficacy
-from hilum.datasets.dataset import Datasets, DataType, Key, Standard
+from hilum.datasets.dataset import Datasets, DataType, Key, Row, Standard
 from hilum.datasets.definitions import definitions
 from hilum.datasets.facts import Facts
 from hilum.records.rows import SubjectRecords
@@ -123,8 +125,6 @@ def test_response_and_survival_are_the_same_without_the_other_datasets(
 def test_each_value_is_of_the_type_that_its_variable_has(
     name: str, made: tuple[Datasets, Datasets]
 ) -> None:
-    from decimal import Decimal
-
     types = {
         DataType.TEXT: str, DataType.INTEGER: int, DataType.FLOAT: (int, Decimal),
         DataType.DATE: date,
@@ -142,6 +142,20 @@ def test_every_derived_variable_says_how_in_both_languages() -> None:
             told = variable.predecessor or variable.method
             assert told, (definition.name, variable.name)
             assert len(variable.label) <= 40
+
+
+def test_the_row_of_a_record_is_its_own_and_no_sum_that_rests_on_it_too() -> None:
+    rows = {
+        "TR": tuple(
+            Keyed(Key("TR", "S", seq), Row(values={}, records=records))
+            for seq, records in ((1, ("a", "b")), (2, ("a",)), (3, ("b",)))
+        )
+    }
+    own = Collected(rows).of_record("TR", "a")
+    assert own is not None
+    assert own.key.seq == 2
+    assert Collected(rows).of_record("TR", "c") is None
+    assert [key.seq for key in Collected(rows).of_records(["a"])] == [1, 2]
 
 
 def test_a_value_of_a_variable_that_the_dataset_does_not_have_is_refused() -> None:

@@ -83,17 +83,22 @@ class Exposure:
         A dose on record that cannot be used (no milligrams, one too many) is one that was given.
         """
         matched = self.rows_of(cycle)
-        told = covered = False
+        own = [
+            row
+            for row in self.interventions.values()
+            if row.concept == drug.concept and self._is_of(row, cycle)
+        ]
+        done = (row for row in own if row.status not in IGNORED)
+        if any(matched.get(row.row, drug.id) == drug.id for row in done):
+            return False
+        return any(row.status in IGNORED for row in own) or self._is_covered(drug, cycle)
+
+    def _is_covered(self, drug: Drug, cycle: CycleDosing) -> bool:
         day = (cycle.day - EPOCH).days
-        for row in self.interventions.values():
-            if row.concept == drug.concept and self._is_of(row, cycle):
-                if row.status not in IGNORED and matched.get(row.row, drug.id) == drug.id:
-                    return False
-                told = told or row.status in IGNORED
-        for each in self.subject.facts.records.coverage:
-            domain = each.domain in ("interventions", drug.concept)
-            covered = covered or (domain and each.start_day <= day <= each.end_day)
-        return told or covered
+        return any(
+            each.domain in ("interventions", drug.concept) and each.start_day <= day <= each.end_day
+            for each in self.subject.facts.records.coverage
+        )
 
     def rows_of(self, cycle: CycleDosing) -> Mapping[str, str]:
         """The drug of each row of a cycle, by the row's id."""
