@@ -12,20 +12,20 @@ was never begun makes the treatment shorter, not less intense. A drug left out o
 what was given, and neither sum nor intensity is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from hilum.conduct.treatment.cycles import cycle_number, dose_mg
+from hilum.conduct.treatment.cycles import SAME_CYCLE_DAYS, cycle_number, dose_mg
 from hilum.conduct.treatment.dosing import CycleDosing
 from hilum.datasets.adam.analyzed import Analyzed
 from hilum.datasets.adam.forms import HUNDREDTH, form, relative_day
 from hilum.datasets.dataset import Row
 from hilum.records.rows import IGNORED, Intervention
 from hilum.rules.dosing import Drug, GivenCycle, GivenDose, Regimen, full_mg_per_m2
+from hilum.terms.times import EPOCH
 
 OVERALL = "OVERALL"
 NOT_KNOWN = "NOT KNOWN"
@@ -52,6 +52,11 @@ class Exposure:
         return {row.row: row for row in self.subject.facts.records.interventions}
 
     @property
+    def doses(self) -> list[str]:
+        """The ids of the rows of all doses, those that cannot be used among them."""
+        return [row for each in self.cycles for row in self.rows_of(each)]
+
+    @property
     def days_taken(self) -> int | None:
         """From the first dose to the end of the last cycle; None where its length is not ruled."""
         length = self.regimen.cycle_days.value
@@ -73,20 +78,42 @@ class Exposure:
         return max(0, (self.cycles[index].day - self.cycles[index - 1].day).days - length)
 
     def left_out(self, drug: Drug, cycle: CycleDosing) -> bool:
-        """Whether it is certain that a drug was not given in a cycle that has no dose of it."""
-        records = self.subject.facts.records
-        told = any(
-            row.concept == drug.concept
-            and row.status in IGNORED
-            and cycle_number(row.visit) == cycle.cycle
-            for row in records.interventions
-        )
-        day = (cycle.day - date(1970, 1, 1)).days
-        covered = any(
+        """Whether it is certain that a drug was not given in a cycle that has no dose of it.
+
+        A dose on record that cannot be used (no milligrams, one too many) is one that was given.
+        """
+        matched = self.rows_of(cycle)
+        own = [
+            row
+            for row in self.interventions.values()
+            if row.concept == drug.concept and self._is_of(row, cycle)
+        ]
+        done = (row for row in own if row.status not in IGNORED)
+        if any(matched.get(row.row, drug.id) == drug.id for row in done):
+            return False
+        return any(row.status in IGNORED for row in own) or self._is_covered(drug, cycle)
+
+    def _is_covered(self, drug: Drug, cycle: CycleDosing) -> bool:
+        day = (cycle.day - EPOCH).days
+        return any(
             each.domain in ("interventions", drug.concept) and each.start_day <= day <= each.end_day
-            for each in records.coverage
+            for each in self.subject.facts.records.coverage
         )
-        return told or covered
+
+    def rows_of(self, cycle: CycleDosing) -> Mapping[str, str]:
+        """The drug of each row of a cycle, by the row's id."""
+        known = self.subject.facts.cycles
+        return {
+            row.row: drug
+            for each in (known.cycles if known else ())
+            if each.day == cycle.day
+            for drug, row in each.rows.items()
+        }
+
+    def _is_of(self, row: Intervention, cycle: CycleDosing) -> bool:
+        days = row.start.day_earliest - (cycle.day - EPOCH).days
+        named = cycle_number(row.visit)
+        return 0 <= days <= SAME_CYCLE_DAYS if named is None else named == cycle.cycle
 
 
 def adex(subject: Analyzed) -> Iterator[Row]:
@@ -101,16 +128,17 @@ def adex(subject: Analyzed) -> Iterator[Row]:
         yield from _cycle(exposure, index, cycle)
     for drug in regimen.drugs:
         yield from _sums(exposure, drug)
-    yield _row(exposure, "NCYC", "Cycles begun", Decimal(len(exposure.cycles)))
-    taken = exposure.days_taken
-    yield _row(exposure, "DAYS", "Days from the first dose to the end of the last cycle",
-               None if taken is None else Decimal(taken))  # fmt: skip
+    begun, taken = Decimal(len(exposure.cycles)), exposure.days_taken
+    days = None if taken is None else Decimal(taken)
+    yield _row(exposure, "NCYC", "Cycles begun", begun, rows=exposure.doses)
+    yield _row(exposure, "DAYS", "Days from first dose to end of last cycle", days,
+               rows=exposure.doses)  # fmt: skip
 
 
 def _cycle(exposure: Exposure, index: int, cycle: CycleDosing) -> Iterator[Row]:
     assert cycle.given is not None  # only cycles that were given are here
     delay, area = exposure.delay_days(index), cycle.given.bsa_m2
-    rows = [dose.row for dose in cycle.given.doses]
+    rows = exposure.rows_of(cycle)
     yield _row(exposure, "DELAY", "Delay of the cycle (days)",
                None if delay is None else Decimal(delay), cycle=cycle, rows=rows)  # fmt: skip
     yield _row(exposure, "BSA", "Body surface area dosed for (m2)", area, cycle=cycle, rows=rows)
@@ -122,7 +150,15 @@ def _drug(exposure: Exposure, drug: Drug, cycle: CycleDosing, given: GivenCycle)
     dose = _dose(drug, given)
     if dose is None:
         gone = Decimal(0) if exposure.left_out(drug, cycle) else None
-        yield _row(exposure, "ADM", "administered dose (mg)", gone, drug=drug, cycle=cycle)
+        yield _row(
+            exposure,
+            "ADM",
+            "administered dose (mg)",
+            gone,
+            drug=drug,
+            cycle=cycle,
+            rows=exposure.rows_of(cycle),
+        )
         return
     row = exposure.interventions[dose.row]
     planned = dose_mg(row, planned=True)
@@ -143,7 +179,7 @@ def _dose(drug: Drug, given: GivenCycle) -> GivenDose | None:
 
 def _sums(exposure: Exposure, drug: Drug) -> Iterator[Row]:
     given = [(each, each.given, _dose(drug, each.given)) for each in exposure.cycles if each.given]
-    rows = [dose.row for _, _, dose in given if dose]
+    rows = [dose.row for _, _, dose in given if dose] or exposure.doses
     known = all(dose or exposure.left_out(drug, each) for each, _, dose in given)
     total = sum((dose.dose_mg for _, _, dose in given if dose), Decimal(0)) if known else None
     measured = known and all(held.bsa_m2 for _, held, dose in given if dose)
@@ -195,7 +231,7 @@ def _row(
         "AVISITN": 0 if cycle is None else cycle.cycle,
     }
     asked = () if drug is None else (drug.id,)
-    single = subject.sdtm.of_record("EX", records[0]) if code == "ADM" and records else None
+    single = subject.sdtm.of_record("EX", records[0]) if code == "ADM" and value else None
     if single is not None:
         return form("ADEX").row(
             subject.adsl, single, srcvar="EXDOSE", values=told, records=records, asked=asked

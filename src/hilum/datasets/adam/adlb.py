@@ -15,6 +15,7 @@ from typing import Any
 
 from hilum.conduct.grading.baseline import baseline_of
 from hilum.conduct.grading.deriving import with_derived
+from hilum.conduct.grading.subject import VERSION_FACT
 from hilum.conduct.grading.values import LabValue, lab_values
 from hilum.datasets.adam.analyzed import Analyzed, scheduled, whole_day
 from hilum.datasets.adam.collected import Keyed
@@ -78,7 +79,10 @@ def _results(subject: Analyzed) -> list[Result]:
 
 
 def _graded(subject: Analyzed) -> Graded:
+    """Return the gradings of the values; none where the study locks no version of CTCAE."""
     found: dict[tuple[str, tuple[str, ...]], dict[Direction, Grading]] = defaultdict(dict)
+    if VERSION_FACT not in subject.facts.study.facts:
+        return {}
     for each in (value for term in subject.facts.graded.terms for value in term.values):
         key = (each.value.analyte, tuple(row.row for row in each.value.rows))
         found[key].setdefault(each.grading.term.direction, each.grading)

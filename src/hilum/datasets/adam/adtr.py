@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +14,6 @@ from hilum.datasets.adam.assessments import Criteria, assessments, tumor_rows
 from hilum.datasets.adam.collected import Keyed
 from hilum.datasets.adam.forms import change, flag, form, percent_change, relative_day
 from hilum.datasets.dataset import Row
-from hilum.records.rows import Finding
 from hilum.rules.mrecist.viable import assessable, in_liver, unenhancing
 from hilum.rules.mrecist.viable import counted as counted_by_mrecist
 from hilum.rules.recist.course import Course
@@ -62,11 +62,11 @@ def adtr(subject: Analyzed) -> Iterator[Row]:
         return
     for measure in MEASURES:
         targets = targets_of(responded.followed.course, measure.criteria)
-        occasions = tuple(_occasions(subject, responded, measure.criteria))
+        telling = _Telling(subject, responded, measure, targets)
         for number, lesion in enumerate(targets, start=1):
-            yield from _lesion(subject, measure, (number, lesion), occasions)
+            yield from telling.lesion(number, lesion)
         if targets:
-            yield from _sums(subject, responded, measure, targets, occasions)
+            yield from telling.sums()
 
 
 def targets_of(course: Course, criteria: Criteria) -> tuple[Lesion, ...]:
@@ -86,128 +86,133 @@ def baseline_burden(course: Course, criteria: Criteria) -> Burden:
     return burden(targets_of(course, criteria), course.baseline, counting)
 
 
-def _occasions(subject: Analyzed, responded: Responded, criteria: Criteria) -> Iterator[Occasion]:
-    course = responded.followed.course
-    yield Occasion(
-        assessment=course.baseline, name="Baseline", number=0, counts=True, nadir_mm=None
-    )
-    by_day = {each.day: each for each in course.follow_ups}
-    for each in assessments(subject, responded, criteria):
-        yield Occasion(
-            assessment=by_day[each.point.day],
-            name=each.name,
-            number=each.number,
-            counts=each.counts,
-            nadir_mm=each.point.nadir_mm,
+@dataclass(frozen=True)
+class _Telling:
+    """One subject's target lesions as one measure counts them."""
+
+    subject: Analyzed
+    responded: Responded
+    measure: Measure
+    targets: tuple[Lesion, ...]
+
+    @cached_property
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The baseline and the assessments after it, in order."""
+        course = self.responded.followed.course
+        by_day = {each.day: each for each in course.follow_ups}
+        first = Occasion(
+            assessment=course.baseline, name="Baseline", number=0, counts=True, nadir_mm=None
+        )
+        later = (
+            Occasion(
+                assessment=by_day[each.point.day],
+                name=each.name,
+                number=each.number,
+                counts=each.counts,
+                nadir_mm=each.point.nadir_mm,
+            )
+            for each in assessments(self.subject, self.responded, self.measure.criteria)
+        )
+        return (first, *later)
+
+    def lesion(self, number: int, lesion: Lesion) -> Iterator[Row]:
+        """Yield a lesion's diameter at each assessment that read it."""
+        base: Decimal | None = None
+        for occasion in self.occasions:
+            reading = occasion.assessment.of(lesion.id)
+            if reading is None:
+                continue
+            value = self.measure.counting(lesion, reading).mm
+            base = value if occasion.number == 0 else base
+            day = reading.day or occasion.assessment.day
+            told = self._when(occasion, day) | {
+                "PARAMCD": f"{self.measure.lesion_code}{number}",
+                "PARAM": f"Target lesion {number}: {self.measure.words} (mm)",
+                "PARCAT1": self.measure.criteria.title,
+                "TRLNKID": lesion.id,
+                "AVAL": value,
+                "AVALC": reading.seen.value,
+                **(change(value, base) if occasion.number else {"BASE": base}),
+            }
+            yield self._lesion_row(lesion, reading, day, told)
+
+    def _lesion_row(self, lesion: Lesion, reading: Reading, day: date, told: Told) -> Row:
+        source = self._source(lesion, reading, day)
+        variable = "TRSTRESC" if source and source.row["TRSTRESN"] is None else "TRSTRESN"
+        records = [row.row for row in self.subject.lesions.get((lesion.id, day), ())]
+        sources = () if source else self.subject.sdtm.of_records(records, "TR", "TU")
+        return form("ADTR").row(
+            self.subject.adsl,
+            source,
+            srcvar=variable,
+            values=told,
+            sources=sources,
+            records=records,
         )
 
+    def _source(self, lesion: Lesion, reading: Reading, day: date) -> Keyed | None:
+        """Return the TR row of the value that counts: the diameter, else what was seen."""
+        rows = {row.concept: row for row in self.subject.lesions.get((lesion.id, day), ())}
+        viable = self.measure.criteria is Criteria.MRECIST and in_liver(lesion)
+        wanted = "lesion_viable_diameter" if viable else DIAMETERS[reading.axis or Axis.LONG]
+        found = rows.get(wanted) or rows.get("lesion_state")
+        return None if found is None else self.subject.sdtm.of_record("TR", found.row)
 
-def _lesion(
-    subject: Analyzed,
-    measure: Measure,
-    numbered: tuple[int, Lesion],
-    occasions: tuple[Occasion, ...],
-) -> Iterator[Row]:
-    number, lesion = numbered
-    base: Decimal | None = None
-    for occasion in occasions:
-        reading = occasion.assessment.of(lesion.id)
-        if reading is None:
-            continue
-        value = measure.counting(lesion, reading).mm
-        day = reading.day or occasion.assessment.day
-        told = _when(subject, occasion, day) | {
-            "PARAMCD": f"{measure.lesion_code}{number}",
-            "PARAM": f"Target lesion {number}: {measure.words} (mm)",
-            "PARCAT1": measure.criteria.title,
-            "TRLNKID": lesion.id,
-            "AVAL": value,
-            "AVALC": reading.seen.value,
+    def _when(self, occasion: Occasion, day: date) -> Told:
+        return {
+            "ADT": day,
+            "ADY": relative_day(day, self.subject.start),
+            "AVISIT": occasion.name,
+            "AVISITN": occasion.number,
+            "ABLFL": flag(occasion.number == 0),
+            "ANL01FL": flag(occasion.counts),
         }
-        if occasion.number == 0:
-            base = value
-        told |= change(value, base) if occasion.number else {"BASE": base}
-        source = _source(subject, measure, lesion, reading, day)
-        records = [row.row for row in subject.lesions.get((lesion.id, day), ())]
-        yield form("ADTR").row(
-            subject.adsl, source, srcvar="TRSTRESN", values=told, records=records
-        )
 
+    def sums(self) -> Iterator[Row]:
+        """Yield the sum of all targets at each assessment."""
+        counting = self.measure.counting
+        sums = [burden(self.targets, each.assessment, counting).sum_mm for each in self.occasions]
+        told = [
+            self._sum(each, value, sums[0])
+            for each, value in zip(self.occasions, sums, strict=True)
+        ]
+        _flag_best(told)
+        for occasion, values in zip(self.occasions, told, strict=True):
+            records = tumor_rows(self.subject, self.responded, occasion.assessment.day)
+            yield form("ADTR").row(
+                self.subject.adsl,
+                self._sum_row(occasion.assessment),
+                srcvar="TRSTRESN",
+                values=values,
+                sources=self.subject.sdtm.of_records(records, "TR"),
+                records=records,
+            )
 
-def _when(subject: Analyzed, occasion: Occasion, day: date) -> Told:
-    return {
-        "ADT": day,
-        "ADY": relative_day(day, subject.start),
-        "AVISIT": occasion.name,
-        "AVISITN": occasion.number,
-        "ABLFL": flag(occasion.number == 0),
-        "ANL01FL": flag(occasion.counts),
-    }
+    def _sum(self, occasion: Occasion, value: Decimal | None, base: Decimal | None) -> Told:
+        nadir = occasion.nadir_mm
+        told = self._when(occasion, occasion.assessment.day) | {
+            "PARAMCD": self.measure.sum_code,
+            "PARAM": f"Sum of target lesions: {self.measure.words}s (mm)",
+            "PARCAT1": self.measure.criteria.title,
+            "PARAMTYP": "DERIVED",
+            "AVAL": value,
+            "AVALC": None if value is not None else "NOT EVALUABLE",
+            "NADIR": nadir,
+            **(change(value, base) if occasion.number else {"BASE": base}),
+        }
+        if value is None or nadir is None:
+            return told
+        return told | {"CHGNAD": value - nadir, "PCHGNAD": percent_change(value, nadir)}
 
-
-def _source(
-    subject: Analyzed, measure: Measure, lesion: Lesion, reading: Reading, day: date
-) -> Keyed | None:
-    """Return the TR row of the value that counts: the diameter, else what was seen."""
-    rows: dict[str | None, Finding] = {
-        row.concept: row for row in subject.lesions.get((lesion.id, day), ())
-    }
-    viable = measure.criteria is Criteria.MRECIST and in_liver(lesion)
-    wanted = "lesion_viable_diameter" if viable else DIAMETERS.get(reading.axis or Axis.LONG)
-    found = rows.get(wanted) or rows.get("lesion_state")
-    return None if found is None else subject.sdtm.of_record("TR", found.row)
-
-
-def _sums(
-    subject: Analyzed,
-    responded: Responded,
-    measure: Measure,
-    targets: tuple[Lesion, ...],
-    occasions: tuple[Occasion, ...],
-) -> Iterator[Row]:
-    made = [(each, burden(targets, each.assessment, measure.counting).sum_mm) for each in occasions]
-    base = made[0][1]
-    told = [_sum(subject, measure, each, value, base) for each, value in made]
-    _flag_best(told)
-    for (occasion, _), values in zip(made, told, strict=True):
-        records = tumor_rows(subject, responded, occasion.assessment.day)
-        source = _sum_row(subject, measure, occasion.assessment)
-        sources = subject.sdtm.of_records(records, "TR")
-        yield form("ADTR").row(
-            subject.adsl, source, srcvar="TRSTRESN", values=values, sources=sources, records=records
-        )
-
-
-def _sum_row(subject: Analyzed, measure: Measure, assessment: Assessment) -> Keyed | None:
-    """Return the TR row of a sum; None where TR has none, as of a sum that is not known."""
-    day = assessment.end.isoformat()
-    for keyed in subject.sdtm.of("TR"):
-        row = keyed.row
-        if row["TRTESTCD"] == measure.tr_code and str(row["TRDTC"] or "").startswith(day):
-            return keyed
-    return None
-
-
-def _sum(
-    subject: Analyzed,
-    measure: Measure,
-    occasion: Occasion,
-    value: Decimal | None,
-    base: Decimal | None,
-) -> Told:
-    nadir = occasion.nadir_mm
-    return _when(subject, occasion, occasion.assessment.day) | {
-        "PARAMCD": measure.sum_code,
-        "PARAM": f"Sum of target lesions: {measure.words}s (mm)",
-        "PARCAT1": measure.criteria.title,
-        "PARAMTYP": "DERIVED",
-        "AVAL": value,
-        "AVALC": None if value is not None else "NOT EVALUABLE",
-        **(change(value, base) if occasion.number else {"BASE": base}),
-        "NADIR": nadir,
-        "CHGNAD": value - nadir if value is not None and nadir is not None else None,
-        "PCHGNAD": percent_change(value, nadir) if value is not None and nadir else None,
-    }
+    def _sum_row(self, assessment: Assessment) -> Keyed | None:
+        """Return the TR row of a sum; None where TR has none, as of a sum that is not known."""
+        day = assessment.end.isoformat()
+        for keyed in self.subject.sdtm.of("TR"):
+            row = keyed.row
+            same_day = str(row["TRDTC"] or "").startswith(day)
+            if row["TRTESTCD"] == self.measure.tr_code and same_day:
+                return keyed
+        return None
 
 
 def _flag_best(told: list[Told]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from hilum.conduct.response.responding import Responded
 from hilum.conduct.staging import Staged, latest_on
 from hilum.conduct.staging.latest import Latest, context_on
+from hilum.conduct.staging.staged import SYMPTOMS_ALONE
 from hilum.criteria.evaluate import evaluate
 from hilum.criteria.parse import parse
 from hilum.datasets.adam.adtr import baseline_burden, targets_of
@@ -21,6 +22,7 @@ from hilum.datasets.facts import Facts
 from hilum.records.rows import IGNORED, Coverage
 from hilum.rules import bclc
 from hilum.rules.body_size import Formula, body_surface_area_m2
+from hilum.study import Study
 from hilum.terms.times import EPOCH, date_of
 from hilum.terms.truth import Truth
 
@@ -84,11 +86,16 @@ def baseline(facts: Facts, responded: Responded | None) -> tuple[Told, tuple[str
         number = _exact(held)
         told[name] = int(number) if name == "ECOGBL" and number is not None else number
         records += [held.row.row] if held.row else []
-    told |= _scores(facts.staged(day))
+    told |= _scores(facts.staged(day)) if is_staged(facts.study) else {}
     told |= _size(facts, told)
     told |= _tumor(responded)
     told["PRLINES"] = prior_lines(facts, enrolled or day)
     return told, tuple(dict.fromkeys(records))
+
+
+def is_staged(study: Study) -> bool:
+    """Tell whether a study says by which rules liver function and stage are derived."""
+    return study.child_pugh_variant is not None and SYMPTOMS_ALONE in study.facts
 
 
 def _exact(held: Latest) -> Decimal | None:

@@ -1,9 +1,8 @@
 """How long a subject is known of: the last day alive, death, the ends of treatment and study."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from hilum.conduct.anchor_days import NOT_HAPPENED
 from hilum.datasets.adam.analyzed import whole_day
@@ -11,7 +10,7 @@ from hilum.datasets.facts import Facts
 from hilum.records.rows import IGNORED, Event
 from hilum.rules.dosing import Verdict
 from hilum.terms.decimals import fold
-from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime, date_of
+from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
 PROGRESSION, PROGRESSED = "disease_progression", "PROGRESSIVE DISEASE"
@@ -25,17 +24,20 @@ ALIVE = "survival"
 """The activity of the schedule whose sentence, answered yes, says that the person is alive."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Contact:
-    """A day on which a record shows the person alive, and that record's id and concept."""
+class Contact(NamedTuple):
+    """A moment at which a record shows the person alive (the first that it can be), and which."""
 
-    day: date
+    moment: datetime
     record: str
-    concept: str
+
+    @property
+    def day(self) -> date:
+        """Its day."""
+        return self.moment.date()
 
 
 def last_alive(facts: Facts) -> Contact | None:
-    """Return the last day on which a record shows the person alive; None without any.
+    """Return the last record that shows the person alive; None without any.
 
     Specimens, assessments, visits, events that began or ended, and what was given show it; a
     statement of a person only where it is the schedule's on survival, answered yes. Rows that were
@@ -44,11 +46,10 @@ def last_alive(facts: Facts) -> Contact | None:
     after a death, counts.
     """
     death = facts.records.subject.death
-    latest = facts.cutoff
-    if death is not None and death.latest != EVER_AFTER:
-        latest = min(latest, date_of(death.day_latest))
-    known = [each for each in _contacts(facts) if each.day <= latest]
-    return max(known, default=None)
+    latest = datetime.combine(facts.cutoff, time.max)
+    if death is not None:
+        latest = min(latest, death.latest)
+    return max((each for each in _contacts(facts) if each.moment <= latest), default=None)
 
 
 def _contacts(facts: Facts) -> Iterator[Contact]:
@@ -57,20 +58,20 @@ def _contacts(facts: Facts) -> Iterator[Contact]:
     for row in records.findings:
         alive = row.link == said and row.value == 1 and row.problem is None
         if row.status not in IGNORED and (row.concept != ATTESTATION or alive):
-            yield from _at(row.time, row.row, row.concept)
+            yield from _at(row.time, row.row)
     for event in records.events:
         if event.status not in NOT_HAPPENED and not _is_no_contact(event):
-            yield from _at(event.start, event.row, event.concept)
-            yield from _at(event.end, event.row, event.concept)
+            yield from _at(event.start, event.row)
+            yield from _at(event.end, event.row)
     for given in records.interventions:
         if given.status not in IGNORED:
-            yield from _at(given.start, given.row, given.concept)
-            yield from _at(given.end, given.row, given.concept)
+            yield from _at(given.start, given.row)
+            yield from _at(given.end, given.row)
 
 
-def _at(time: PartialTime, record: str, concept: str | None) -> Iterator[Contact]:
-    if time.earliest > EVER_BEFORE and time.latest < EVER_AFTER:
-        yield Contact(date_of(time.day_earliest), record, concept or "")
+def _at(when: PartialTime, record: str) -> Iterator[Contact]:
+    if when.earliest > EVER_BEFORE and when.latest < EVER_AFTER:
+        yield Contact(when.earliest, record)
 
 
 def _is_no_contact(event: Event) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from hilum.conduct.grading.values import LabValue
 from hilum.conduct.staging import Staged
 from hilum.datasets.adam.analyzed import Analyzed, scheduled, whole_day
+from hilum.datasets.adam.baseline import is_staged
 from hilum.datasets.adam.forms import change, flag, form, relative_day
 from hilum.datasets.dataset import Row
 from hilum.rules.albi import albi
@@ -91,6 +92,8 @@ def _scores(subject: Analyzed, pair: Pair) -> Iterator[tuple[Told, tuple[str, ..
     best, worst = found.grades.best, found.grades.worst
     yield shared | _told("ALBISC", found.score, (found.score,)), records
     yield shared | _number("ALBIGR", best, worst), records
+    if not is_staged(subject.facts.study):
+        return
     staged = subject.facts.staged(day)
     points, classes = staged.child_pugh.points, staged.child_pugh.points.classes
     used = _used(staged)
