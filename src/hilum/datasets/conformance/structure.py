@@ -1,5 +1,6 @@
 """Rules on what a dataset is: its variables, their order and labels, its keys and its subjects."""
 
+import re
 from collections.abc import Iterator
 
 from hilum.datasets.conformance.findings import Checks, Mismatch
@@ -49,7 +50,8 @@ def _variable_known(tabulation: Tabulation) -> Iterator[Mismatch]:
         known = {each.name for each in standard.variables}
         used = [each.name for each in dataset.definition.variables]
         valued = {name for row in dataset.rows for name in row.values}
-        for name in sorted({*used, *valued} - known):
+        unknown = (each for each in {*used, *valued} - known if not CONTINUED.fullmatch(each))
+        for name in sorted(unknown):
             yield _of_dataset(dataset, name, name, "a variable of the domain")
 
 
@@ -145,6 +147,9 @@ def _timed(tabulation: Tabulation) -> Iterator[Mismatch]:
 def _filled(row: Row) -> Iterator[str]:
     return (name for name, value in row.values.items() if shown(value))
 
+
+CONTINUED = re.compile(r"(COVAL|TSVAL)\d+")
+"""A text that goes on: as many variables as it needs (SDTMIG 3.4, sections 5.1 and 7.4.2)."""
 
 OBSERVATION_CLASSES = frozenset({"EVENTS", "FINDINGS", "INTERVENTIONS"})
 
