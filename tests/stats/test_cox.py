@@ -137,3 +137,13 @@ def test_a_ratio_turns_over_with_its_covariate() -> None:
     assert isinstance(one, Cox)
     assert isinstance(other, Cox)
     assert one.ratios[0].coefficient == pytest.approx(-other.ratios[0].coefficient)
+
+
+def test_the_search_is_not_lost_where_its_first_step_goes_too_far() -> None:
+    # coxph(Surv(time, rep(1, 12)) ~ x) of R survival 3.5-3; one value lies far from the others.
+    times = [1, 6, 10, 5, 3, 2, 12, 11, 9, 7, 8, 4]
+    values = [2.1, 2.4, 0.5, 3.2, 0.1, 69.2, 0.1, 6.3, 0.1, 10.0, 0.5, 1.4]
+    model = cox(times, [1] * 12, {"x": values})
+    assert isinstance(model, Cox)
+    assert model.ratios[0].coefficient == pytest.approx(0.0343916125495, rel=1e-9)
+    assert model.ratios[0].standard_error == pytest.approx(0.0207991074021, rel=1e-9)

@@ -85,14 +85,13 @@ def take(store: Store, study_folder: Path, out: Path, cutoff: date) -> tuple[Sea
     The same again changes nothing. Raises UserError if `out` holds anything else: a snapshot is
     never replaced.
     """
-    study = load_study(study_folder)
     if out.exists() and not (out / FILE).is_file():
         raise UserError(f"{out}: is there and is not a snapshot, expected a new folder")
     earlier = read_seal(out) if out.exists() else None
     place = out if earlier is None else out.with_name(f".{out.name}.again")
     try:
         with written_whole(place) as folder:
-            sealed = _written(store, study_folder, folder, cutoff, study)
+            sealed = _written(store, study_folder, folder, cutoff)
         if earlier is not None and earlier != sealed:
             raise UserError(
                 f"{out}: holds a snapshot of {earlier.study} version {earlier.study_version} as of "
@@ -105,7 +104,7 @@ def take(store: Store, study_folder: Path, out: Path, cutoff: date) -> tuple[Sea
     return sealed, earlier is None
 
 
-def _written(store: Store, study_folder: Path, folder: Path, cutoff: date, study: Study) -> Sealed:
+def _written(store: Store, study_folder: Path, folder: Path, cutoff: date) -> Sealed:
     _cut(store.connection, (cutoff - EPOCH).days)
     given = store.manifest
     write_store(
@@ -119,7 +118,7 @@ def _written(store: Store, study_folder: Path, folder: Path, cutoff: date, study
     for path in sorted(study_folder.iterdir()):
         if path.is_file():
             (folder / STUDY / path.name).write_bytes(path.read_bytes())
-    return _seal(folder, study, cutoff, given)
+    return _seal(folder, load_study(folder / STUDY), cutoff, given)
 
 
 def _seal(folder: Path, study: Study, cutoff: date, given: Manifest) -> Sealed:

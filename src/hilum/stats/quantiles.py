@@ -54,10 +54,8 @@ def _crossing(times: Numbers, survival: Numbers, level: float) -> float | None:
     if not len(reached):
         return None
     below = np.flatnonzero(survival <= level - TOLERANCE)
-    if len(below):
-        return float(times[reached[0]] + times[below[0]]) / 2
-    on_to_the_end = abs(survival[-1] - level) < TOLERANCE
-    return float(times[reached[0]] + times[-1]) / 2 if on_to_the_end else None
+    left = times[below[0]] if len(below) else times[-1]  # a step on the level may be the last
+    return float(times[reached[0]] + left) / 2
 
 
 DENSITY_REACH = 0.05
