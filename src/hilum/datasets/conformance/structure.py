@@ -7,7 +7,6 @@ from hilum.datasets.conformance.findings import Checks, Mismatch
 from hilum.datasets.conformance.tabulation import (
     Tabulation,
     has,
-    is_relation,
     mismatch,
     numbered,
     shown,
@@ -138,7 +137,7 @@ def _too_long(dataset: Dataset, variable: Variable) -> Iterator[Mismatch]:
 def _timed(tabulation: Tabulation) -> Iterator[Mismatch]:
     for dataset in tabulation.domains:
         observed = dataset.definition.observation_class.upper() in OBSERVATION_CLASSES
-        if observed and not is_relation(dataset.name) and dataset.rows:
+        if observed and dataset.rows:
             used = {name for row in dataset.rows for name in _filled(row)}
             if not used & {"VISITNUM", *(dataset.name + end for end in ("DTC", "STDTC", "ENDTC"))}:
                 yield _of_dataset(dataset, f"{dataset.name}DTC", "", "a timing variable")
