@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hilum.datasets.conformance.check import nonconformities
 from hilum.datasets.files.columns import Written
 from hilum.datasets.files.long_texts import parts_of, split_long_texts
 from hilum.datasets.files.xpt import xpt
 from hilum.terms.discrepancies import UserError
-from tests.datasets.small import CREATED, changed, conforming
+from tests.datasets.small import CREATED, STANDARD, changed, conforming
 
 LONG = "Upper gastrointestinal haemorrhage from oesophageal varices " * 8
 
@@ -48,6 +49,17 @@ def test_a_domain_without_qualifiers_gets_them() -> None:
     datasets = split_long_texts(changed(conforming(), "MH", 1, MHTERM=LONG.strip()))
     assert [row["RDOMAIN"] for row in datasets["SUPPMH"].rows] == ["MH", "MH"]
     assert xpt(Written(datasets["SUPPMH"]), created=CREATED)
+
+
+def test_a_value_of_the_trial_summary_goes_on_in_its_own_dataset() -> None:
+    first, *rest = parts_of(LONG.strip())
+    datasets = split_long_texts(changed(conforming(), "TS", 2, TSVAL=LONG.strip(), TSVALNF=None))
+    names = [each.name for each in datasets["TS"].definition.variables]
+    assert names[names.index("TSVAL") :][:3] == ["TSVAL", "TSVAL1", "TSVAL2"]
+    row = datasets["TS"].rows[1]
+    assert [row["TSVAL"], row["TSVAL1"], row["TSVAL2"]] == [first, *rest]
+    assert datasets["TS"].rows[0]["TSVAL"] == "P18Y"
+    assert nonconformities(datasets, standard=STANDARD) == ()
 
 
 def test_texts_that_fit_are_left_as_they_are() -> None:
