@@ -54,9 +54,9 @@ DRAWN = Words(
     "总和不完整的评估不绘点。{n} 名受试者中 {without} 名基线后无总和，未绘线。",
 )
 COLOURED = Words(
-    "Colour and dash: best overall response, confirmation not required. Points above 100 % are "
-    "drawn at 100 %.",
-    "颜色与线型：最佳总疗效（无须确认）。超过 100% 的点绘于 100% 处。",
+    "Colour and dash: best overall response, confirmation not required. A triangle at 100 % "
+    "stands for a value above it.",
+    "颜色与线型：最佳总疗效（无须确认）。100% 处的三角表示超过 100% 的数值。",
 )
 OPEN = Words("Not drawn until {question} is ruled.", "在 {question} 裁定之前不予绘制。")
 

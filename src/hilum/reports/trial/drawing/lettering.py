@@ -78,9 +78,15 @@ def letters(
     bold: bool = False,
     fill: str = "#000000",
     turned: bool = False,
+    halo: bool = False,
 ) -> Markup:
-    """Return words at a place: `anchor` is start, middle or end; `turned` reads upwards."""
-    more = {"font_weight": "bold"} if bold else {}
+    """Return words at a place: `anchor` is start, middle or end; `turned` reads upwards.
+
+    A halo of white keeps them legible over lines.
+    """
+    more: dict[str, object] = {"font_weight": "bold"} if bold else {}
+    if halo:
+        more |= {"stroke": "#FFFFFF", "stroke_width": 2.5, "paint_order": "stroke"}
     if turned:
         more["transform"] = f"rotate(-90 {x:.1f} {y:.1f})"
     return text_element(words, x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **more)

@@ -33,9 +33,12 @@ def sheet(parts: Iterable[Markup], *, height: float, language: str, described: W
 
 
 def marked(mark: Mark, language: str, *parts: Markup, **attributes: object) -> Markup:
-    """Return parts as the element of a mark: with its id, and its words as a tooltip."""
+    """Return parts as the element of a mark: a link to its own id, its words as a tooltip.
+
+    Whoever shows the figure leads the link to the rows behind the mark.
+    """
     title = element("title", mark.label.say(language))
-    return element("g", title, *parts, id=mark.id, class_="mark", **attributes)
+    return element("a", title, *parts, id=mark.id, href=f"#{mark.id}", **attributes)
 
 
 def drawn(draw: Callable[[str], Markup], marks: Iterable[Mark], described: Words) -> Drawing:

@@ -69,8 +69,8 @@ def draw(figure: Spider, language: str) -> Markup:
         *beside(y, range(LOWEST, highest + 1, STEP), LEFT, figure.up.say(language)),
         *along(x, ticks, TOP + PLOT, figure.across.say(language)),
         rule(LEFT, y.place(0), x.end, y.place(0), width=0.6),
-        *_thresholds(x, y),
         *(_thread(each, (x, y), language) for each in figure.threads),
+        *_thresholds(x, y),
     ]
     if named:
         parts += _names(figure.threads, x, y)
@@ -87,7 +87,7 @@ def _thresholds(x: Axis, y: Axis) -> Iterator[Markup]:
         at = y.place(percent)
         yield rule(x.start, at, x.end, at, stroke=GREY, dash="5 3")
         said = f"{'+' if percent > 0 else ''}{number(percent)}%"
-        yield letters(said, x.end, at - 3, size=SMALL, anchor="end", fill=GREY)
+        yield letters(said, x.end, at - 3, size=SMALL, anchor="end", fill=GREY, halo=True)
 
 
 def _thread(thread: Thread, axes: tuple[Axis, Axis], language: str) -> Markup:
@@ -106,7 +106,10 @@ def _thread(thread: Thread, axes: tuple[Axis, Axis], language: str) -> Markup:
     )
     drawn = [line]
     for point, (across, up) in zip(thread.points[1:], places[1:], strict=True):
-        drawn.append(element("circle", cx=across, cy=up, r=1.8, fill=colour))
+        if point.percent > y.high:
+            drawn.append(symbols.draw(symbols.Symbol.UP, across, up, size=3.4, fill=colour))
+        else:
+            drawn.append(element("circle", cx=across, cy=up, r=1.8, fill=colour))
         if point.progression:
             drawn.append(symbols.draw(symbols.Symbol.CROSS, across, up, size=3.6, fill=BLACK))
         if point.new_lesion:
@@ -126,7 +129,7 @@ def _names(threads: Sequence[Thread], x: Axis, y: Axis) -> Iterator[Markup]:
         while any(abs(at - other) < APART and abs(across - side) < 34 for other, side in written):
             at += APART / 2
         written.append((at, across))
-        yield letters(name, across + 6, at + 2.8, size=8.0)
+        yield letters(name, across + 6, at + 2.8, size=8.0, halo=True)
 
 
 def _entries(figure: Spider) -> Iterator[Entry]:

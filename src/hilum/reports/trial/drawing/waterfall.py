@@ -12,7 +12,7 @@ from hilum.reports.trial.display import Mark
 from hilum.reports.trial.drawing import symbols
 from hilum.reports.trial.drawing.axes import beside, number, rule
 from hilum.reports.trial.drawing.legend import legend, of_fill, of_symbol
-from hilum.reports.trial.drawing.lettering import SMALL, letters, paragraph
+from hilum.reports.trial.drawing.lettering import SMALL, letters, paragraph, width_of
 from hilum.reports.trial.drawing.palette import BLACK, GREY, RESPONSES, fill_of, look_of, patterns
 from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
 from hilum.terms.reasons import Words
