@@ -241,6 +241,21 @@ def test_there_is_no_study_day_0(moment: str, day: int) -> None:
     assert places(changed(right, "LB", 2, LBDY=day + 1), "CG0006") == ["LB[2].LBDY"]
 
 
+@pytest.mark.parametrize(("dose", "found_at"), [("0.000", ["EC[1].ECDOSE"]), ("5", []), (None, [])])
+def test_an_amount_of_0_is_not_how_a_dose_not_given_is_told(
+    dose: str | None, found_at: list[str]
+) -> None:
+    """CG0101: where ECOCCUR is N, ECDOSE is empty or above 0."""
+    amount = None if dose is None else Decimal(dose)
+    datasets = changed(conforming(), "EC", 1, ECDOSE=amount, ECDOSU="mg")
+    assert places(datasets, "CG0101") == found_at
+
+
+def test_a_number_of_a_visit_is_the_same_however_many_zeros_it_has() -> None:
+    same = changed(conforming(), "LB", 1, VISITNUM=Decimal("1.000000"))
+    assert places(same, "CG0034") == places(same, "CG0035") == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["2025", "2025-01", "2025-01-09", "2025-01-09T08", "2025-01-09T08:30", "2025-01-09T08:30:15"],

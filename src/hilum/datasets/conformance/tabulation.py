@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from hilum.datasets.conformance.findings import Mismatch
 from hilum.datasets.dataset import Cell, Dataset, Datasets, Definition, Row
+from hilum.terms.decimals import plain
 
 SUPPLEMENTAL = "SUPP"
 
@@ -58,7 +60,9 @@ def is_relation(name: str) -> bool:
 
 
 def shown(value: Cell) -> str:
-    """Return a value as text; empty where it is missing."""
+    """Return a value as text, a number without idle zeros; empty where it is missing."""
+    if isinstance(value, Decimal):
+        return plain(value)
     return "" if value is None else str(value)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from hilum.datasets.dataset import Cell, Dataset, DataType, Standard, Variable
+from hilum.terms.decimals import plain
 from hilum.terms.discrepancies import UserError
 
 MAX_TEXT_BYTES = 200
@@ -94,8 +95,7 @@ def decimals_of(value: Cell) -> int:
 def printed(value: Cell) -> str:
     """Print a value in full: no exponent, no trailing zeros after the point."""
     if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return f"{value.quantize(Decimal(1)) if whole else value.normalize():f}"
+        return plain(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
