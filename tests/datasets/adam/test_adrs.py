@@ -71,6 +71,14 @@ def test_assessments_count_up_to_progression_and_not_after_new_therapy() -> None
     assert flags == ["Y", "Y", None]
 
 
+def test_a_new_lesion_is_told_at_the_assessment_that_shows_it() -> None:
+    seen = scans((FIRST, "100", "100"), (SECOND, "100", "100"))
+    new = [lesion("N1", SECOND, category="new", location="lung", state="unequivocal")]
+    made = analysed(subject([*seen, *new]))
+    assert [row["AVALC"] for row in of(made, "ADRS", "NEWLES")] == ["N", "Y"]
+    assert [row["AVALC"] for row in of(made, "ADRS", "OVR")] == ["SD", "PD"]
+
+
 def test_progression_and_death_have_their_days() -> None:
     died = date(2024, 6, 1)
     made = analysed(subject(scans((FIRST, "130", "130")), died=died))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -11,7 +11,7 @@ from hilum.records.rows import SubjectRecords
 from tests.conduct import treated
 from tests.conduct.lesions import BASELINE, ENROLMENT, FIRST, FIRST_DOSE, lesion, subject
 from tests.datasets.adam.persons import analysed, subject_level
-from tests.spec.criteria.rows import complete, event, finding, given, records, when
+from tests.spec.criteria.rows import END_UNKNOWN, complete, event, finding, given, records, when
 
 SETS = ("SCRNFL", "ENRLFL", "SAFFL", "EVALFL")
 
@@ -67,6 +67,28 @@ def test_prior_therapy_is_what_was_given_up_to_enrolment_and_drugs_of_one_day_ar
     told = adsl(subject(scans(BASELINE), *first, second, complete("interventions")))
     assert (told["PRICIFL"], told["PRANGFL"], told["PRTACEFL"]) == ("Y", "Y", "N")
     assert told["PRLINES"] == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (FIRST_DOSE, None, "Y"),
+        (FIRST_DOSE - timedelta(days=9), FIRST_DOSE, "Y"),
+        (FIRST_DOSE - timedelta(days=9), FIRST_DOSE - timedelta(days=1), "N"),
+        (FIRST_DOSE + timedelta(days=1), None, "N"),
+        (FIRST_DOSE - timedelta(days=9), END_UNKNOWN, None),
+    ],
+)
+def test_an_inhibitor_was_given_beside_haic_where_it_overlaps_the_doses(
+    start: date, end: date | Literal["end unknown"] | None, told: str | None
+) -> None:
+    drug = given("sintilimab", start, end)
+    assert adsl(subject(scans(BASELINE), drug, complete("interventions"))).get("ONICIFL") == told
+
+
+def test_without_complete_records_nobody_is_said_not_to_have_had_an_inhibitor() -> None:
+    assert adsl(subject(scans(BASELINE))).get("ONICIFL") is None
+    assert adsl(subject(scans(BASELINE), complete("interventions")))["ONICIFL"] == "N"
 
 
 def test_lines_are_not_counted_from_records_that_may_lack_some_or_have_no_day() -> None:

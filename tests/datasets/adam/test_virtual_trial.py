@@ -10,24 +10,23 @@ import pytest
 from hilum.datasets.adam.making import adam
 from hilum.datasets.dataset import Datasets, Row
 from hilum.datasets.facts import Facts
+from hilum.datasets.sdtm.making import sdtm
 from hilum.pipeline.loading import Source, store_of
 from hilum.records.store import open_store
 from hilum.sources.virtual_trial.synthesize import synthesize_trial
-from tests.datasets.adam.collecting import sdtm_of
 from tests.sources.virtual_trials import rows_of, study, trial
 
 CUTOFF = date(2026, 10, 18)
 LOW_ALONE = {"hemoglobin", "leukocytes"}
 """Concepts that a term grades on each side, of which the truth keeps the low one."""
 
-BRIEF = {"WITHDRAWN": "withdrawn", "DEATH": "death"}
-
 
 @dataclass(frozen=True)
 class Analysed:
-    """The datasets of a virtual trial, and its truth."""
+    """The datasets of a virtual trial, the SDTM behind them, and its truth."""
 
     datasets: Datasets
+    sdtm: Datasets
     folder: Path
 
     def truth(self, name: str) -> list[dict[str, str]]:
@@ -49,7 +48,8 @@ def analysed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     source = Source(kind="csv", path=out / "records")
     store = open_store(store_of(source, tmp_path_factory.mktemp("loaded"), study(), _silent))
     facts = [Facts(study(), each, CUTOFF) for each in store.records(store.subject_ids())]
-    return Analysed(adam(facts, sdtm_of(facts)), out / "truth")
+    tabulated = sdtm(study(), facts)
+    return Analysed(adam(facts, tabulated), tabulated, out / "truth")
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -178,3 +178,31 @@ def test_every_laboratory_value_has_the_grade_that_it_was_drawn_for(analysed: An
                 certain += row[f"ATOXGR{side}"] == truth["grade"]
     assert compared >= len(analysed.truth("grades"))
     assert certain > 10 * (compared - certain)
+
+
+def test_every_row_rests_on_rows_that_are_there_and_on_records(analysed: Analysed) -> None:
+    every = {key for each in (analysed.datasets, analysed.sdtm) for d in each.values()
+             for key in d.keys}  # fmt: skip
+    for dataset in analysed.datasets.values():
+        for row in dataset.rows:
+            assert row.sources, dict(row.values)
+            assert row.records, dict(row.values)
+            assert every.issuperset(row.sources), dict(row.values)
+
+
+VALUES = {"ADLB": "AVAL", "ADTR": "AVAL", "ADEX": "AVAL", "ADRS": "AVALC", "ADAE": "AETERM"}
+"""The variable whose value is the one that SRCDOM, SRCVAR and SRCSEQ name."""
+
+
+def test_the_row_and_variable_that_are_named_as_source_hold_the_value(analysed: Analysed) -> None:
+    compared = dict.fromkeys(VALUES, 0)
+    for name, variable in VALUES.items():
+        for row in analysed.datasets[name].rows:
+            domain = row["SRCDOM"]
+            if not isinstance(domain, str) or row["SRCVAR"] == "TRSTRESC":
+                continue  # derived from several rows, or a size that the standard gives a word
+            own = analysed.sdtm[domain].by_subject[str(row["USUBJID"])]
+            (source,) = [each for each in own if each[f"{domain}SEQ"] == row["SRCSEQ"]]
+            assert source[str(row["SRCVAR"])] == row[variable], dict(row.values)
+            compared[name] += 1
+    assert all(compared.values()), compared

@@ -1,6 +1,7 @@
 """ADRS: responses by assessment, best responses, responders, progression and death.
 
-Parameters of RECIST 1.1: OVR overall response of an assessment; BOR and CBOR best overall response,
+Parameters of RECIST 1.1: OVR overall response of an assessment, NEWLES whether it shows a new
+lesion; BOR and CBOR best overall response,
 not confirmed and confirmed (as response.toml rules); RSP and CRSP whether that is CR or PR; DCR
 whether the latter is CR, PR, SD or NON-CR/NON-PD; PD progression; LSTA the last adequate assessment
 before progression. Those of mRECIST end in M. Every subject who was enrolled has the parameters of
@@ -24,19 +25,22 @@ from hilum.datasets.adam.assessments import (
 )
 from hilum.datasets.adam.forms import flag, form, relative_day
 from hilum.datasets.dataset import Key, Row
-from hilum.rules.recist.responses import BestResponse, Response
-from hilum.study.endpoints import Endpoint, EndpointKind, ResponseStandard
+from hilum.rules.recist.responses import BestResponse, NewLesions, Response
 
 NUMBERS: Mapping[str, int] = {
     "CR": 1, "PR": 2, "SD": 3, "NON-CR/NON-PD": 4, "PD": 5, "NE": 6, "ND": 7, "Y": 1, "N": 0,
 }  # fmt: skip
 """AVAL of each response, the best first; 1 and 0 of Y and N."""
 
+SEEN = {NewLesions.NONE: "N", NewLesions.EQUIVOCAL: "EQUIVOCAL", NewLesions.UNEQUIVOCAL: "Y"}
+"""AVALC of whether a new lesion was seen; one that is equivocal is neither, and has no AVAL."""
+
 RESPONDING = frozenset({Response.CR, Response.PR})
 CONTROLLED = RESPONDING | {Response.SD, Response.NON_CR_NON_PD}
 
 PARAMETERS: Mapping[str, str] = {
     "OVR": "Overall response of the assessment",
+    "NEWLES": "New lesion at the assessment",
     "BOR": "Best overall response, confirmation not required",
     "CBOR": "Best overall response, confirmed",
     "RSP": "Complete or partial response, confirmation not required",
@@ -51,16 +55,6 @@ NO_FIRST_DOSE = "NO FIRST DOSE"
 NO_BASELINE = "NO BASELINE ASSESSMENT"
 NO_ASSESSMENT = "NO ASSESSMENT AFTER BASELINE"
 NOT_EVALUABLE = "ASSESSED, NOT EVALUABLE"
-
-KINDS = {EndpointKind.OBJECTIVE_RESPONSE: "RSP", EndpointKind.DISEASE_CONTROL: "DCR"}
-
-
-def response_parameter(endpoint: Endpoint) -> str:
-    """Return the PARAMCD of an endpoint of response; KeyError for another endpoint."""
-    code = KINDS[endpoint.kind]
-    confirmed = "C" if code == "RSP" and endpoint.confirmed else ""
-    suffix = "M" if endpoint.standard is ResponseStandard.MRECIST else ""
-    return f"{confirmed}{code}{suffix}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +125,7 @@ def adrs(subject: Analyzed) -> Iterator[Row]:
 def _responded(telling: _Telling, responded: Responded) -> Iterator[Row]:
     found = tuple(assessments(telling.subject, responded, telling.criteria))
     for each in found:
-        yield _overall(telling, responded, each)
+        yield from _overall(telling, responded, each)
     derived = telling.criteria.derived(responded)
     why = NO_FIRST_DOSE if responded.start is None else NOT_EVALUABLE if found else NO_ASSESSMENT
     yield from _best(telling, derived.unconfirmed, derived.best, why)
@@ -150,30 +144,36 @@ def last_adequate(found: tuple[Assessment, ...]) -> Assessment | None:
     return last
 
 
-def _overall(telling: _Telling, responded: Responded, each: Assessment) -> Row:
-    subject, day = telling.subject, each.read.day
+def _overall(telling: _Telling, responded: Responded, each: Assessment) -> Iterator[Row]:
+    """Yield the overall response of an assessment, and whether it shows a new lesion."""
+    subject = telling.subject
     records = tumor_rows(subject, responded, each.point.day)
-    source = response_row(subject, telling.criteria, each.read)
     sources = subject.sdtm.of_records(records, "TR", "TU")
+    overall = telling.parameter("OVR") | _assessed(subject, each, each.read.response.value)
     row = form("ADRS").row(
         subject.adsl,
-        source,
+        response_row(subject, telling.criteria, each.read),
         srcvar="RSSTRESC",
-        values=telling.parameter("OVR")
-        | {
-            "AVALC": each.read.response.value,
-            "AVAL": NUMBERS[each.read.response.value],
-            "ADT": day,
-            "ADY": relative_day(day, subject.start),
-            "AVISIT": each.name,
-            "AVISITN": each.number,
-            "ANL01FL": flag(each.counts),
-        },
+        values=overall,
         sources=sources,
         records=records,
     )
-    telling.behind[day] = _Backed(row.sources, row.records)
-    return row
+    telling.behind[each.read.day] = _Backed(row.sources, row.records)
+    yield row
+    seen = telling.parameter("NEWLES") | _assessed(subject, each, SEEN[each.point.new])
+    yield form("ADRS").row(subject.adsl, values=seen, sources=sources, records=records)
+
+
+def _assessed(subject: Analyzed, each: Assessment, answer: str) -> dict[str, Any]:
+    return {
+        "AVALC": answer,
+        "AVAL": NUMBERS.get(answer),
+        "ADT": each.read.day,
+        "ADY": relative_day(each.read.day, subject.start),
+        "AVISIT": each.name,
+        "AVISITN": each.number,
+        "ANL01FL": flag(each.counts),
+    }
 
 
 def _best(

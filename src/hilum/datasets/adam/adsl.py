@@ -10,6 +10,7 @@ from hilum.datasets.adam.forms import form, yes
 from hilum.datasets.adam.lifetime import end_of_study, end_of_treatment, last_alive
 from hilum.datasets.dataset import Row
 from hilum.datasets.facts import Facts
+from hilum.records.rows import IGNORED
 
 DAYS = {
     "RFICDT": "consent",
@@ -44,6 +45,7 @@ def adsl(facts: Facts, sdtm: Collected, *, whole: bool = True) -> Iterator[Row]:
     }
     if whole:
         characteristics, behind = baseline(facts, facts.responded)
+        told["ONICIFL"] = received(facts, "immune_checkpoint_inhibitor")
         told |= characteristics | end_of_treatment(facts, progressed=_progressed(facts))
         records += behind
     dm = next(iter(sdtm.of("DM")), None)
@@ -87,6 +89,33 @@ def _domain(sdtm: Collected, record: str) -> str | None:
 def _progressed(facts: Facts) -> date | None:
     found = facts.responded.recist.progression if facts.responded else None
     return found.day if found else None
+
+
+def received(facts: Facts, concept: str) -> str | None:
+    """Return whether something was given from the first dose to the last: Y, N, None not known.
+
+    N only where coverage says that the interventions of that time are complete.
+    """
+    first, last = facts.anchors.get("first_dose"), facts.anchors.get("last_dose")
+    if first is None or last is None:
+        return None
+    concepts = facts.study.concepts.within(concept)
+    rows = [
+        row
+        for row in facts.records.interventions
+        if row.concept in concepts
+        and row.status not in IGNORED
+        and row.start.day_earliest <= last
+        and row.end.day_latest >= first
+    ]
+    if any(row.start.day_latest <= last and row.end.day_earliest >= first for row in rows):
+        return "Y"
+    covered = any(
+        each.domain in ("interventions", concept)
+        and each.start_day <= first <= last <= each.end_day
+        for each in facts.records.coverage
+    )
+    return "N" if covered and not rows else None
 
 
 def _duration(told: Told) -> Told:
