@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 from hilum.datasets.adam.making import adam, efficacy
@@ -15,6 +15,7 @@ from hilum.datasets.sdtm.making import sdtm
 from hilum.datasets.snapshot import Snapshot, open_snapshot
 from hilum.records.rows import SubjectRecords
 from hilum.records.store import written_whole
+from hilum.reports.trial.analysis_results import analysis_results
 from hilum.reports.trial.asked import Asking
 from hilum.reports.trial.display import Display
 from hilum.reports.trial.displays.making import displays
@@ -39,9 +40,8 @@ PAPER = {language: f"report.{language}.pdf" for language in LANGUAGES}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """What was derived from a snapshot: the trial with its datasets, and the facts behind them."""
+    """What was derived: the trial with its datasets, and the records and facts behind them."""
 
-    snapshot: Snapshot
     records: tuple[SubjectRecords, ...]
     facts: tuple[Facts, ...]
     trial: Trial
@@ -58,17 +58,17 @@ class Reported:
     no_paper: tuple[str, ...]
 
 
-def derive(snapshot: Snapshot, progress: Progress = silent) -> Derived:
-    """Derive SDTM and ADaM from a snapshot."""
-    subjects = snapshot.store.subject_ids()
-    records = tuple(snapshot.store.records(subjects))
-    facts = tuple(Facts(snapshot.study, each, snapshot.cutoff) for each in records)
+def derive(
+    study: Study, records: Sequence[SubjectRecords], cutoff: date, progress: Progress = silent
+) -> Derived:
+    """Derive SDTM and ADaM from records as they were at a cut-off."""
+    facts = tuple(Facts(study, each, cutoff) for each in records)
     progress(0, 4, "SDTM")
-    tabulated = sdtm(snapshot.study, facts)
+    tabulated = sdtm(study, facts)
     progress(1, 4, "ADaM")
     datasets: Datasets = {**tabulated, **adam(facts, tabulated)}
-    trial = Trial(snapshot.study, datasets, snapshot.cutoff)
-    return Derived(snapshot=snapshot, records=records, facts=facts, trial=trial)
+    trial = Trial(study, datasets, cutoff)
+    return Derived(records=tuple(records), facts=facts, trial=trial)
 
 
 def report(folder: Path, out: Path, progress: Progress = silent) -> Reported:
@@ -79,31 +79,36 @@ def report(folder: Path, out: Path, progress: Progress = silent) -> Reported:
     """
     if out.exists() and not (out / RESULTS).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a report, expected a new folder")
-    derived = derive(open_snapshot(folder), progress)
+    snapshot = open_snapshot(folder)
+    records = [*snapshot.store.records(snapshot.store.subject_ids())]
+    derived = derive(snapshot.study, records, snapshot.cutoff, progress)
     progress(2, 4, "displays")
-    shown, material = _material(derived)
+    material = _material(derived, snapshot)
     progress(3, 4, "writing")
     with written_whole(out) as place:
         package = _package(derived)
-        found = write_datasets(derived.trial.datasets, place / DATASETS, package=package)
-        no_paper = _write(derived, material, shown, place)
+        told = analysis_results(derived.trial, material.displays)
+        found = write_datasets(
+            derived.trial.datasets, place / DATASETS, package=package, displays=told
+        )
+        no_paper = _write(derived, material, place)
     rows = {name: len(each.rows) for name, each in derived.trial.datasets.items()}
-    return Reported(folder=out, rows=rows, displays=shown, nonconformities=found, no_paper=no_paper)
+    return Reported(
+        folder=out, rows=rows, displays=material.displays, nonconformities=found, no_paper=no_paper
+    )
 
 
-def _material(derived: Derived) -> tuple[tuple[Display, ...], Material]:
+def _material(derived: Derived, snapshot: Snapshot) -> Material:
     trial, main = derived.trial, headlines(derived.trial)
     others = tuple(_effects(derived))
     population = trial.named(next(iter(trial.endpoints.sets)))
-    shown = (*displays(trial), effects(main, others, population))
-    material = Material(
+    return Material(
         trial=trial,
-        sealed=derived.snapshot.sealed,
-        displays=shown,
+        sealed=snapshot.sealed,
+        displays=(*displays(trial), effects(main, others, population)),
         headlines=main,
-        discrepancies=tuple(_discrepancies(derived.snapshot)),
+        discrepancies=tuple(_discrepancies(snapshot)),
     )
-    return shown, material
 
 
 def _effects(derived: Derived) -> Iterator[Effect]:
@@ -139,10 +144,9 @@ def _package(derived: Derived) -> Package:
     )
 
 
-def _write(
-    derived: Derived, material: Material, shown: Sequence[Display], place: Path
-) -> tuple[str, ...]:
+def _write(derived: Derived, material: Material, place: Path) -> tuple[str, ...]:
     """Write results, trail, PDF and site; return the languages that no PDF could be set in."""
+    shown = material.displays
     trail = trail_of(derived.trial.datasets, derived.records)
     write_trail(trail, place)
     asking = Asking(derived.trial.study)

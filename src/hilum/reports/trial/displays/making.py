@@ -15,7 +15,11 @@ from hilum.reports.trial.displays import (
     liver_function,
     prior_therapy,
     response,
+    spider,
     stratum,
+    survival,
+    swimmer,
+    waterfall,
 )
 from hilum.reports.trial.displays.framing import Frame
 from hilum.reports.trial.displays.wording import said
@@ -83,14 +87,15 @@ def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
             return deviations.make(spec, trial)
         case DisplayKind.LISTING:
             return listing.make(spec, trial)
-        case (
-            DisplayKind.PARTICIPANT_FLOW
-            | DisplayKind.WATERFALL
-            | DisplayKind.SPIDER
-            | DisplayKind.SWIMMER
-            | DisplayKind.SURVIVAL
-            | DisplayKind.FOREST
-        ):
+        case DisplayKind.WATERFALL:
+            return waterfall.make(spec, trial)
+        case DisplayKind.SPIDER:
+            return spider.make(spec, trial)
+        case DisplayKind.SWIMMER:
+            return swimmer.make(spec, trial)
+        case DisplayKind.SURVIVAL:
+            return survival.make(spec, trial)
+        case DisplayKind.PARTICIPANT_FLOW | DisplayKind.FOREST:
             return None
         case _:
             assert_never(spec.kind)

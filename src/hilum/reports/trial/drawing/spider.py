@@ -14,7 +14,7 @@ from hilum.reports.trial.drawing.legend import Entry, legend, of_line, of_symbol
 from hilum.reports.trial.drawing.lettering import SMALL, letters, width_of
 from hilum.reports.trial.drawing.palette import BLACK, GREY, RESPONSES, WHITE, look_of
 from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
-from hilum.reports.trial.drawing.waterfall import HIGHEST, LOWEST, STEP, THRESHOLDS, highest_of
+from hilum.reports.trial.drawing.waterfall import LOWEST, STEP, THRESHOLDS, highest_of
 from hilum.terms.reasons import Words
 
 LEFT, RIGHT, TOP, PLOT = 62.0, 24.0, 16.0, 320.0
