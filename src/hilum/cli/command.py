@@ -11,10 +11,13 @@ from rich.console import Console
 
 from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
+from hilum.cli.design import add_design
 from hilum.cli.desk import add_desk
+from hilum.cli.evidence import add_evidence
 from hilum.cli.progress import shown
 from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
+from hilum.cli.trace import add_trace
 from hilum.criteria.phrases import Language
 from hilum.reports.screening import Options
 from hilum.reports.screening.options import MOST_LISTED
@@ -74,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     add_synthesize(commands)
     add_desk(commands)
     add_terms(commands)
+    add_evidence(commands)
+    add_trace(commands)
+    add_design(commands)
     return parser
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from hilum import __version__
+from hilum.pipeline.answering import add_answers
 from hilum.pipeline.loading import Source, store_of
-from hilum.records.drafts import report
 from hilum.records.rows import Coverage
 from hilum.records.store import (
     Store,
@@ -124,11 +124,7 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
 
 
 def _prepare(store: Store, study: Study, request: Request) -> None:
-    findings, denied, without_effect = as_records(request.answers, study)
-    unknown = store.add_statements(findings, [*denied, *request.statements], study.concepts)
-    store.connection.execute("CREATE TABLE found AS SELECT * FROM discrepancies")
-    store.connection.execute("DROP VIEW discrepancies; ALTER TABLE found RENAME TO discrepancies")
-    report(store.connection, (*request.wrong, *without_effect, *unknown))
+    add_answers(store, study, request.answers, statements=request.statements, wrong=request.wrong)
     set_anchors(store.connection, study, request.as_of)
 
 

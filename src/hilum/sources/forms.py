@@ -4,6 +4,7 @@ The same declarations write the empty templates and read the filled ones.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from hilum.concepts import Concepts
 from hilum.records.drafts import columns_of
@@ -128,6 +129,12 @@ FORMS = (
         columns=("subject", "anchor", "date"),
     ),
 )
+
+
+def sheet_paths(folder: Path, name: str) -> tuple[Path, ...]:
+    """Return the files in a folder that are the sheet of a name, filled."""
+    paths = (folder / f"{name}{suffix}" for suffix in (".csv", ".xlsx"))
+    return tuple(path for path in paths if path.is_file())
 
 
 def forms_mapping(concepts: Concepts, timezone: str = "Asia/Shanghai") -> Mapping:

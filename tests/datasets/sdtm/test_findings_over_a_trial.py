@@ -73,14 +73,10 @@ def _silent(done: int, total: int, what: str) -> None:
 
 
 def recorded(made: Made) -> Iterator[str]:
-    """The record of each row that holds a result as recorded, or that there was none.
-
-    In RS what is not done may be a classification that does not follow.
-    """
+    """The record of each row that is not derived."""
     for domain in PROJECTED:
         for row in made.rows(domain):
-            not_done = domain != "RS" and row[f"{domain}STAT"] is not None
-            if not_done or row[f"{domain}ORRES"] is not None:
+            if row[f"{domain}DRVFL"] is None:
                 yield from row.records
 
 

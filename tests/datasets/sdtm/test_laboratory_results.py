@@ -40,6 +40,18 @@ def test_a_result_beside_a_comparator_has_no_number_and_its_limits_stand_in_word
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [("20", None, "from 20"), (None, "50", "up to 50"), (None, None, None)],
+)
+def test_one_limit_in_words_says_which_it_is(
+    low: str | None, high: str | None, words: str | None
+) -> None:
+    limits = {name: value for name, value in (("low", low), ("high", high)) if value}
+    held = treated(printed("alpha_fetoprotein", "<5", DOSED, **limits))
+    assert one("LB", held)["LBSTNRC"] == words
+
+
 def test_a_value_that_cannot_be_used_stays_as_printed_without_a_number_and_says_why() -> None:
     held = treated(printed("hemoglobin", "12.3", DOSED, problem="no unit", low="130", high="175"))
     row = one("LB", held)
@@ -180,3 +192,8 @@ def test_a_vital_sign_stands_in_its_unit() -> None:
 def test_each_row_names_the_record_it_was_projected_from() -> None:
     record = printed("creatinine", "70", DOSED)
     assert one("LB", treated(record)).records == (record.row,)
+
+
+def test_a_row_names_the_activities_that_ask_for_it() -> None:
+    assert one("LB", treated(printed("creatinine", "70", DOSED))).asked == ("laboratory",)
+    assert one("LB", treated(printed("alpha_fetoprotein", "5", DOSED))).asked == ()

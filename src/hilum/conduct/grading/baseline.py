@@ -16,11 +16,15 @@ from hilum.terms.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class BaselineValue:
-    """The baseline of an analyte, or None with the reason; `reason` names the row it is from."""
+    """The baseline of an analyte, or None with the reason; `reason` names the row it is from.
+
+    `value` is that row's value, the first of several that agree.
+    """
 
     analyte: str
     result: LabResult | None
     reason: Reason
+    value: LabValue | None = None
 
 
 def baseline_of(
@@ -44,7 +48,8 @@ def baseline_of(
         reason = tell("baseline_several", analyte=name, count=len(candidates))
         return BaselineValue(concept.id, None, reason)
     told = {"value": str(first.result), "day": str(first.time), "source": first.source}
-    return BaselineValue(concept.id, first.result, tell("baseline_is", analyte=name, **told))
+    reason = tell("baseline_is", analyte=name, **told)
+    return BaselineValue(concept.id, first.result, reason, value=first)
 
 
 def _candidates(values: Sequence[LabValue], baseline_day: int) -> list[LabValue]:

@@ -1,12 +1,12 @@
 """Rules on what a dataset is: its variables, their order and labels, its keys and its subjects."""
 
+import re
 from collections.abc import Iterator
 
 from hilum.datasets.conformance.findings import Checks, Mismatch
 from hilum.datasets.conformance.tabulation import (
     Tabulation,
     has,
-    is_relation,
     mismatch,
     numbered,
     shown,
@@ -49,7 +49,8 @@ def _variable_known(tabulation: Tabulation) -> Iterator[Mismatch]:
         known = {each.name for each in standard.variables}
         used = [each.name for each in dataset.definition.variables]
         valued = {name for row in dataset.rows for name in row.values}
-        for name in sorted({*used, *valued} - known):
+        unknown = (each for each in {*used, *valued} - known if not CONTINUED.fullmatch(each))
+        for name in sorted(unknown):
             yield _of_dataset(dataset, name, name, "a variable of the domain")
 
 
@@ -136,7 +137,7 @@ def _too_long(dataset: Dataset, variable: Variable) -> Iterator[Mismatch]:
 def _timed(tabulation: Tabulation) -> Iterator[Mismatch]:
     for dataset in tabulation.domains:
         observed = dataset.definition.observation_class.upper() in OBSERVATION_CLASSES
-        if observed and not is_relation(dataset.name) and dataset.rows:
+        if observed and dataset.rows:
             used = {name for row in dataset.rows for name in _filled(row)}
             if not used & {"VISITNUM", *(dataset.name + end for end in ("DTC", "STDTC", "ENDTC"))}:
                 yield _of_dataset(dataset, f"{dataset.name}DTC", "", "a timing variable")
@@ -145,6 +146,9 @@ def _timed(tabulation: Tabulation) -> Iterator[Mismatch]:
 def _filled(row: Row) -> Iterator[str]:
     return (name for name, value in row.values.items() if shown(value))
 
+
+CONTINUED = re.compile(r"(COVAL|TSVAL)\d+")
+"""A text that goes on: as many variables as it needs (SDTMIG 3.4, sections 5.1 and 7.4.2)."""
 
 OBSERVATION_CLASSES = frozenset({"EVENTS", "FINDINGS", "INTERVENTIONS"})
 

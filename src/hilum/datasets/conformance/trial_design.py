@@ -30,16 +30,12 @@ def _unplanned_not_in_plan(tabulation: Tabulation) -> Iterator[Mismatch]:
 
 
 def _visit_took_place(tabulation: Tabulation) -> Iterator[Mismatch]:
-    visits = {
-        (shown(row["USUBJID"]), shown(row["VISITNUM"]), shown(row["VISIT"]))
-        for row in tabulation.named("SV")
-    }
-    numbers = {visit[:2] for visit in visits}
+    visits = {(shown(row["USUBJID"]), shown(row["VISITNUM"])) for row in tabulation.named("SV")}
     for dataset in tabulation.domains:
         if has(dataset, "USUBJID", "VISITNUM"):
             for place in numbered(dataset):
                 key = shown(place[1]["USUBJID"]), shown(place[1]["VISITNUM"])
-                if key[1] and key not in numbers:
+                if key[1] and key not in visits:
                     yield mismatch(dataset, place, "VISITNUM", "a visit of the subject in SV")
 
 

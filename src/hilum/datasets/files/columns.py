@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from hilum.datasets.dataset import Cell, Dataset, DataType, Row, Standard, Variable
+from hilum.datasets.dataset import Cell, Dataset, DataType, Standard, Variable
 from hilum.terms.discrepancies import UserError
 
 MAX_TEXT_BYTES = 200
@@ -111,41 +111,49 @@ def moments_of(texts: Iterable[str]) -> str:
     return "date" if all(map(_DAY.fullmatch, given)) else "partialDate"
 
 
-def columns(dataset: Dataset) -> tuple[Column, ...]:
-    """Return the columns that a file of the dataset has, in the order of its definition.
+@dataclass(frozen=True)
+class Written:
+    """A dataset as every file has it: its columns, worked out once.
 
     Supplemental variables are rows of SUPP--; a permissible variable of SDTM without any value is
-    left out (SDTMIG 3.4, section 4.1.5). Raises UserError where a value is not of its type.
+    left out (SDTMIG 3.4, section 4.1.5).
     """
-    every = (_column(dataset, each) for each in dataset.definition.variables)
-    return tuple(each for each in every if _is_written(dataset, each))
 
+    dataset: Dataset
 
-def key_sequence(dataset: Dataset, given: tuple[Column, ...]) -> dict[str, int]:
-    """Return the place, from 1, of each key among the keys of the dataset that are written."""
-    names = {each.name for each in given}
-    keys = [key for key in dataset.definition.keys if key in names]
-    return {key: place for place, key in enumerate(keys, start=1)}
+    @property
+    def name(self) -> str:
+        """The dataset's name."""
+        return self.dataset.name
 
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in the order of the definition. UserError if a value is not of its type."""
+        definition = self.dataset.definition
+        every = (self._column(each) for each in definition.variables if not each.supplemental)
+        is_sdtm = definition.standard is Standard.SDTM
+        return tuple(
+            each for each in every if each.filled or not is_sdtm or each.variable.core != "Perm"
+        )
 
-def _column(dataset: Dataset, variable: Variable) -> Column:
-    values = tuple(_checked(dataset, row, variable) for row in dataset.rows)
-    return Column(dataset.name, variable, values)
+    def _column(self, variable: Variable) -> Column:
+        expected = TYPES_OF_VALUES[variable.type]
+        values = tuple(row[variable.name] for row in self.dataset.rows)
+        for place, value in enumerate(values):
+            is_wrong = not isinstance(value, expected) or isinstance(value, bool)
+            if is_wrong and value is not None:
+                raise UserError(self._misfit(variable, place, value))
+        return Column(self.name, variable, tuple(None if each == "" else each for each in values))
 
+    def _misfit(self, variable: Variable, place: int, value: Cell) -> str:
+        subject = self.dataset.rows[place]["USUBJID"]
+        of = f" of {subject}" if subject else ""
+        seen = f"saw a value of type {type(value).__name__}"
+        return f"{self.name}.{variable.name}{of}: {seen}, expected {variable.type.value}"
 
-def _is_written(dataset: Dataset, column: Column) -> bool:
-    optional = dataset.definition.standard is Standard.SDTM and column.variable.core == "Perm"
-    return not column.variable.supplemental and (not optional or bool(column.filled))
-
-
-def _checked(dataset: Dataset, row: Row, variable: Variable) -> Cell:
-    value = row[variable.name]
-    if value is None or value == "":
-        return None
-    expected = TYPES_OF_VALUES[variable.type]
-    if not isinstance(value, expected) or isinstance(value, bool):
-        subject = f" of {row['USUBJID']}" if row["USUBJID"] else ""
-        place = f"{dataset.name}.{variable.name}{subject}"
-        seen = type(value).__name__
-        raise UserError(f"{place}: saw a value of type {seen}, expected {variable.type.value}")
-    return value
+    @property
+    def key_sequence(self) -> dict[str, int]:
+        """The place, from 1, of each key among the keys that are written."""
+        names = {each.name for each in self.columns}
+        keys = [key for key in self.dataset.definition.keys if key in names]
+        return {key: place for place, key in enumerate(keys, start=1)}

@@ -10,24 +10,23 @@ from datetime import date
 from decimal import Decimal
 
 import hilum
-from hilum.datasets.dataset import Cell, Dataset, DataType
-from hilum.datasets.files.columns import DATE_FORMAT, Column, columns, key_sequence
+from hilum.datasets.dataset import Cell, DataType
+from hilum.datasets.files.columns import DATE_FORMAT, Column, Written
 from hilum.datasets.files.package import Package, item_group_oid, item_oid
 
 VERSION = "1.1.0"
 
 
-def dataset_json(dataset: Dataset, package: Package) -> str:
+def dataset_json(written: Written, package: Package) -> str:
     """Return the file of a dataset. Raises UserError where a value does not fit its variable."""
-    given = columns(dataset)
-    head = json.dumps(_head(dataset, given, package), ensure_ascii=False, indent=1)
-    rows = ",\n".join(f"  {row}" for row in _rows(given))
+    head = json.dumps(_head(written, package), ensure_ascii=False, indent=1)
+    rows = ",\n".join(f"  {row}" for row in _rows(written.columns))
     return f'{head[:-2]},\n "rows": [\n{rows}\n ]\n}}\n'
 
 
-def _head(dataset: Dataset, given: tuple[Column, ...], package: Package) -> dict[str, object]:
+def _head(written: Written, package: Package) -> dict[str, object]:
+    dataset, sequence = written.dataset, written.key_sequence
     standard = dataset.definition.standard
-    sequence = key_sequence(dataset, given)
     created = package.created.isoformat(timespec="seconds")
     return {
         "datasetJSONCreationDateTime": created,
@@ -43,7 +42,7 @@ def _head(dataset: Dataset, given: tuple[Column, ...], package: Package) -> dict
         "records": len(dataset.rows),
         "name": dataset.name,
         "label": dataset.definition.label,
-        "columns": [_described(each, sequence) for each in given],
+        "columns": [_described(each, sequence) for each in written.columns],
     }
 
 

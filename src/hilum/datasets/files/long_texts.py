@@ -1,8 +1,9 @@
 """Texts of SDTM over 200 bytes: the first part stays, the rest become supplemental qualifiers.
 
 SDTMIG 3.4, section 4.5.3: a text of a general observation class (or of DM) is cut between words
-into parts of at most 200; AETERM keeps the first, SUPPAE has AETERM1, AETERM2 … A part is measured
-in bytes of UTF-8, so 66 Chinese characters fill it. Elsewhere a long text is refused on writing.
+into parts of at most 200; AETERM keeps the first, SUPPAE has AETERM1, AETERM2 … A comment and a
+value of TS go on in variables of their own dataset: COVAL1, TSVAL1. A part is measured in bytes of
+UTF-8, so 66 Chinese characters fill it. Elsewhere a long text is refused on writing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,9 @@ from hilum.datasets.files.columns import MAX_TEXT_BYTES
 
 SPLIT_CLASSES = frozenset({"EVENTS", "FINDINGS", "FINDINGS ABOUT", "INTERVENTIONS"})
 SPLIT_DATASETS = frozenset({"DM"})
+CONTINUED = {"CO": "COVAL", "TS": "TSVAL"}
+"""The variable that goes on in numbered variables of its own dataset (SDTMIG 3.4, 5.1, 7.4.2)."""
+
 NAME_LENGTH = 8
 LABEL_LENGTH = 40
 
@@ -31,6 +35,8 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
     """Return the datasets with each long text of SDTM in parts, its rest in SUPP--."""
     split = dict(datasets)
     for dataset in datasets.values():
+        if dataset.name in CONTINUED:
+            split[dataset.name] = _continued(dataset, CONTINUED[dataset.name])
         long = _long(dataset)
         if long:
             split[dataset.name] = _shortened(dataset, long)
@@ -128,6 +134,26 @@ def supplemental_definition(parent: Dataset) -> Definition:
         keys=("STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM"),
         variables=SUPPLEMENTAL,
     )
+
+
+def _continued(dataset: Dataset, name: str) -> Dataset:
+    """The dataset with its long texts in numbered variables behind their own, such as COVAL1."""
+    parts = [parts_of(str(row[name])) if _is_long(row[name]) else () for row in dataset.rows]
+    added = [f"{name}{number}" for number in range(1, max(map(len, parts), default=0))]
+    rows = (
+        replace(row, values={**row.values, **dict(zip((name, *added), each, strict=False))})
+        for row, each in zip(dataset.rows, parts, strict=True)
+    )
+    return Dataset(_with_variables(dataset.definition, name, added), tuple(rows))
+
+
+def _with_variables(definition: Definition, name: str, added: list[str]) -> Definition:
+    variables = list(definition.variables)
+    first = definition.variable(name)
+    known = {each.name for each in variables}
+    new = [replace(first, name=each, core="Perm") for each in added if each not in known]
+    place = variables.index(first) + 1 + len(known & {*added})
+    return replace(definition, variables=(*variables[:place], *new, *variables[place:]))
 
 
 def _variable(name: str, label: str, core: str, origin: Origin = Origin.ASSIGNED) -> Variable:

@@ -12,8 +12,8 @@ class Package:
     """The study and the time that every file of the package names.
 
     `created` is the time of the snapshot, so that two runs write the same bytes; `cutoff` the last
-    day whose records count. `left_out` says what the datasets do not hold, and why; `populations`
-    how each analysis set is made, by its name.
+    day whose records count. `left_out` says what the datasets of a standard do not hold, and why;
+    `populations` how each analysis set is made, by its name.
     """
 
     study: str
@@ -22,7 +22,7 @@ class Package:
     created: datetime
     cutoff: date
     originator: str = "Sponsor"
-    left_out: tuple[Words, ...] = ()
+    left_out: tuple[tuple[Standard, Words], ...] = ()
     populations: tuple[tuple[str, Words], ...] = ()
 
     @property

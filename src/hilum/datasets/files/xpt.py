@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from hilum.datasets.dataset import Cell, Dataset, DataType
-from hilum.datasets.files.columns import DATE_FORMAT, Column, columns
+from hilum.datasets.files.columns import DATE_FORMAT, Column, Written
 from hilum.datasets.files.ibm_float import ibm_float
 from hilum.terms.discrepancies import UserError
 
@@ -26,14 +26,13 @@ WRITTEN_BY = "9.4", "Hilum"
 """The version of SAS that the header claims to be readable by, and the system that wrote it."""
 
 
-def xpt(dataset: Dataset, *, created: datetime) -> bytes:
+def xpt(written: Written, *, created: datetime) -> bytes:
     """Return the transport file of a dataset; `created` is the time that its headers give.
 
     Raises UserError where a name, label, text or number does not fit the format.
     """
-    given = columns(dataset)
-    parts = (*_headers(dataset, created), _described(given), _header("OBS"), _rows(dataset, given))
-    return b"".join(parts)
+    described, rows = _described(written.columns), _rows(written)
+    return b"".join((*_headers(written.dataset, created), described, _header("OBS"), rows))
 
 
 def _headers(dataset: Dataset, created: datetime) -> Iterator[bytes]:
@@ -88,12 +87,12 @@ def _text(text: str, width_bytes: int, place: str) -> bytes:
     return seen.ljust(width_bytes)
 
 
-def _rows(dataset: Dataset, given: tuple[Column, ...]) -> bytes:
-    written = [_cells(each) for each in given]
-    rows = [b"".join(cells) for cells in zip(*written, strict=True)]
+def _rows(written: Written) -> bytes:
+    cells = [_cells(each) for each in written.columns]
+    rows = [b"".join(row) for row in zip(*cells, strict=True)]
     blank = next((number for number, row in enumerate(rows, 1) if not row.strip()), None)
     if blank is not None:
-        raise UserError(f"{dataset.name}, row {blank}: saw no value, expected at least its keys")
+        raise UserError(f"{written.name}, row {blank}: saw no value, expected at least its keys")
     return _padded(b"".join(rows))
 
 

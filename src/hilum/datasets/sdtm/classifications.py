@@ -2,7 +2,8 @@
 
 They are derived as of each visit at which a person assessed what only a person can: ascites or
 encephalopathy for Child-Pugh, the stage for BCLC. The day is the last on which the visit assessed
-anything that they are made of. Where something is missing the row is `NOT DONE`, and says what.
+anything that they are made of. Where something is missing the result is all that it may be (`5 TO
+7`, `A OR B`) and no number, with what is missing beside it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,11 +20,11 @@ from hilum.conduct.staging.staged import (
 )
 from hilum.datasets.dataset import Cell, Row
 from hilum.datasets.sdtm.dates import dtc
-from hilum.datasets.sdtm.findings import NOT_DONE, named, numeric, test_of
+from hilum.datasets.sdtm.findings import named, numeric, test_of
 from hilum.datasets.sdtm.last_before import Timed
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.records.rows import IGNORED, Finding
-from hilum.rules.bclc import STAGES
+from hilum.rules.bclc import STAGES, Staging
 from hilum.rules.child_pugh import INPUTS, used_inputs
 from hilum.terms.reasons import Reason
 from hilum.terms.times import EPOCH, date_of, on
@@ -37,10 +38,10 @@ STATED = (PRESERVED, END_STAGE, TRANSPLANT)
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
-    """One derived result by its concept, or what keeps it unknown, and the rows it rests on."""
+    """One derived result by its concept, what keeps it open, and the rows that it rests on."""
 
     concept: str
-    text: str | None
+    text: str
     missing: tuple[Reason, ...]
     rows: tuple[str, ...]
 
@@ -56,8 +57,8 @@ def derived(subject: StudySubject) -> Iterator[Timed]:
         staged = subject.facts.staged(last)
         if assessed & {*BY_PERSON}:
             yield from (_row(subject, each, visit, last) for each in _child_pugh(staged))
-        if STAGE in assessed:
-            yield _row(subject, _bclc(subject, staged), visit, last)
+        if STAGE in assessed and staged.stage is not None:
+            yield _row(subject, _bclc(subject, staged, staged.stage), visit, last)
 
 
 Visit = tuple[str | None, int | None]
@@ -80,25 +81,27 @@ def _child_pugh(staged: Staged) -> Iterator[_Derived]:
     given = {name for name in INPUTS if staged.values[name].row is not None}
     used = used_inputs(dict.fromkeys(given))
     rows = tuple(row.row for name in used if (row := staged.values[name].row) is not None)
-    points, score = staged.child_pugh.points, staged.child_pugh
-    missing = tuple(each for each in score.reasons if each.id.rpartition(".")[2] in UNSETTLED)
+    points, reasons = staged.child_pugh.points, staged.child_pugh.reasons
+    missing = tuple(each for each in reasons if each.id.rpartition(".")[2] in UNSETTLED)
     known = points.fewest == points.most
-    yield _Derived(POINTS, str(points.most) if known else None, missing, rows)
-    alone = points.classes[0] if len(points.classes) == 1 else None
-    yield _Derived(GRADE, alone, missing, rows)
+    total = str(points.most) if known else f"{points.fewest} TO {points.most}"
+    yield _Derived(POINTS, total, missing, rows)
+    yield _Derived(GRADE, _any_of(points.classes), missing, rows)
 
 
 UNSETTLED = ("missing", "range_of_points")
 """Sentences of the score that say why its points are not known."""
 
 
-def _bclc(subject: StudySubject, staged: Staged) -> _Derived:
-    stage = staged.stage
-    stages = stage.stages if stage else ()
-    named_stages = dict(zip(STAGES, subject.study.concepts[STAGE].values, strict=True))
-    alone = named_stages[stages[0]].submitted if len(stages) == 1 else None
-    missing = tuple(each for each in stage.reasons if each.id.endswith(".unknown")) if stage else ()
-    return _Derived(STAGE, alone, missing, tuple(_bclc_rows(subject, staged)))
+def _bclc(subject: StudySubject, staged: Staged, stage: Staging) -> _Derived:
+    submitted = dict(zip(STAGES, subject.study.concepts[STAGE].values, strict=True))
+    text = _any_of([submitted[each].submitted for each in stage.stages])
+    missing = tuple(each for each in stage.reasons if each.id.endswith(".unknown"))
+    return _Derived(STAGE, text, missing, tuple(_bclc_rows(subject, staged)))
+
+
+def _any_of(answers: Iterable[str]) -> str:
+    return " OR ".join(answers)
 
 
 def _bclc_rows(subject: StudySubject, staged: Staged) -> Iterator[str]:
@@ -122,14 +125,9 @@ def _row(subject: StudySubject, result: _Derived, visit: Visit, day: date) -> Ti
         "CAT": concept.sdtm.cat if concept.sdtm else None,
         "STRESC": result.text,
         "STRESN": numeric(result.text),
-        "STAT": None if result.text else NOT_DONE,
-        "REASND": None if result.text else _said(result.missing),
-        "DRVFL": "Y" if result.text else None,
+        "PROB": "; ".join(each.say() for each in result.missing) or None,
+        "DRVFL": "Y",
         "DTC": dtc(time),
     }
     named_visit = subject.visits.values(visit[0], time)
     return time, Row(values={**named(DOMAIN, values), **named_visit}, records=result.rows)
-
-
-def _said(missing: Iterable[Reason]) -> str:
-    return "; ".join(each.say() for each in missing) or "NOT KNOWN FROM THE RECORDS"

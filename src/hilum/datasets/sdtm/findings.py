@@ -16,6 +16,7 @@ from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.terms import as_recorded, term
 from hilum.records.rows import Finding
 from hilum.records.schema import usable
+from hilum.study import Study
 from hilum.terms.decimals import Measured, read_measured
 from hilum.terms.units import read_unit
 
@@ -48,6 +49,16 @@ def projected(domain: str, subject: StudySubject, row: Finding, values: Mapping[
     return Row(
         values={**named(domain, values), **subject.visits.values(row.visit, row.time)},
         records=(row.row,),
+        asked=asked_for(subject.study, row.concept),
+    )
+
+
+def asked_for(study: Study, concept: str | None) -> tuple[str, ...]:
+    """Return the activities of the schedule that ask for a concept, itself or as a member."""
+    return tuple(
+        each.id
+        for each in (study.schedule.activities if study.schedule else ())
+        if any(concept in study.concepts.within(name) for name in each.concepts)
     )
 
 

@@ -45,11 +45,16 @@ def _limits(row: Finding, concept: Concept) -> dict[str, Cell]:
     low, high = (None if limit is None else plain(limit) for limit in (row.low, row.high))
     found: dict[str, Cell] = {"NRIND": indicator(measured, row.low, row.high)}
     if measured.comparator != "=":
-        known = low is not None or high is not None
-        return found | {"STNRC": f"{low or ''} to {high or ''}".strip() if known else None}
+        return found | {"STNRC": _in_words(low, high)}
     if _same_numbers(row, concept):
         found |= {"ORNRLO": low, "ORNRHI": high}
     return found | {"STNRLO": findings.numeric(low), "STNRHI": findings.numeric(high)}
+
+
+def _in_words(low: str | None, high: str | None) -> str | None:
+    if low is None or high is None:
+        return f"from {low}" if low else f"up to {high}" if high else None
+    return f"{low} to {high}"
 
 
 def _same_numbers(row: Finding, concept: Concept) -> bool:

@@ -14,7 +14,7 @@ from hilum.conduct.response.responding import Derived, Responded
 from hilum.conduct.response.seen import lesion_rows
 from hilum.datasets.dataset import Cell, Row
 from hilum.datasets.sdtm.dates import dtc
-from hilum.datasets.sdtm.findings import NOT_DONE, named
+from hilum.datasets.sdtm.findings import NOT_DONE, asked_for, named
 from hilum.datasets.sdtm.last_before import Timed
 from hilum.datasets.sdtm.lesions import Assessed, assessments, evaluator_of
 from hilum.datasets.sdtm.study_subject import StudySubject
@@ -159,4 +159,8 @@ def _row(subject: StudySubject, said: _Said) -> Timed:
     }
     visit = subject.visits.values(said.at.visit, time) if said.at else {}
     records = tuple(row.row for row in said.rows)
-    return time, Row(values={**named(DOMAIN, values), **visit}, records=records)
+    return time, Row(
+        values={**named(DOMAIN, values), **visit},
+        records=records,
+        asked=asked_for(subject.study, "lesion_assessment"),
+    )

@@ -101,4 +101,8 @@ def _derived(subject: StudySubject, assessed: Assessed, summed: _Sum, total_mm: 
     }
     visit = subject.visits.values(assessed.visit, time)
     records = tuple(row.row for row in used)
-    return time, Row(values={**findings.named(DOMAIN, values), **visit}, records=records)
+    return time, Row(
+        values={**findings.named(DOMAIN, values), **visit},
+        records=records,
+        asked=findings.asked_for(subject.study, "lesion_assessment"),
+    )

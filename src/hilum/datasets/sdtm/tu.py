@@ -5,6 +5,7 @@ themselves.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hilum.conduct.response.seen import lesion_rows
 from hilum.datasets.dataset import Cell, Row
@@ -30,7 +31,7 @@ def _identified(subject: StudySubject) -> Iterator[Timed]:
         same_day = tuple(row.row for row in held if row.time == first.time)
         values = {**_identity(held, first), "ORRES": first.category, "STRESC": role}
         made = findings.projected(DOMAIN, subject, first, values)
-        yield first.time, Row(values=made.values, records=same_day)
+        yield first.time, replace(made, records=same_day)
 
 
 def _by_lesion_and_role(rows: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:

@@ -1,0 +1,183 @@
+"""From a snapshot to evidence: datasets, displays, report, and the trail of every number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from pathlib import Path
+
+from hilum.datasets.adam.making import adam, efficacy
+from hilum.datasets.conformance.findings import Finding
+from hilum.datasets.dataset import Datasets
+from hilum.datasets.facts import Facts
+from hilum.datasets.files.package import Package
+from hilum.datasets.files.writing import write_datasets
+from hilum.datasets.sdtm.making import sdtm
+from hilum.datasets.snapshot import Snapshot, open_snapshot
+from hilum.records.rows import SubjectRecords
+from hilum.records.store import written_whole
+from hilum.reports.trial.asked import Asking
+from hilum.reports.trial.display import Display
+from hilum.reports.trial.displays.making import displays
+from hilum.reports.trial.headlines import Effect, effects, headlines
+from hilum.reports.trial.paper import fonts_of, write_paper
+from hilum.reports.trial.results import results_json
+from hilum.reports.trial.sections import Material, document
+from hilum.reports.trial.site import Site, write_site
+from hilum.reports.trial.tracing import RESULTS, write_asked
+from hilum.reports.trial.trail import trail_of, write_trail
+from hilum.reports.trial.trial import Trial
+from hilum.sources import Progress, silent
+from hilum.study import Study
+from hilum.study.endpoints import OtherAnswer
+from hilum.study.other_answers import answered, answered_response
+from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.reasons import LANGUAGES, Words
+
+DATASETS = "datasets"
+PAPER = {language: f"report.{language}.pdf" for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What was derived from a snapshot: the trial with its datasets, and the facts behind them."""
+
+    snapshot: Snapshot
+    records: tuple[SubjectRecords, ...]
+    facts: tuple[Facts, ...]
+    trial: Trial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What was reported, and where; `no_paper` names the languages that the machine cannot set."""
+
+    folder: Path
+    rows: dict[str, int]
+    displays: tuple[Display, ...]
+    nonconformities: tuple[Finding, ...]
+    no_paper: tuple[str, ...]
+
+
+def derive(snapshot: Snapshot, progress: Progress = silent) -> Derived:
+    """Derive SDTM and ADaM from a snapshot."""
+    subjects = snapshot.store.subject_ids()
+    records = tuple(snapshot.store.records(subjects))
+    facts = tuple(Facts(snapshot.study, each, snapshot.cutoff) for each in records)
+    progress(0, 4, "SDTM")
+    tabulated = sdtm(snapshot.study, facts)
+    progress(1, 4, "ADaM")
+    datasets: Datasets = {**tabulated, **adam(facts, tabulated)}
+    trial = Trial(snapshot.study, datasets, snapshot.cutoff)
+    return Derived(snapshot=snapshot, records=records, facts=facts, trial=trial)
+
+
+def report(folder: Path, out: Path, progress: Progress = silent) -> Reported:
+    """Write the report of a snapshot into a folder, whole or not at all.
+
+    Raises UserError where the snapshot was changed, the study has no endpoints.toml, or `out` is
+    there and is no report.
+    """
+    if out.exists() and not (out / RESULTS).is_file() and (out.is_file() or any(out.iterdir())):
+        raise UserError(f"{out}: is there and is not a report, expected a new folder")
+    derived = derive(open_snapshot(folder), progress)
+    progress(2, 4, "displays")
+    shown, material = _material(derived)
+    progress(3, 4, "writing")
+    with written_whole(out) as place:
+        package = _package(derived)
+        found = write_datasets(derived.trial.datasets, place / DATASETS, package=package)
+        no_paper = _write(derived, material, shown, place)
+    rows = {name: len(each.rows) for name, each in derived.trial.datasets.items()}
+    return Reported(folder=out, rows=rows, displays=shown, nonconformities=found, no_paper=no_paper)
+
+
+def _material(derived: Derived) -> tuple[tuple[Display, ...], Material]:
+    trial, main = derived.trial, headlines(derived.trial)
+    others = tuple(_effects(derived))
+    population = trial.named(next(iter(trial.endpoints.sets)))
+    shown = (*displays(trial), effects(main, others, population))
+    material = Material(
+        trial=trial,
+        sealed=derived.snapshot.sealed,
+        displays=shown,
+        headlines=main,
+        discrepancies=tuple(_discrepancies(derived.snapshot)),
+    )
+    return shown, material
+
+
+def _effects(derived: Derived) -> Iterator[Effect]:
+    """Yield the main results under each other answer that the study names."""
+    for other in derived.trial.endpoints.others:
+        study = _under(derived.trial.study, other)
+        facts = [replace(each, study=study) for each in derived.facts]
+        made = efficacy(facts, derived.trial.datasets)
+        trial = Trial(study, {**derived.trial.datasets, **made}, derived.trial.cutoff)
+        yield Effect(answer=other, headlines=headlines(trial))
+
+
+def _under(study: Study, other: OtherAnswer) -> Study:
+    """Return a study as it would be under another answer."""
+    if other.file == "response" and study.response is not None:
+        return replace(study, response=answered_response(study.response, other))
+    assert study.endpoints is not None
+    return replace(study, endpoints=answered(study.endpoints, other))
+
+
+def _package(derived: Derived) -> Package:
+    study, cutoff = derived.trial.study, derived.trial.cutoff
+    title = study.facts.get("identity.title")
+    sets = derived.trial.endpoints.sets.values()
+    return Package(
+        study=study.id,
+        protocol=str(getattr(study.facts.get("identity.sponsor_study_id"), "value", study.id)),
+        title=Words(str(title.value), str(title.value)) if title else Words(study.id, study.id),
+        created=datetime.combine(cutoff, time.min),
+        cutoff=cutoff,
+        originator=str(getattr(study.facts.get("identity.sponsor"), "value", "Sponsor")),
+        populations=tuple((each.words.en, each.description) for each in sets),
+    )
+
+
+def _write(
+    derived: Derived, material: Material, shown: Sequence[Display], place: Path
+) -> tuple[str, ...]:
+    """Write results, trail, PDF and site; return the languages that no PDF could be set in."""
+    trail = trail_of(derived.trial.datasets, derived.records)
+    write_trail(trail, place)
+    asking = Asking(derived.trial.study)
+    named = {each for display in shown for each in display.asked}
+    named |= {each for step in trail.steps.values() for each in step.asked}
+    write_asked({each: asking.trail(each) for each in sorted(named)}, place)
+    said = results_json(derived.trial, shown)
+    (place / RESULTS).write_text(said, encoding="utf-8")
+    written = document(material)
+    set_in = {language: PAPER[language] for language in LANGUAGES if fonts_of(language)}
+    for language, name in set_in.items():
+        write_paper(written, place / name, language)
+    site = Site(
+        study=derived.trial.study,
+        document=written,
+        trail=trail,
+        paper={language: set_in.get(language, "") for language in LANGUAGES},
+        files=(RESULTS, *_files(place / DATASETS, place)),
+    )
+    write_site(site, place)
+    return tuple(language for language in LANGUAGES if language not in set_in)
+
+
+def _files(folder: Path, top: Path) -> Iterable[str]:
+    return (
+        each.relative_to(top).as_posix() for each in sorted(folder.rglob("*")) if each.is_file()
+    )
+
+
+def _discrepancies(snapshot: Snapshot) -> Iterator[Discrepancy]:
+    found = snapshot.store.connection.execute(
+        "SELECT subject, source, kind, seen, expected, count FROM discrepancies "
+        "ORDER BY source, kind, seen"
+    )
+    for subject, source, kind, seen, expected, count in found.fetchall():
+        yield Discrepancy(
+            kind=kind, source=source, seen=seen, expected=expected, subject=subject, count=count
+        )

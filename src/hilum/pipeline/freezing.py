@@ -1,0 +1,87 @@
+"""Freezing: records of any source, at a cut-off, into a snapshot that is never changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hilum.datasets.snapshot import Sealed, last_day, take
+from hilum.pipeline.answering import add_answers
+from hilum.pipeline.loading import Source, store_of
+from hilum.records.store import MANIFEST, open_store
+from hilum.sources import Progress, silent
+from hilum.sources.attestations import read_answers
+from hilum.sources.forms import FORMS, sheet_paths
+from hilum.study import load_study
+from hilum.terms.discrepancies import UserError
+
+ANSWERS = "attestations"
+"""The template that holds people's answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A snapshot that was asked for: its seal, whether it is new, and what it holds."""
+
+    sealed: Sealed
+    is_new: bool
+    rows: dict[str, int]
+
+
+def source_at(records: Path) -> Source:
+    """Return the source that a folder is: a store, filled templates, or a folder with either.
+
+    Raises UserError if it is neither.
+    """
+    for folder in (records, records / "records"):
+        if (folder / MANIFEST).is_file():
+            return Source(kind="store", path=folder)
+        if any(sheet_paths(folder, each.name) for each in FORMS):
+            return Source(kind="csv", path=folder)
+    raise UserError(
+        f"{records}: saw neither a store nor filled templates, expected what `hilum load` or "
+        "`hilum synthesize trial` wrote; of another source say --from"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freezing:
+    """What is to be frozen: records, people's answers beside them, and the last day that counts.
+
+    Without answers, those of the filled template beside the others are taken; without a cut-off,
+    the last day that the records speak of.
+    """
+
+    source: Source
+    study: Path
+    answers: Path | None = None
+    cutoff: date | None = None
+
+    @property
+    def answers_beside(self) -> Path | None:
+        """The answers that were named, or the template of that name beside the filled ones."""
+        if self.answers is not None or self.source.kind != "csv":
+            return self.answers
+        return next((path for path in sheet_paths(self.source.path, ANSWERS)), None)
+
+
+def freeze(request: Freezing, out: Path, progress: Progress = silent) -> Frozen:
+    """Freeze records into a snapshot.
+
+    Raises UserError where the records cannot be read, or the cut-off lies in the future.
+    """
+    study = load_study(request.study)
+    path = request.answers_beside
+    answers, wrong = read_answers(path, study.zone) if path else ((), ())
+    with TemporaryDirectory(prefix="hilum.") as folder:
+        store = open_store(store_of(request.source, Path(folder), study, progress))
+        add_answers(store, study, answers, wrong=wrong)
+        day = request.cutoff or last_day(store)
+        today = datetime.now(study.zone).date()
+        if day > today:
+            said = "--cutoff" if request.cutoff else "the last record"
+            raise UserError(f"{said} is of {day}, expected a day up to today ({today})")
+        sealed, is_new = take(store, request.study, out, day)
+        store.connection.close()
+    rows = open_store(out / "records").manifest.rows
+    return Frozen(sealed=sealed, is_new=is_new, rows=rows)

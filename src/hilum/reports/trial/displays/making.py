@@ -1,0 +1,96 @@
+"""All displays of a study, in the order of endpoints.toml: one function for each kind."""
+
+from typing import assert_never
+
+from hilum.reports.trial.display import Display
+from hilum.reports.trial.displays import (
+    adverse_event_summary,
+    adverse_events,
+    baseline,
+    deviations,
+    exposure,
+    laboratory_shift,
+    laboratory_worst,
+    listing,
+    liver_function,
+    prior_therapy,
+    response,
+    stratum,
+)
+from hilum.reports.trial.displays.framing import Frame
+from hilum.reports.trial.displays.wording import said
+from hilum.reports.trial.trial import Trial
+from hilum.study.endpoints import DisplayKind, DisplaySpec
+
+NEEDS: dict[DisplayKind, tuple[str, ...]] = {
+    DisplayKind.EXPOSURE: ("ADEX",),
+    DisplayKind.RESPONSE: ("ADRS", "ADTTE"),
+    DisplayKind.STRATUM: ("ADRS", "ADTTE"),
+    DisplayKind.ADVERSE_EVENT_SUMMARY: ("ADAE",),
+    DisplayKind.ADVERSE_EVENTS: ("ADAE",),
+    DisplayKind.LABORATORY_WORST: ("ADLB",),
+    DisplayKind.LABORATORY_SHIFT: ("ADLB",),
+    DisplayKind.LIVER_FUNCTION: ("ADLB",),
+    DisplayKind.DEVIATIONS: ("DV",),
+}
+"""The datasets that a kind is made from, besides ADSL."""
+
+
+def displays(trial: Trial) -> tuple[Display, ...]:
+    """Return every display that the study asks for, in its order."""
+    made = (display(spec, trial) for spec in trial.endpoints.displays)
+    return tuple(each for each in made if each is not None)
+
+
+def display(spec: DisplaySpec, trial: Trial) -> Display | None:
+    """Return one display; where it can show nothing (nobody in its set, no dataset), the reason.
+
+    None for a kind that is drawn.
+    """
+    frame = Frame(spec, trial)
+    if not trial.members(spec.set):
+        return frame.nothing(said("nobody", set=trial.endpoints.sets[spec.set].words))
+    needed = (*NEEDS.get(spec.kind, ()), *((spec.dataset,) if spec.dataset else ()))
+    absent = [name for name in needed if name not in trial.datasets]
+    if absent:
+        return frame.nothing(said("no_dataset", datasets=", ".join(absent)))
+    return _made(spec, trial)
+
+
+def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
+    match spec.kind:
+        case DisplayKind.BASELINE:
+            return baseline.make(spec, trial)
+        case DisplayKind.PRIOR_THERAPY:
+            return prior_therapy.make(spec, trial)
+        case DisplayKind.EXPOSURE:
+            return exposure.make(spec, trial)
+        case DisplayKind.RESPONSE:
+            return response.make(spec, trial)
+        case DisplayKind.STRATUM:
+            return stratum.make(spec, trial)
+        case DisplayKind.ADVERSE_EVENT_SUMMARY:
+            return adverse_event_summary.make(spec, trial)
+        case DisplayKind.ADVERSE_EVENTS:
+            return adverse_events.make(spec, trial)
+        case DisplayKind.LABORATORY_WORST:
+            return laboratory_worst.make(spec, trial)
+        case DisplayKind.LABORATORY_SHIFT:
+            return laboratory_shift.make(spec, trial)
+        case DisplayKind.LIVER_FUNCTION:
+            return liver_function.make(spec, trial)
+        case DisplayKind.DEVIATIONS:
+            return deviations.make(spec, trial)
+        case DisplayKind.LISTING:
+            return listing.make(spec, trial)
+        case (
+            DisplayKind.PARTICIPANT_FLOW
+            | DisplayKind.WATERFALL
+            | DisplayKind.SPIDER
+            | DisplayKind.SWIMMER
+            | DisplayKind.SURVIVAL
+            | DisplayKind.FOREST
+        ):
+            return None
+        case _:
+            assert_never(spec.kind)

@@ -1,0 +1,202 @@
+"""Spider: the change of the sum of target diameters from baseline over time, a line a subject."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hilum.datasets.dataset import Key, Row
+from hilum.reports.trial.display import Display, Mark, Table
+from hilum.reports.trial.drawing.sheet import drawn
+from hilum.reports.trial.drawing.spider import Point, Spider, Thread, draw
+from hilum.reports.trial.figures import (
+    NOBODY,
+    Keyed,
+    cell,
+    columns,
+    decimals,
+    displayed,
+    filled,
+    line,
+    mark_id,
+    number_of,
+    rows_of,
+    suffix,
+    sum_code,
+)
+from hilum.reports.trial.recorded import in_words, short_ids
+from hilum.reports.trial.trial import Trial
+from hilum.study.endpoints import DisplaySpec
+from hilum.terms.reasons import Words
+
+ACROSS = Words("Months from the first dose", "自首次给药起的月数")
+UP = Words("Change from baseline (%)", "较基线的变化（%）")
+PROGRESSION = Words("Progression at this assessment", "该次评估为疾病进展")
+NEW_LESION = Words("New lesion", "新病灶")
+LABEL = Words(
+    "{subject}: {response}; change from baseline {course}",
+    "{subject}：{response}；较基线变化 {course}",
+)
+STOP = Words("{percent}% at {months} months", "{months} 个月 {percent}%")
+NO_LINES = Words(
+    "No subject of the set has a sum of target diameters after baseline, so there is no line.",
+    "该人群中没有受试者具有基线后的靶病灶径线总和，故无可绘之线。",
+)
+DESCRIBED = Words(
+    "A line for each of {n} subjects from baseline on; {without} subjects without a sum after "
+    "baseline have none.",
+    "{n} 名受试者各一线，自基线起；{without} 名受试者基线后无总和，未绘线。",
+)
+DRAWN = Words(
+    "Each line begins at baseline, drawn at 0 months, and ends with the last assessment that counts "
+    "for response (none after the first progression). An assessment without a complete sum has no "
+    "point. {without} of {n} subjects have no sum after baseline and no line.",
+    "每条线自基线（绘于 0 个月）起，至计入疗效的最后一次评估止（首次进展之后不计）。"
+    "总和不完整的评估不绘点。{n} 名受试者中 {without} 名基线后无总和，未绘线。",
+)
+COLOURED = Words(
+    "Colour and dash: best overall response, confirmation not required. A triangle at 100 % "
+    "stands for a value above it.",
+    "颜色与线型：最佳总疗效（无须确认）。100% 处的三角表示超过 100% 的数值。",
+)
+OPEN = Words("Not drawn until {question} is ruled.", "在 {question} 裁定之前不予绘制。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A subject's sums after baseline, each with the overall response of its assessment."""
+
+    subject: str
+    best: str | None
+    keys: tuple[Key, ...]
+    sums: tuple[tuple[Keyed, Keyed | None], ...]
+
+
+def make(spec: DisplaySpec, trial: Trial) -> Display:
+    """Return the spider of a standard."""
+    ruled = trial.endpoints.analysis.days_per_month
+    members = trial.members(spec.set)
+    if not members:
+        return displayed(spec, trial, empty=NOBODY)
+    if ruled.is_missing:
+        return displayed(spec, trial, empty=filled(OPEN, question=str(ruled.question)))
+    courses = tuple(_courses(spec, trial))
+    if not courses:
+        return displayed(spec, trial, empty=NO_LINES)
+    counts = {"n": len(members), "without": len(members) - len(courses)}
+    names = short_ids(members)
+    threads = tuple(
+        _thread(spec, each, names[each.subject], ruled.known, _new_lesions(trial))
+        for each in courses
+    )
+    figure = Spider(
+        threads=threads,
+        across=ACROSS,
+        up=UP,
+        progression=PROGRESSION,
+        new_lesion=NEW_LESION,
+        described=filled(DESCRIBED, n=len(courses), without=counts["without"]),
+    )
+    drawing = drawn(
+        lambda language: draw(figure, language),
+        (each.mark for each in threads),
+        figure.described,
+    )
+    return displayed(
+        spec,
+        trial,
+        drawings=(drawing,),
+        tables=(_table(courses, ruled.known),),
+        footnotes=(filled(DRAWN, **counts), COLOURED),
+    )
+
+
+def _courses(spec: DisplaySpec, trial: Trial) -> Iterator[Course]:
+    ending = suffix(spec.standard)
+    sums = rows_of(trial, "ADTR", spec.set, sum_code(spec.standard))
+    told = rows_of(trial, "ADRS", spec.set, f"OVR{ending}", f"BOR{ending}")
+    for subject in trial.members(spec.set):
+        rows = [each for each in sums.get(subject, ()) if _counts(each[1])]
+        overall = {row["AVISITN"]: (key, row) for key, row in told.get(subject, ())
+                   if row["PARAMCD"] == f"OVR{ending}"}  # fmt: skip
+        best = [(key, row) for key, row in told.get(subject, ())
+                if row["PARAMCD"] == f"BOR{ending}"]  # fmt: skip
+        if rows:
+            baseline = [key for key, row in sums[subject] if row["ABLFL"] == "Y"]
+            paired = tuple((each, overall.get(each[1]["AVISITN"])) for each in rows)
+            behind = [pair[1][0] for pair in paired if pair[1] is not None]
+            keys = (*baseline, *(key for key, _ in rows), *behind, *(key for key, _ in best))
+            response = str(best[0][1]["AVALC"]) if best else None
+            yield Course(subject=subject, best=response, keys=keys, sums=paired)
+
+
+def _counts(row: Row) -> bool:
+    return row["ANL01FL"] == "Y" and row["ABLFL"] != "Y" and number_of(row["PCHG"]) is not None
+
+
+def _new_lesions(trial: Trial) -> Mapping[str, frozenset[object]]:
+    """Return the assessments of each subject at which ADRS tells of a new lesion."""
+    found: dict[str, set[object]] = {}
+    for row in trial.datasets["ADRS"].rows:
+        if row["PARAMCD"] == "NEWLES" and row["AVALC"] == "Y":
+            found.setdefault(str(row["USUBJID"]), set()).add(row["AVISITN"])
+    return {subject: frozenset(each) for subject, each in found.items()}
+
+
+def _thread(
+    spec: DisplaySpec,
+    course: Course,
+    name: str,
+    days_per_month: Decimal,
+    *more: Mapping[str, frozenset[object]],
+) -> Thread:
+    points, said = [Point(months=0.0, percent=0.0)], []
+    for (_, row), overall in course.sums:
+        months, percent = _months(row, days_per_month), number_of(row["PCHG"])
+        assert percent is not None  # only rows with a change are of a course
+        points.append(
+            Point(
+                months=float(months),
+                percent=float(percent),
+                progression=overall is not None and overall[1]["AVALC"] == "PD",
+                new_lesion=any(row["AVISITN"] in each.get(course.subject, ()) for each in more),
+            )
+        )
+        said.append(filled(STOP, percent=decimals(percent, signed=True), months=decimals(months)))
+    label = filled(
+        LABEL,
+        subject=course.subject,
+        response=in_words(course.best or "NE"),
+        course=Words(", ".join(e.en for e in said), "，".join(e.zh for e in said)),
+    )
+    mark = Mark(id=mark_id(spec, "line", course.subject), label=label, keys=course.keys)
+    return Thread(mark=mark, points=tuple(points), response=course.best, name=name)
+
+
+def _months(row: Row, days_per_month: Decimal) -> Decimal:
+    return (number_of(row["ADY"]) or Decimal(0)) / days_per_month
+
+
+HEADINGS = columns(
+    months=ACROSS,
+    change=UP,
+    overall=Words("Overall response", "总疗效"),
+)
+
+
+def _table(courses: Sequence[Course], days_per_month: Decimal) -> Table:
+    lines = []
+    for course in courses:
+        for (key, row), overall in course.sums:
+            months, percent = _months(row, days_per_month), number_of(row["PCHG"]) or Decimal(0)
+            response = ("NE", ()) if overall is None else (
+                str(overall[1]["AVALC"]), (overall[0],))  # fmt: skip
+            lines.append(
+                line(
+                    f"{course.subject}.{row['AVISITN']}",
+                    course.subject,
+                    cell(decimals(months), [key], months=months),
+                    cell(decimals(percent, signed=True), [key], change_percent=percent),
+                    cell(in_words(response[0]), response[1]),
+                )
+            )
+    return Table(stub=Words("Subject", "受试者"), columns=HEADINGS, lines=tuple(lines))

@@ -1,0 +1,110 @@
+"""The main results in a line each, and what they would be under other answers to open questions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hilum.reports.trial.display import Column, Display, Line, Shown, Table
+from hilum.reports.trial.displays import response
+from hilum.reports.trial.displays.cells import together
+from hilum.reports.trial.displays.survival_table import survival_table
+from hilum.reports.trial.document import Headline
+from hilum.reports.trial.questions import EFFECTS
+from hilum.reports.trial.trial import Trial
+from hilum.reports.trial.wording import words
+from hilum.study.endpoints import DisplayKind, DisplaySpec, Endpoints, OtherAnswer
+from hilum.terms.reasons import Words
+
+RATES = ("objective_response", "disease_control")
+MEDIAN = "median"
+INTERVAL = "_interval"
+CHANGED = "*"
+
+
+def headlines(trial: Trial) -> tuple[Headline, ...]:
+    """Return the response rates and the medians of the main estimands, as their displays say."""
+    return tuple(_headlines(trial))
+
+
+def _headlines(trial: Trial) -> Iterator[Headline]:
+    plan = trial.endpoints
+    main = {plan.main(name).id for name in plan.endpoints if _has_estimand(plan, name)}
+    for spec in plan.displays:
+        if spec.estimand in main and trial.members(spec.set):
+            match spec.kind:
+                case DisplayKind.RESPONSE if {"ADRS", "ADTTE"} <= trial.datasets.keys():
+                    yield from _rates(spec, response.make(spec, trial))
+                case DisplayKind.SURVIVAL if "ADTTE" in trial.datasets:
+                    yield from _median(spec, survival_table(spec, trial))
+                case _:
+                    pass
+
+
+def _has_estimand(plan: Endpoints, endpoint: str) -> bool:
+    return any(each.endpoint == endpoint for each in plan.estimands.values())
+
+
+def _rates(spec: DisplaySpec, display: Display) -> Iterator[Headline]:
+    for table in display.tables:
+        cells = {line.id: line.cells[0] for line in table.lines}
+        labels = {line.id: line.label for line in table.lines}
+        for name in RATES:
+            if name in cells:
+                shown = together(cells[name], cells[name + INTERVAL])
+                yield Headline(_named(spec, labels[name]), shown, spec.number)
+
+
+def _median(spec: DisplaySpec, table: Table) -> Iterator[Headline]:
+    for line in table.lines:
+        if line.id == MEDIAN:
+            yield Headline(_named(spec, line.label), line.cells[0], spec.number)
+
+
+def _named(spec: DisplaySpec, label: Words) -> Words:
+    return Words(f"{spec.title.en}: {label.en}", f"{spec.title.zh}：{label.zh}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """The main results under another answer to a question."""
+
+    answer: OtherAnswer
+    headlines: tuple[Headline, ...]
+
+
+def effects(base: Sequence[Headline], others: Sequence[Effect], population: Words) -> Display:
+    """Return the display of the main results as ruled and under each other answer.
+
+    A result that differs is marked.
+    """
+    lines = [_line("as_ruled", words("as_ruled"), base, base)]
+    for each in others:
+        answer = each.answer
+        label = Words(
+            f"{answer.question}: {answer.words.en}", f"{answer.question}：{answer.words.zh}"
+        )
+        name = f"{answer.parameter}.{answer.value}"
+        lines.append(_line(name, label, each.headlines, base))
+    columns = tuple(Column(id=each.display + each.name.en, heading=each.name) for each in base)
+    return Display(
+        number=EFFECTS,
+        title=words("effects_title"),
+        population=population,
+        tables=(Table(stub=words("answer"), columns=columns, lines=tuple(lines)),),
+        footnotes=(words("changed"),),
+        asked=tuple(dict.fromkeys(each.answer.question for each in others)),
+    )
+
+
+def _line(name: str, label: Words, found: Sequence[Headline], base: Sequence[Headline]) -> Line:
+    known = {(each.display, each.name.en): each.shown for each in found}
+    cells = (_cell(known.get((each.display, each.name.en)), each.shown) for each in base)
+    return Line(id=name, label=label, cells=tuple(cells))
+
+
+def _cell(shown: Shown | None, base: Shown) -> Shown:
+    """Return a cell without keys: its rows are of datasets that are kept nowhere."""
+    if shown is None:
+        return Shown(text=words("no_display"), values={})
+    mark = "" if shown.values == base.values else CHANGED
+    text = Words(shown.text.en + mark, shown.text.zh + mark)
+    return Shown(text=text, values=shown.values)

@@ -1,0 +1,118 @@
+"""Every statistic of the displays as data: JSON with the keys behind each number.
+
+The document:
+
+    format       "hilum results"
+    version      of this format: 1
+    study        id and version of the study
+    cutoff       day of the cut-off (ISO 8601)
+    displays     a list, in the order of the report; each has
+        number       by ICH E3
+        title        {"en": …, "zh": …}; every text below has the same two
+        population   the set with its size
+        asked        ids of sets, estimands, endpoints and questions
+        footnotes    a list of texts
+        empty        why there is nothing to show; null where there is something
+        tables       a list; each has `stub`, `columns` (id, heading, subjects) and `lines`
+            lines        id, label, indent and `cells`, one for each column
+                cells        text, `values` by name, `keys`, `population`
+        marks        a list: what stands in the drawings: id, label, keys
+
+The name of a value says its unit (`n`, `percent`, `lower_percent`, `median_months`); a value that
+does not exist (a median that was not reached) is null. Numbers are exact where the statistic is:
+a decimal or a fraction is rounded to the nearest double, which JSON readers hold. A key is
+DATASET.SUBJECT.SEQUENCE, as `hilum trace` takes it. The same displays give the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hilum.datasets.dataset import Key
+from hilum.reports.trial.display import Column, Display, Line, Mark, Number, Shown, Table
+from hilum.reports.trial.trial import Trial
+from hilum.terms.reasons import Words
+
+FORMAT, VERSION = "hilum results", 1
+Json = dict[str, Any]
+
+
+def results(trial: Trial, displays: Iterable[Display]) -> Json:
+    """Return the displays of a trial as values of JSON."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "study": {"id": trial.study.id, "version": trial.study.version},
+        "cutoff": trial.cutoff.isoformat(),
+        "displays": [_display(each) for each in displays],
+    }
+
+
+def results_json(trial: Trial, displays: Iterable[Display]) -> str:
+    """Return the displays of a trial as a JSON document, the same for the same displays."""
+    return (
+        json.dumps(results(trial, displays), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    )
+
+
+def _display(display: Display) -> Json:
+    return {
+        "number": display.number,
+        "title": _words(display.title),
+        "population": _words(display.population),
+        "asked": list(display.asked),
+        "footnotes": [_words(each) for each in display.footnotes],
+        "empty": None if display.empty is None else _words(display.empty),
+        "tables": [_table(each) for each in display.tables],
+        "marks": [_mark(mark) for drawing in display.drawings for mark in drawing.marks],
+    }
+
+
+def _words(words: Words) -> Json:
+    return {"en": words.en, "zh": words.zh}
+
+
+def _table(table: Table) -> Json:
+    return {
+        "stub": _words(table.stub),
+        "columns": [_column(each) for each in table.columns],
+        "lines": [_line(each) for each in table.lines],
+    }
+
+
+def _column(column: Column) -> Json:
+    return {"id": column.id, "heading": _words(column.heading), "subjects": column.subjects}
+
+
+def _line(line: Line) -> Json:
+    return {
+        "id": line.id,
+        "label": _words(line.label),
+        "indent": line.indent,
+        "cells": [_cell(each) for each in line.cells],
+    }
+
+
+def _cell(cell: Shown) -> Json:
+    return {
+        "text": _words(cell.text),
+        "values": _values(cell.values),
+        "keys": _keys(cell.keys),
+        "population": _keys(cell.population),
+    }
+
+
+def _values(values: Mapping[str, Number | None]) -> Json:
+    return {name: None if value is None else _number(value) for name, value in values.items()}
+
+
+def _number(value: Number) -> int | float:
+    return value if isinstance(value, int) else float(value)
+
+
+def _keys(keys: Iterable[Key]) -> list[str]:
+    return [str(key) for key in keys]
+
+
+def _mark(mark: Mark) -> Json:
+    return {"id": mark.id, "label": _words(mark.label), "keys": _keys(mark.keys)}
