@@ -1,9 +1,9 @@
 """What every domain gets alike: identifiers, study days, EPOCH, order, --SEQ, supplements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from hilum.datasets.dataset import Cell, Dataset, Definition, Row
 from hilum.datasets.sdtm.dates import study_day
@@ -23,7 +23,8 @@ def finish(definition: Definition, study_id: str, made: Iterable[Made]) -> tuple
     An empty tuple where there are no rows. The values of `made` lack STUDYID, DOMAIN, USUBJID,
     --SEQ, study days and EPOCH. Raises KeyError where a value has no variable.
     """
-    rows = [_identified(definition, study_id, subject, row) for subject, row in made]
+    identify = _Identified(definition, study_id)
+    rows = [identify.row(subject, row) for subject, row in made]
     if not rows:
         return ()
     ordered = _numbered(definition, sorted(rows, key=lambda row: sort_key(row, definition.keys)))
@@ -31,35 +32,47 @@ def finish(definition: Definition, study_id: str, made: Iterable[Made]) -> tuple
     return (Dataset(_narrowed(definition, own), own), *supplements(definition, ordered))
 
 
-def _identified(
-    definition: Definition, study_id: str, subject: StudySubject | None, row: Row
-) -> Row:
-    known = {variable.name for variable in definition.variables}
-    if strangers := row.values.keys() - known:
-        raise KeyError(f"{definition.name}: saw {sorted(strangers)}, expected variables it defines")
-    own: dict[str, Cell] = {"STUDYID": study_id}
-    if "DOMAIN" in known:
-        own["DOMAIN"] = definition.name
-    if subject is not None:
-        own["USUBJID"] = subject.usubjid
-        own |= _days(known, row.values, subject.reference_day)
-        if "EPOCH" in known:
-            own["EPOCH"] = subject.epoch(_when(definition.name, row.values))
-    values = {**own, **row.values}
-    return replace(row, values={name: values[name] for name in values if values[name] is not None})
+@dataclass(frozen=True)
+class _Identified:
+    """Adds to a row whose it is, when it was counted from the first dose, and in which epoch."""
+
+    definition: Definition
+    study_id: str
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(variable.name for variable in self.definition.variables)
+
+    @cached_property
+    def days(self) -> Mapping[str, str]:
+        """The date that each study day is of."""
+        named = {name: name[:-2] + "DTC" for name in self.known if name.endswith("DY")}
+        return {name: dated for name, dated in named.items() if dated in self.known}
+
+    def row(self, subject: StudySubject | None, row: Row) -> Row:
+        if strangers := row.values.keys() - self.known:
+            saw = f"{self.definition.name}: saw {sorted(strangers)}"
+            raise KeyError(f"{saw}, expected variables it defines")
+        own: dict[str, Cell] = {"STUDYID": self.study_id}
+        if "DOMAIN" in self.known:
+            own["DOMAIN"] = self.definition.name
+        if subject is not None:
+            own |= self._of_subject(subject, row)
+        filled = {name: value for name, value in {**own, **row.values}.items() if value is not None}
+        return replace(row, values=filled)
+
+    def _of_subject(self, subject: StudySubject, row: Row) -> dict[str, Cell]:
+        day = subject.reference_day
+        own: dict[str, Cell] = {"USUBJID": subject.usubjid}
+        own |= {name: study_day(_text(row[dated]), day) for name, dated in self.days.items()}
+        if "EPOCH" in self.known:
+            own["EPOCH"] = subject.epoch(_when(self.definition.name, row))
+        return own
 
 
-def _days(
-    known: set[str], values: Mapping[str, Cell], reference: date | None
-) -> Iterator[tuple[str, Cell]]:
-    for name in known:
-        if name.endswith("DY") and (dated := name[:-2] + "DTC") in known:
-            yield name, study_day(_text(values.get(dated)), reference)
-
-
-def _when(domain: str, values: Mapping[str, Cell]) -> str | None:
+def _when(domain: str, row: Row) -> str | None:
     """The date that a row's epoch goes by: its start, else its time."""
-    return _text(values.get(f"{domain}STDTC")) or _text(values.get(f"{domain}DTC"))
+    return _text(row[f"{domain}STDTC"]) or _text(row[f"{domain}DTC"])
 
 
 def _text(value: Cell) -> str | None:

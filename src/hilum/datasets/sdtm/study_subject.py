@@ -107,5 +107,7 @@ class StudySubject:
         """Return EPOCH of a date: that of the element that ran; None unless the day is known."""
         if whole_day(text) is None or text is None:
             return None
-        begun = [each for each in self.elements if is_at_or_after(text, each.start)]
-        return epoch_term(begun[-1].epoch) if begun else None
+        for each in reversed(self.elements):
+            if is_at_or_after(text, each.start):
+                return epoch_term(each.epoch)
+        return None
