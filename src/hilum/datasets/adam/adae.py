@@ -30,6 +30,12 @@ RELATED = {
 
 Values = dict[str, Any]
 
+WORST = (
+    *("AOCCFL", "AOCCSFL", "AOCCPFL"),
+    *("AOCCIFL", "AOCCSIFL", "AOCCPIFL"),
+)
+"""The flags that an event is the first, or the worst, among the others, on which it then rests."""
+
 
 def adae(subject: Analyzed) -> Iterator[Row]:
     """Yield the adverse events of a subject: one row for each row of AE.
@@ -42,7 +48,16 @@ def adae(subject: Analyzed) -> Iterator[Row]:
     made = [(keyed, _values(subject, keyed)) for keyed in subject.sdtm.of("AE")]
     _mark([values for _, values in made])
     for keyed, values in made:
-        yield form("ADAE").row(subject.adsl, keyed, srcvar="AETERM", values=values)
+        others = [other for other, _ in made] if any(values.get(name) for name in WORST) else []
+        records = tuple(row for other in (keyed, *others) for row in other.row.records)
+        yield form("ADAE").row(
+            subject.adsl,
+            keyed,
+            srcvar="AETERM",
+            values=values,
+            sources=[other.key for other in others],
+            records=tuple(dict.fromkeys(records)),
+        )
 
 
 def _values(subject: Analyzed, keyed: Keyed) -> Values:

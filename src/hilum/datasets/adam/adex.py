@@ -135,10 +135,15 @@ def adex(subject: Analyzed) -> Iterator[Row]:
                rows=exposure.doses)  # fmt: skip
 
 
+RECORDED = frozenset({"PLN", "ADM", "CUM"})
+"""What rests on the records of the doses alone; the others rest on the decisions too: the body
+surface dosed for, the level that a dose was of."""
+
+
 def _cycle(exposure: Exposure, index: int, cycle: CycleDosing) -> Iterator[Row]:
     assert cycle.given is not None  # only cycles that were given are here
     delay, area = exposure.delay_days(index), cycle.given.bsa_m2
-    rows = exposure.rows_of(cycle)
+    rows = [*exposure.rows_of(cycle), *cycle.decision.rests_on]
     yield _row(exposure, "DELAY", "Delay of the cycle (days)",
                None if delay is None else Decimal(delay), cycle=cycle, rows=rows)  # fmt: skip
     yield _row(exposure, "BSA", "Body surface area dosed for (m2)", area, cycle=cycle, rows=rows)
@@ -170,7 +175,8 @@ def _drug(exposure: Exposure, drug: Drug, cycle: CycleDosing, given: GivenCycle)
         ("ADMM2", "administered dose (mg/m2)", by_area),
         ("LVL", "dose level", level),
     ):
-        yield _row(exposure, code, words, value, drug=drug, cycle=cycle, rows=[dose.row])
+        decided = () if code in RECORDED else cycle.decision.rests_on
+        yield _row(exposure, code, words, value, drug=drug, cycle=cycle, rows=[dose.row, *decided])
 
 
 def _dose(drug: Drug, given: GivenCycle) -> GivenDose | None:
@@ -179,7 +185,8 @@ def _dose(drug: Drug, given: GivenCycle) -> GivenDose | None:
 
 def _sums(exposure: Exposure, drug: Drug) -> Iterator[Row]:
     given = [(each, each.given, _dose(drug, each.given)) for each in exposure.cycles if each.given]
-    rows = [dose.row for _, _, dose in given if dose] or exposure.doses
+    own = [dose.row for _, _, dose in given if dose] or exposure.doses
+    decided = [row for each in exposure.cycles for row in each.decision.rests_on]
     known = all(dose or exposure.left_out(drug, each) for each, _, dose in given)
     total = sum((dose.dose_mg for _, _, dose in given if dose), Decimal(0)) if known else None
     measured = known and all(held.bsa_m2 for _, held, dose in given if dose)
@@ -196,6 +203,7 @@ def _sums(exposure: Exposure, drug: Drug) -> Iterator[Row]:
         ("RDI", "relative dose intensity (%)", _intensity(exposure, drug, by_area)),
         ("NRED", "cycles below the full dose level", reduced),
     ):
+        rows = own if code in RECORDED else dict.fromkeys([*own, *decided])
         yield _row(exposure, code, words, value, drug=drug, rows=rows)
 
 

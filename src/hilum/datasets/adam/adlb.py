@@ -32,13 +32,17 @@ SIDES = {Direction.LOW: "L", Direction.HIGH: "H"}
 
 @dataclass
 class Result:
-    """One row in the making: a value, the LB row that it is (None if derived), what is told."""
+    """One row in the making: a value, the LB row that it is (None if derived), what is told.
+
+    `worst_of` are the results among which it is the worst, where it is flagged so.
+    """
 
     value: LabValue
     source: Keyed | None
     told: dict[str, Any] = field(default_factory=dict)
     grades: Mapping[Direction, Grading] = field(default_factory=dict)
     is_baseline: bool = False
+    worst_of: list["Result"] = field(default_factory=list)
 
 
 def adlb(subject: Analyzed) -> Iterator[Row]:
@@ -211,6 +215,7 @@ def _flag_worst(own: list[Result]) -> None:
         if told:
             worst = max(told, key=lambda each: _severity(each.grades[direction]))
             worst.told[f"WORST{side}FL"] = "Y"
+            worst.worst_of += own
 
 
 def _severity(grading: Grading) -> tuple[int, int]:
@@ -225,10 +230,14 @@ def _flag_one_a_visit(own: list[Result]) -> None:
 
 
 def _row(result: Result, subject: Analyzed) -> Row:
-    records = [row.row for row in result.value.rows]
-    if result.source is not None:
-        return form("ADLB").row(
-            subject.adsl, result.source, srcvar="LBSTRESN", values=result.told, records=records
-        )
+    held = (result, *result.worst_of)
+    records = tuple(dict.fromkeys(row.row for each in held for row in each.value.rows))
     sources = subject.sdtm.of_records(records, "LB")
-    return form("ADLB").row(subject.adsl, values=result.told, sources=sources, records=records)
+    return form("ADLB").row(
+        subject.adsl,
+        result.source,
+        srcvar="LBSTRESN" if result.source else None,
+        values=result.told,
+        sources=sources,
+        records=records,
+    )

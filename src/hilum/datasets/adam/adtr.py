@@ -177,8 +177,11 @@ class _Telling:
             for each, value in zip(self.occasions, sums, strict=True)
         ]
         _flag_best(told)
+        seen: list[str] = []
         for occasion, values in zip(self.occasions, told, strict=True):
-            records = tumor_rows(self.subject, self.responded, occasion.assessment.day)
+            # The baseline, the nadir and whether the assessment counts rest on those before it.
+            seen += tumor_rows(self.subject, self.responded, occasion.assessment.day)
+            records = tuple(dict.fromkeys(seen))
             yield form("ADTR").row(
                 self.subject.adsl,
                 self._sum_row(occasion.assessment),

@@ -9,7 +9,7 @@ reduction of today or kept from an earlier cycle.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hilum.rules.dosing.beside import clearance, prompts
 from hilum.rules.dosing.checks import faults
@@ -36,8 +36,20 @@ def decide(regimen: Regimen, state: State) -> Decision:
     UNDECIDED with the questions where a parameter is missing, with the reasons where a value is
     missing, too old or an interval across a border, and with the faults where a value cannot be.
     """
-    if found := faults(regimen, state):
-        return _refused(state, found)
+    found = faults(regimen, state)
+    made = _refused(state, found) if found else _decided(regimen, state)
+    return replace(made, rests_on=_rests_on(state, made))
+
+
+def _rests_on(state: State, made: Decision) -> tuple[str, ...]:
+    """Return the rows behind a decision: the values it looked at, and all that was known beside."""
+    looked_at = [value.row for value in made.values or state.values]
+    beside = [each.row for each in state.toxicities] + [each.row for each in state.facts]
+    given = [dose.row for cycle in state.given for dose in cycle.doses]
+    return tuple(dict.fromkeys([*looked_at, *beside, *given]))
+
+
+def _decided(regimen: Regimen, state: State) -> Decision:
     ledger = Ledger()
     table = applied(regimen, state, ledger)
     lowered = reduction(regimen, state, table or (), ledger)

@@ -70,7 +70,8 @@ class Decision:
     not. `values` are the values looked at, with their dates; `questions` must be ruled before there
     is a decision; `assumptions` are the questions that only an assumption answers among those this
     decision rests on. `creatinine_clearance_ml_per_min` (Cockcroft-Gault), with `beside` as its
-    reasons, decides nothing; nor do the `prompts`.
+    reasons, decides nothing; nor do the `prompts`. `rests_on` are the rows of what was looked at:
+    values, toxicities, what people stated, doses given before.
     """
 
     subject: str
@@ -91,3 +92,4 @@ class Decision:
     creatinine_clearance_ml_per_min: Decimal | None = None
     beside: tuple[Reason, ...] = ()
     checked: tuple[Reason, ...] = ()
+    rests_on: tuple[str, ...] = ()
