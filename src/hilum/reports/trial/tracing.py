@@ -62,7 +62,8 @@ class Report:
             for line in table["lines"]:
                 for column, cell in zip(table["columns"], line["cells"], strict=True):
                     if cell["values"]:
-                        yield _number(display, str(place + 1), line, column, cell)
+                        where = (display, str(place + 1), line["id"], column["id"])
+                        yield _number(where, (line["label"], column["heading"]), cell)
         for mark in told["marks"]:
             label = _words(mark["label"])
             yield Number(
@@ -124,16 +125,16 @@ def _short(key: Key) -> str:
 
 
 def _number(
-    display: str, place: str, line: dict[str, Any], column: dict[str, Any], cell: dict[str, Any]
+    where: tuple[str, str, str, str], named: Sequence[dict[str, str]], cell: dict[str, Any]
 ) -> Number:
-    parts = [_words(part) for part in (line["label"], column["heading"])]
-    label = Words(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
+    parts = [_words(part) for part in named]
+    display, table, line, column = where
     return Number(
         display=display,
-        table=place,
-        line=line["id"],
-        column=column["id"],
-        label=label,
+        table=table,
+        line=line,
+        column=column,
+        label=Words(", ".join(part.en for part in parts), "，".join(part.zh for part in parts)),
         text=_words(cell["text"]),
         values=tuple(cell["values"].items()),
         keys=tuple(cell["keys"]),

@@ -13,14 +13,14 @@ from markupsafe import Markup
 from hilum.reports.trial.asked import Asking
 from hilum.reports.trial.display import Display, Drawing
 from hilum.reports.trial.document import Document
-from hilum.reports.trial.site.behind import behind
+from hilum.reports.trial.site.behind import Telling
 from hilum.reports.trial.site.places import (
     SubjectPages,
     behind_page,
     cell_place,
     display_page,
 )
-from hilum.reports.trial.site.rows import rows_page
+from hilum.reports.trial.site.rows import RowsPage
 from hilum.reports.trial.trail import Trail
 from hilum.reports.trial.wording import words
 from hilum.study import Study
@@ -69,7 +69,7 @@ class _Pages:
         for display in document.displays:
             page = folder / display_page(display.number)
             self._write(page, "display.html", display=display)
-            told = list(behind(display, self.site.trail, self.subjects, self.language))
+            told = list(Telling(self.subjects, self.language).behind(display))
             asked = self.asking.trail(*display.asked)
             page = folder / behind_page(display.number)
             self._write(page, "behind.html", display=display, told=told, asked=asked)
@@ -77,10 +77,11 @@ class _Pages:
 
     def _write_rows(self, folder: Path) -> None:
         trail = self.site.trail
+        page = RowsPage(trail, self.subjects, self.language)
         for subject, steps in trail.by_subject.items():
             path = folder / self.subjects.page(subject)
             title = words("trace_subject", subject=subject) if subject else words("of_no_subject")
-            rows = rows_page(steps, trail, self.subjects, self.language)
+            rows = page.tables(steps)
             up = "../" if subject else ""
             self._write(path, "rows.html", rows=rows, heading=title, up=up, top=f"{up}../")
 
