@@ -35,6 +35,23 @@ def in_words(recorded: str) -> Words:
     return WORDS.get(recorded.strip(), Words(recorded.lower(), recorded.lower()))
 
 
+CATEGORIES: Mapping[str, Words] = {
+    "Y": Words("Yes", "是"),
+    "N": Words("No", "否"),
+    "M": Words("Male", "男"),
+    "F": Words("Female", "女"),
+}
+YEARS = "AGEGR1"
+
+
+def category(variable: str, value: object) -> Words:
+    """Return the value of a variable of ADSL that tells subjects apart, in words."""
+    if variable == YEARS:
+        shown = str(value).replace(">=", "≥ ").replace("<", "< ")
+        return Words(f"{shown} years", f"{shown} 岁")
+    return CATEGORIES.get(str(value), Words(str(value), str(value)))
+
+
 def short_ids(subjects: Iterable[str]) -> dict[str, str]:
     """Return each subject's id without what all begin with, up to the last `-` of it."""
     every = tuple(subjects)
