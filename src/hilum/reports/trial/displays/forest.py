@@ -11,6 +11,7 @@ from decimal import Decimal
 from hilum.datasets.adam.adrs import response_parameter
 from hilum.datasets.dataset import Cell, Key
 from hilum.reports.trial.display import Display, Mark, Shown, Table
+from hilum.reports.trial.displays.wording import meaning, same
 from hilum.reports.trial.drawing.forest import Forest, Group, draw
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.figures import (
@@ -23,9 +24,7 @@ from hilum.reports.trial.figures import (
     line,
     mark_id,
     rows_of,
-    same,
 )
-from hilum.reports.trial.recorded import category
 from hilum.reports.trial.trial import Trial
 from hilum.stats.estimates import Estimate
 from hilum.stats.proportions import clopper_pearson, wilson
@@ -44,8 +43,8 @@ ABSENT = Words("{subgroup}: ADSL has no {variable}", "{subgroup}：ADSL 中无 {
 LABEL = Words("{group}: {n} of {total} responded", "{group}：{total} 人中 {n} 人缓解")
 NOTES = (
     Words(
-        "{method} intervals. Groups of fewer than {smallest} subjects are counted and not estimated. "
-        "Dashed line: the rate of all subjects. Descriptive; no groups are tested against each other.",
+        "{method} intervals. Groups of fewer than {smallest} subjects are counted, not estimated. "
+        "Dashed line: the rate of all subjects. Descriptive; no group is tested against another.",
         "区间：{method}。少于 {smallest} 例的组仅计数，不作估计。虚线：全部受试者的缓解率。"
         "仅作描述，组间不作检验。",
     ),
@@ -93,7 +92,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     ruled = (analysis.confidence_percent, analysis.proportion_interval, analysis.smallest_subgroup)
     unknown = ", ".join(dict.fromkeys(str(each.question) for each in ruled if each.is_missing))
     if unknown:
-        return displayed(spec, trial, empty=filled(OPEN, questions=unknown))
+        return displayed(spec, trial, empty=filled(OPEN, questions=unknown), rests_on=ruled)
     people = tuple(_people(spec, trial))
     if not people:
         return displayed(spec, trial, empty=NOBODY)
@@ -116,6 +115,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         drawings=(drawing,),
         tables=(_table(every, parts, estimating),),
         footnotes=notes,
+        rests_on=(*ruled, *(each.basis for each in trial.endpoints.subgroups.values())),
     )
 
 
@@ -182,7 +182,7 @@ def _groups(
         found.setdefault(each.values.get(subgroup.variable), []).append(each)
     known = sorted((value for value in found if value is not None), key=_order)
     for number, value in enumerate([*known, *([None] if None in found else [])], start=1):
-        label = MISSING if value is None else category(subgroup.variable, value)
+        label = MISSING if value is None else meaning(subgroup.variable, str(value))
         yield estimating.rated(f"{subgroup.id}{number}", label, tuple(found[value]))
 
 

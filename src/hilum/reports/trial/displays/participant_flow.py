@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from hilum.datasets.dataset import Key, Row
 from hilum.reports.trial.display import Display, Mark, Table
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing.participant_flow import Box, Count, Flow, Stage, draw
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.figures import Keyed, cell, columns, displayed, filled, line, mark_id
-from hilum.reports.trial.recorded import in_words
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
@@ -34,6 +34,7 @@ FOLLOWED = Words("In follow-up", "仍在随访")
 ANALYSED = Words("Analysed", "纳入分析")
 COUNTED = Words("{what} (n\u00a0=\u00a0{n})", "{what}（n\u00a0=\u00a0{n}）")
 """With spaces at which no line ends."""
+UNTOLD_REASON = "NO REASON ON RECORD"
 NO_SUBJECTS = Words("The records hold no subject.", "记录中没有受试者。")
 NOTE = Words(
     "Data cut-off {cutoff}. Reasons as recorded, or as the study's rules derive them.",
@@ -70,7 +71,7 @@ class Counting:
             found[str(row[variable] or "")].append((key, row))
         ordered = sorted(found.items(), key=lambda each: (not each[0], -len(each[1]), each[0]))
         for number, (reason, held) in enumerate(ordered, start=1):
-            yield self.of(f"{name}-{number}", in_words(reason), held, indent=indent)
+            yield self.of(f"{name}-{number}", coded(reason or UNTOLD_REASON), held, indent=indent)
 
     def left(self, name: str, what: Words, rows: Sequence[Keyed], variable: str) -> Box:
         """Return the box of those who left, with their reasons; empty for nobody."""

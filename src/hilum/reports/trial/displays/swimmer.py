@@ -21,9 +21,9 @@ from hilum.reports.trial.figures import (
     line,
     mark_id,
     rows_of,
+    short_ids,
     suffix,
 )
-from hilum.reports.trial.recorded import short_ids
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
@@ -43,10 +43,10 @@ DESCRIBED = Words(
 )
 LANES = Words(
     "Lanes begin at the first dose and end on the day of death or the last day known alive, the "
-    "longest first. {without} of {n} subjects have no first dose, or no later day on record, and no "
-    "lane. The response is the confirmed one; it ends with progression or death.",
-    "各道自首次给药起，至死亡日或最后已知存活日止，最长者在前。{n} 名受试者中 {without} 名无首次给药"
-    "或无其后日期记录，未绘道。缓解为经确认的缓解，至进展或死亡止。",
+    "longest first. {without} of {n} subjects have no first dose, or no later day on record, and "
+    "no lane. The response is the confirmed one; it ends with progression or death.",
+    "各道自首次给药起，至死亡日或最后已知存活日止，最长者在前。{n} 名受试者中 {without} 名"
+    "无首次给药或无其后日期记录，未绘道。缓解为经确认的缓解，至进展或死亡止。",
 )
 NO_LANES = Words(
     "No subject of the set has a first dose with a later day on record, so there is no lane.",
@@ -168,7 +168,9 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     if not trial.members(spec.set):
         return displayed(spec, trial, empty=NOBODY)
     if ruled.is_missing:
-        return displayed(spec, trial, empty=filled(OPEN, question=str(ruled.question)))
+        return displayed(
+            spec, trial, empty=filled(OPEN, question=str(ruled.question)), rests_on=(ruled,)
+        )
     every = tuple(_stories(spec, trial, ruled.known))
     stories = sorted((each for each in every if each.is_drawn), key=lambda each: -(each.last or 0))
     if not stories:
@@ -180,6 +182,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         drawings=tuple(_drawings(stories)),
         tables=(_table(stories),),
         footnotes=(note,),
+        rests_on=(ruled,),
     )
 
 

@@ -10,7 +10,7 @@ from hilum.reports.trial.display import Mark
 from hilum.reports.trial.drawing.axes import rule
 from hilum.reports.trial.drawing.lettering import SIZE, broken, letters
 from hilum.reports.trial.drawing.palette import BLACK, WHITE
-from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
+from hilum.reports.trial.drawing.sheet import marked, sheet
 from hilum.terms.reasons import Words
 
 MAIN, SIDE = (20.0, 330.0), (400.0, 300.0)

@@ -8,13 +8,14 @@ from markupsafe import Markup
 from hilum.reports.screening.axes import Axis
 from hilum.reports.screening.markup import element
 from hilum.reports.trial.display import Mark
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing import symbols
 from hilum.reports.trial.drawing.axes import along, beside, month_ticks, number, rule
 from hilum.reports.trial.drawing.legend import Entry, legend, of_line, of_symbol
 from hilum.reports.trial.drawing.lettering import SMALL, letters, width_of
 from hilum.reports.trial.drawing.palette import BLACK, GREY, RESPONSES, WHITE, look_of
 from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
-from hilum.reports.trial.drawing.waterfall import HIGHEST, LOWEST, STEP, THRESHOLDS, highest_of
+from hilum.reports.trial.drawing.waterfall import LOWEST, STEP, THRESHOLDS, highest_of
 from hilum.terms.reasons import Words
 
 LEFT, RIGHT, TOP, PLOT = 62.0, 24.0, 16.0, 320.0
@@ -136,7 +137,7 @@ def _entries(figure: Spider) -> Iterator[Entry]:
     for code, look in RESPONSES.items():
         if any((each.response or "NE") == code for each in figure.threads):
             colour = GREY if look.colour == WHITE else look.colour
-            yield of_line(look.words, stroke=colour, dash=look.dash)
+            yield of_line(coded(code), stroke=colour, dash=look.dash)
     points = [point for thread in figure.threads for point in thread.points]
     if any(point.progression for point in points):
         yield of_symbol(figure.progression, symbols.Symbol.CROSS, BLACK, size=3.6)
