@@ -22,15 +22,15 @@ Found = Mapping[str, tuple[Keyed, ...]]
 def mark_id(spec: DisplaySpec, *parts: object) -> str:
     """Return the id of a mark: its display's number, then what it stands for.
 
-    An id of XML: letters, digits, `-` and `_`; any other sign of a part is written as its code, so
-    that two subjects never share an id.
+    An id of XML: letters, digits, `-` and `_`; any other sign of a part is written as its code
+    between `_`, so that two subjects never share an id.
     """
-    written = (re.sub(r"[^A-Za-z0-9]", _coded, str(part)) for part in parts)
+    written = (re.sub(r"[^A-Za-z0-9-]", _coded, str(part)) for part in parts)
     return "-".join((f"f{spec.number.replace('.', '-')}", *written))
 
 
 def _coded(sign: re.Match[str]) -> str:
-    return "_" if sign[0] == "-" else f"_{ord(sign[0]):x}_"
+    return f"_{ord(sign[0]):x}_"
 
 
 def suffix(standard: ResponseStandard | None) -> str:

@@ -49,8 +49,8 @@ DESCRIBED = Words(
 )
 DRAWN = Words(
     "Each line begins at baseline, drawn at 0 months, and ends with the last assessment that "
-    "counts for response (none after the first progression). An assessment without a complete sum has no "
-    "point. {without} of {n} subjects have no sum after baseline and no line.",
+    "counts for response (none after the first progression). An assessment without a complete "
+    "sum has no point. {without} of {n} subjects have no sum after baseline and no line.",
     "每条线自基线（绘于 0 个月）起，至计入疗效的最后一次评估止（首次进展之后不计）。"
     "总和不完整的评估不绘点。{n} 名受试者中 {without} 名基线后无总和，未绘线。",
 )

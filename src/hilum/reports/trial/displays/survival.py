@@ -312,7 +312,7 @@ def _row(
     marks = []
     for months, (count, keys) in zip(estimated.ticks, counted, strict=True):
         label = filled(COUNT, what=words, months=months, n=count)
-        mark = Mark(id=mark_id(estimated.spec, name, months), label=label, keys=keys)
+        mark = Mark(id=mark_id(estimated.spec, f"{name}-by", months), label=label, keys=keys)
         marks.append((count, mark))
     return RiskRow(words=words, counts=tuple(marks))
 

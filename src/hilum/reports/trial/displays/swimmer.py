@@ -110,7 +110,7 @@ class Story:
             known=self._span("known", KNOWN, (0, self.last), [self.key]),
             treated=None
             if treated is None
-            else self._span("treated", TREATED, (0, treated), [self.key]),
+            else self._span("dosed", TREATED, (0, treated), [self.key]),
             cycles=tuple(self._cycles()),
             response=self._response(),
             moments=tuple(self._moments()),
@@ -134,22 +134,24 @@ class Story:
         for key, row in self.durations.get(self.subject, ()):
             begin, end = self.day(row["STARTDT"]), self.day(row["ADT"])
             if begin is not None and end is not None:
-                return self._span("response", RESPONSE, (begin, end), [key])
+                return self._span("lasting", RESPONSE, (begin, end), [key])
         return None
 
     def _moments(self) -> Iterator[Moment]:
+        for key, row in self.durations.get(self.subject, ()):
+            if row["CNSR"] == 0:
+                yield from self._moment(Happened.RESPONSE_ENDS, row["ADT"], key)
         for key, row in self.responses.get(self.subject, ()):
             if row["AVALC"] == "Y":
                 code = str(row["PARAMCD"])
                 what = Happened.PROGRESSION if code[:2] == "PD" else Happened.RESPONSE
                 yield from self._moment(what, row["ADT"], key)
-        for key, row in self.durations.get(self.subject, ()):
-            if row["CNSR"] == 0:
-                yield from self._moment(Happened.RESPONSE_ENDS, row["ADT"], key)
         yield from self._moment(Happened.NEW_THERAPY, self.row["NATHDT"], self.key)
         yield from self._moment(Happened.DEATH, self.row["DTHDT"], self.key)
         if self.row["EOTSTT"] == "ONGOING":
             yield from self._moment(Happened.TREATED, self.row["TRTEDT"], self.key)
+        if self.row["EOSSTT"] == "DISCONTINUED" and self.row["DTHFL"] != "Y":
+            yield from self._moment(Happened.LEFT, self.row["LSTALVDT"], self.key)
         if self.row["EOSSTT"] == "ONGOING":
             yield from self._moment(Happened.FOLLOWED, self.row["LSTALVDT"], self.key)
 
