@@ -127,7 +127,8 @@ def _one(random: Random, subject: str, rows: dict[str, list[Values]]) -> None:
     on = {name: first + timedelta(days=days) for name, days in
           {"last_dose": 21 * (cycles - 1) + 1, "end": last}.items()}  # fmt: skip
     told = {
-        "TRTSDT": first, "ENRLDT": first - timedelta(days=5), "TRTEDT": min(on["last_dose"], on["end"]),
+        "TRTSDT": first, "ENRLDT": first - timedelta(days=5),
+        "TRTEDT": min(on["last_dose"], on["end"]),
         "DTHDT": on["end"] if died else None, "DTHFL": "Y" if died else None,
         "LSTALVDT": on["end"], "EOSSTT": "DISCONTINUED" if died else "ONGOING",
         "DCSREAS": "DEATH" if died else None, "EOTSTT": ended, "NCYCLES": cycles,
@@ -153,10 +154,11 @@ def _one(random: Random, subject: str, rows: dict[str, list[Values]]) -> None:
                       "ADT": START + timedelta(days=pfs - 1) if progressed else None})  # fmt: skip
         for number, (at, change) in enumerate(sorted(changes.items()), start=1):
             is_last = progressed and at == max(changes)
+            overall = "PD" if is_last else "PR" if float(change) <= -30 else "SD"
             found.append({"USUBJID": subject, "PARAMCD": f"OVR{ending}", "ADY": at,
                           "AVISITN": number, "ANL01FL": "Y",
                           "ADT": START + timedelta(days=at - 1),
-                          "AVALC": "PD" if is_last else "PR" if float(change) <= -30 else "SD"})  # fmt: skip
+                          "AVALC": overall})  # fmt: skip
     rows["adrs"] += [
         {**row, "ADT": row["ADT"] + timedelta(days=shift) if row["ADT"] else None} for row in found
     ]

@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from hilum.datasets.dataset import Cell, Key, Row
-from hilum.reports.trial.display import Column, Display, Line, Number, Shown
+from hilum.reports.trial.display import Column, Display, Drawing, Line, Number, Shown, Table
+from hilum.reports.trial.displays.framing import Frame
+from hilum.reports.trial.displays.wording import same
 from hilum.reports.trial.trial import Trial
-from hilum.study.endpoints import (
-    DisplaySpec,
-    Endpoint,
-    EndpointKind,
-    Estimand,
-    ResponseStandard,
-)
+from hilum.study.endpoints import DisplaySpec, ResponseStandard
 from hilum.terms.reasons import Value, Words
+from hilum.terms.ruled import Basis, Ruled
 
 Keyed = tuple[Key, Row]
 Found = Mapping[str, tuple[Keyed, ...]]
@@ -24,15 +22,15 @@ Found = Mapping[str, tuple[Keyed, ...]]
 def mark_id(spec: DisplaySpec, *parts: object) -> str:
     """Return the id of a mark: its display's number, then what it stands for.
 
-    An id of XML: letters, digits, `-` and `_`; any other sign of a part is written as its code, so
-    that two subjects never share an id.
+    An id of XML: letters, digits, `-` and `_`; any other sign of a part is written as its code
+    between `_`, so that two subjects never share an id.
     """
-    written = (re.sub(r"[^A-Za-z0-9]", _coded, str(part)) for part in parts)
+    written = (re.sub(r"[^A-Za-z0-9-]", _coded, str(part)) for part in parts)
     return "-".join((f"f{spec.number.replace('.', '-')}", *written))
 
 
 def _coded(sign: re.Match[str]) -> str:
-    return "_" if sign[0] == "-" else f"_{ord(sign[0]):x}_"
+    return f"_{ord(sign[0]):x}_"
 
 
 def suffix(standard: ResponseStandard | None) -> str:
@@ -43,20 +41,6 @@ def suffix(standard: ResponseStandard | None) -> str:
 def sum_code(standard: ResponseStandard | None) -> str:
     """Return the PARAMCD of the sum of target diameters that a standard follows in ADTR."""
     return "SUMVIAB" if standard is ResponseStandard.MRECIST else "SUMDIAM"
-
-
-CODES = {
-    EndpointKind.OVERALL_SURVIVAL: "OS",
-    EndpointKind.PROGRESSION_FREE_SURVIVAL: "PFS",
-    EndpointKind.DURATION_OF_RESPONSE: "DOR",
-    EndpointKind.TIME_TO_RESPONSE: "TTR",
-}
-
-
-def time_code(endpoint: Endpoint, estimand: Estimand) -> str:
-    """Return the PARAMCD of an estimand that counts time."""
-    start = "" if estimand.start in ("first_dose", None) else str(estimand.start)[0].upper()
-    return f"{CODES[endpoint.kind]}{suffix(endpoint.standard)}{start}"
 
 
 def rows_of(trial: Trial, dataset: str, set_id: str, *codes: str) -> Found:
@@ -79,17 +63,6 @@ def filled(words: Words, **values: Value | float) -> Words:
         return words.say(language).format(**said)
 
     return Words(say("en"), say("zh"))
-
-
-def joined(parts: Iterable[Words], between: Words) -> Words:
-    """Return parts one after another."""
-    said = tuple(parts)
-    return Words(between.en.join(each.en for each in said), between.zh.join(e.zh for e in said))
-
-
-def same(text: object) -> Words:
-    """Return a text that is the same in every language."""
-    return Words(str(text), str(text))
 
 
 def decimals(value: Decimal | float, places: int = 1, *, signed: bool = False) -> str:
@@ -123,27 +96,32 @@ def number_of(value: Cell) -> Decimal | None:
     return Decimal(value) if isinstance(value, int | Decimal) else None
 
 
-def asked_by(spec: DisplaySpec, trial: Trial) -> tuple[str, ...]:
-    """Return the ids of what asked for a display: its estimand, endpoint, set and question."""
-    ends = trial.endpoints
-    estimand = None if spec.estimand is None else ends.estimands[spec.estimand]
-    held = ends.sets[spec.set]
-    ids: list[str | None] = [held.id, held.basis.question]
-    if estimand is not None:
-        ids = [estimand.id, estimand.endpoint, *ids, estimand.basis.question]
-    return tuple(dict.fromkeys(each for each in ids if each))
+def displayed(
+    spec: DisplaySpec,
+    trial: Trial,
+    *,
+    tables: tuple[Table, ...] = (),
+    drawings: tuple[Drawing, ...] = (),
+    footnotes: Iterable[Words] = (),
+    empty: Words | None = None,
+    rests_on: tuple[Basis | Ruled[Any], ...] = (),
+) -> Display:
+    """Return the display of a spec in its frame; `rests_on` are the parameters of its numbers."""
+    frame = Frame(spec, trial, rests_on=rests_on)
+    return frame.display(*tables, notes=footnotes, drawings=drawings, empty=empty)
 
 
-def displayed(spec: DisplaySpec, trial: Trial, **more: object) -> Display:
-    """Return the display of a spec; `more` is what it shows."""
-    given = {
-        "number": spec.number,
-        "title": spec.title,
-        "population": trial.named(spec.set),
-        "asked": asked_by(spec, trial),
-        **more,
-    }
-    return Display(**given)  # type: ignore[arg-type]
+def short_ids(subjects: Iterable[str]) -> dict[str, str]:
+    """Return each subject's id without what all begin with, up to the last `-` of it."""
+    every = tuple(subjects)
+    shared = 0
+    if len(every) > 1:
+        first, last = min(every), max(every)
+        same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
+        shared = first.rfind("-", 0, same) + 1
+    elif every:
+        shared = every[0].rfind("-") + 1
+    return {subject: subject[shared:] for subject in every}
 
 
 NOBODY = Words("The set has no subject.", "该人群没有受试者。")

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from hilum.datasets.dataset import Cell, Key, Row
 from hilum.reports.trial.display import BLANK, Column, Line, Table
 from hilum.reports.trial.displays.cells import Keys, Measured, share, spread
-from hilum.reports.trial.displays.wording import PACKAGE, coded, said
+from hilum.reports.trial.displays.wording import PACKAGE, meaning, said
 from hilum.reports.trial.trial import Trial
 from hilum.terms.reasons import Words
 
@@ -99,7 +99,7 @@ class Characteristics:
             keys = self._having(each.variable, value)
             cell = share(keys, self.population)
             name = f"{each.variable}.{value}"
-            yield Line(id=name, label=_meaning(each.variable, value), cells=(cell,), indent=2)
+            yield Line(id=name, label=meaning(each.variable, value), cells=(cell,), indent=2)
         yield from self._not_known(each)
 
     def _not_known(self, each: Characteristic) -> Iterator[Line]:
@@ -115,12 +115,6 @@ class Characteristics:
 
 def _text(value: Cell) -> str | None:
     return None if value is None else str(value)
-
-
-def _meaning(variable: str, value: str) -> Words:
-    """Return what a value means: by the variable where that has words of its own."""
-    own = coded(f"{variable}.{value}")
-    return coded(value) if own.en == f"{variable}.{value}" else own
 
 
 def characteristics(trial: Trial, set_id: str) -> Characteristics:

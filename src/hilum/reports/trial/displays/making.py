@@ -9,10 +9,12 @@ from hilum.reports.trial.displays import (
     baseline,
     deviations,
     exposure,
+    forest,
     laboratory_shift,
     laboratory_worst,
     listing,
     liver_function,
+    participant_flow,
     prior_therapy,
     response,
     spider,
@@ -27,6 +29,11 @@ from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplayKind, DisplaySpec
 
 NEEDS: dict[DisplayKind, tuple[str, ...]] = {
+    DisplayKind.WATERFALL: ("ADTR", "ADRS"),
+    DisplayKind.SPIDER: ("ADTR", "ADRS"),
+    DisplayKind.SWIMMER: ("ADEX", "ADRS", "ADTTE"),
+    DisplayKind.SURVIVAL: ("ADTTE",),
+    DisplayKind.FOREST: ("ADRS",),
     DisplayKind.EXPOSURE: ("ADEX",),
     DisplayKind.RESPONSE: ("ADRS", "ADTTE"),
     DisplayKind.STRATUM: ("ADRS", "ADTTE"),
@@ -42,17 +49,13 @@ NEEDS: dict[DisplayKind, tuple[str, ...]] = {
 
 def displays(trial: Trial) -> tuple[Display, ...]:
     """Return every display that the study asks for, in its order."""
-    made = (display(spec, trial) for spec in trial.endpoints.displays)
-    return tuple(each for each in made if each is not None)
+    return tuple(display(spec, trial) for spec in trial.endpoints.displays)
 
 
-def display(spec: DisplaySpec, trial: Trial) -> Display | None:
-    """Return one display; where it can show nothing (nobody in its set, no dataset), the reason.
-
-    None for a kind that is drawn.
-    """
+def display(spec: DisplaySpec, trial: Trial) -> Display:
+    """Return one display; where it can show nothing (nobody in its set, no dataset), the reason."""
     frame = Frame(spec, trial)
-    if not trial.members(spec.set):
+    if not trial.members(spec.set) and spec.kind is not DisplayKind.PARTICIPANT_FLOW:
         return frame.nothing(said("nobody", set=trial.endpoints.sets[spec.set].words))
     needed = (*NEEDS.get(spec.kind, ()), *((spec.dataset,) if spec.dataset else ()))
     absent = [name for name in needed if name not in trial.datasets]
@@ -61,7 +64,7 @@ def display(spec: DisplaySpec, trial: Trial) -> Display | None:
     return _made(spec, trial)
 
 
-def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
+def _made(spec: DisplaySpec, trial: Trial) -> Display:
     match spec.kind:
         case DisplayKind.BASELINE:
             return baseline.make(spec, trial)
@@ -87,6 +90,8 @@ def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
             return deviations.make(spec, trial)
         case DisplayKind.LISTING:
             return listing.make(spec, trial)
+        case DisplayKind.PARTICIPANT_FLOW:
+            return participant_flow.make(spec, trial)
         case DisplayKind.WATERFALL:
             return waterfall.make(spec, trial)
         case DisplayKind.SPIDER:
@@ -95,7 +100,7 @@ def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
             return swimmer.make(spec, trial)
         case DisplayKind.SURVIVAL:
             return survival.make(spec, trial)
-        case DisplayKind.PARTICIPANT_FLOW | DisplayKind.FOREST:
-            return None
+        case DisplayKind.FOREST:
+            return forest.make(spec, trial)
         case _:
             assert_never(spec.kind)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hilum.datasets.dataset import Key, Row
 from hilum.reports.trial.display import Display, Mark, Table
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.drawing.spider import Point, Spider, Thread, draw
 from hilum.reports.trial.figures import (
@@ -20,10 +21,10 @@ from hilum.reports.trial.figures import (
     mark_id,
     number_of,
     rows_of,
+    short_ids,
     suffix,
     sum_code,
 )
-from hilum.reports.trial.recorded import in_words, short_ids
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
@@ -47,9 +48,9 @@ DESCRIBED = Words(
     "{n} 名受试者各一线，自基线起；{without} 名受试者基线后无总和，未绘线。",
 )
 DRAWN = Words(
-    "Each line begins at baseline, drawn at 0 months, and ends with the last assessment that counts "
-    "for response (none after the first progression). An assessment without a complete sum has no "
-    "point. {without} of {n} subjects have no sum after baseline and no line.",
+    "Each line begins at baseline, drawn at 0 months, and ends with the last assessment that "
+    "counts for response (none after the first progression). An assessment without a complete "
+    "sum has no point. {without} of {n} subjects have no sum after baseline and no line.",
     "每条线自基线（绘于 0 个月）起，至计入疗效的最后一次评估止（首次进展之后不计）。"
     "总和不完整的评估不绘点。{n} 名受试者中 {without} 名基线后无总和，未绘线。",
 )
@@ -78,7 +79,9 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     if not members:
         return displayed(spec, trial, empty=NOBODY)
     if ruled.is_missing:
-        return displayed(spec, trial, empty=filled(OPEN, question=str(ruled.question)))
+        return displayed(
+            spec, trial, empty=filled(OPEN, question=str(ruled.question)), rests_on=(ruled,)
+        )
     courses = tuple(_courses(spec, trial))
     if not courses:
         return displayed(spec, trial, empty=NO_LINES)
@@ -107,6 +110,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         drawings=(drawing,),
         tables=(_table(courses, ruled.known),),
         footnotes=(filled(DRAWN, **counts), COLOURED),
+        rests_on=(ruled,),
     )
 
 
@@ -165,7 +169,7 @@ def _thread(
     label = filled(
         LABEL,
         subject=course.subject,
-        response=in_words(course.best or "NE"),
+        response=coded(course.best or "NE"),
         course=Words(", ".join(e.en for e in said), "，".join(e.zh for e in said)),
     )
     mark = Mark(id=mark_id(spec, "line", course.subject), label=label, keys=course.keys)
@@ -196,7 +200,7 @@ def _table(courses: Sequence[Course], days_per_month: Decimal) -> Table:
                     course.subject,
                     cell(decimals(months), [key], months=months),
                     cell(decimals(percent, signed=True), [key], change_percent=percent),
-                    cell(in_words(response[0]), response[1]),
+                    cell(coded(response[0]), response[1]),
                 )
             )
     return Table(stub=Words("Subject", "受试者"), columns=HEADINGS, lines=tuple(lines))

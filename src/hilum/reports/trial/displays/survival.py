@@ -6,8 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from hilum.datasets.adam.adtte import time_parameter
 from hilum.datasets.dataset import Key
 from hilum.reports.trial.display import Column, Display, Mark, Table
+from hilum.reports.trial.displays.survival_table import survival_notes, survival_table
+from hilum.reports.trial.displays.times import METHODS
+from hilum.reports.trial.displays.wording import same
 from hilum.reports.trial.drawing.axes import month_ticks
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.drawing.survival import Censored, RiskRow, Step, SurvivalCurve, draw
@@ -20,21 +24,14 @@ from hilum.reports.trial.figures import (
     line,
     mark_id,
     rows_of,
-    same,
-    time_code,
 )
 from hilum.reports.trial.trial import Trial
 from hilum.stats.estimates import Estimate, Method
 from hilum.stats.kaplan_meier import KaplanMeier, at_risk_at, kaplan_meier, limits
 from hilum.stats.quantiles import median
-from hilum.study.endpoints import DisplaySpec, EndpointKind, SurvivalInterval
+from hilum.study.endpoints import DisplaySpec, EndpointKind
 from hilum.terms.reasons import Words
 
-METHODS = {
-    SurvivalInterval.LOG_LOG: Method.LOG_LOG,
-    SurvivalInterval.LOG: Method.LOG,
-    SurvivalInterval.PLAIN: Method.PLAIN,
-}
 AXES = {
     EndpointKind.OVERALL_SURVIVAL: Words("Overall survival (%)", "总生存率（%）"),
     EndpointKind.PROGRESSION_FREE_SURVIVAL: Words(
@@ -84,14 +81,10 @@ NO_RESPONDERS = Words(
     "该人群中无人达到缓解，故无可显示的时间。",
 )
 OPEN = Words("Not drawn until {questions} is ruled.", "在 {questions} 裁定之前不予绘制。")
-LEFT_OUT = Words(
-    "{n} subjects of the set have no time to this event and are not in the curve.",
-    "该人群中 {n} 名受试者无至该事件的时间，未计入曲线。",
-)
 EXPLAINED = Words(
-    "A month is {days} days. Numbers at risk are those just before each time; events and censored "
-    "are those before it.",
-    "一个月为 {days} 天。风险人数为各时点之前一刻的人数；累计事件与累计删失为该时点之前的人数。",
+    "Under the figure: subjects at risk just before each time, and the events and censored before "
+    "it.",
+    "图下数字：各时点之前一刻的风险人数，及该时点之前的累计事件与累计删失。",
 )
 DESCRIBED = Words(
     "{title}: {n} subjects, {events} events. {median}.",
@@ -177,8 +170,8 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     ruled = (analysis.days_per_month, analysis.confidence_percent, analysis.survival_interval)
     unknown = ", ".join(dict.fromkeys(str(each.question) for each in ruled if each.is_missing))
     if unknown:
-        return displayed(spec, trial, empty=filled(OPEN, questions=unknown))
-    found = rows_of(trial, "ADTTE", spec.set, time_code(endpoint, estimand))
+        return displayed(spec, trial, empty=filled(OPEN, questions=unknown), rests_on=ruled)
+    found = rows_of(trial, "ADTTE", spec.set, time_parameter(endpoint, estimand))
     rows = tuple(each for rows in found.values() for each in rows if _is_timed(each))
     if not rows:
         of_response = endpoint.kind in (
@@ -203,22 +196,15 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         spec,
         trial,
         drawings=(drawing,),
-        tables=(_table(estimated, figure.risk),),
-        footnotes=tuple(_footnotes(estimated, trial, endpoint.kind)),
+        tables=(survival_table(spec, trial), _table(estimated, figure.risk)),
+        footnotes=(EXPLAINED, *survival_notes(analysis)),
+        rests_on=ruled,
     )
 
 
 def _is_timed(each: Keyed) -> bool:
     days = each[1]["AVAL"]
     return isinstance(days, int | Decimal) and days >= 0
-
-
-def _footnotes(estimated: Estimated, trial: Trial, kind: EndpointKind) -> Iterator[Words]:
-    yield filled(EXPLAINED, days=estimated.days_per_month)
-    out = len(trial.members(estimated.spec.set)) - len(estimated.rows)
-    responders = kind in (EndpointKind.DURATION_OF_RESPONSE, EndpointKind.TIME_TO_RESPONSE)
-    if out and not responders:
-        yield filled(LEFT_OUT, n=out)
 
 
 def _figure(estimated: Estimated, since: Words, up: Words) -> SurvivalCurve:
@@ -326,7 +312,7 @@ def _row(
     marks = []
     for months, (count, keys) in zip(estimated.ticks, counted, strict=True):
         label = filled(COUNT, what=words, months=months, n=count)
-        mark = Mark(id=mark_id(estimated.spec, name, months), label=label, keys=keys)
+        mark = Mark(id=mark_id(estimated.spec, f"{name}-by", months), label=label, keys=keys)
         marks.append((count, mark))
     return RiskRow(words=words, counts=tuple(marks))
 

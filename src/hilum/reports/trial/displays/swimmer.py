@@ -21,9 +21,9 @@ from hilum.reports.trial.figures import (
     line,
     mark_id,
     rows_of,
+    short_ids,
     suffix,
 )
-from hilum.reports.trial.recorded import short_ids
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
@@ -43,10 +43,10 @@ DESCRIBED = Words(
 )
 LANES = Words(
     "Lanes begin at the first dose and end on the day of death or the last day known alive, the "
-    "longest first. {without} of {n} subjects have no first dose, or no later day on record, and no "
-    "lane. The response is the confirmed one; it ends with progression or death.",
-    "各道自首次给药起，至死亡日或最后已知存活日止，最长者在前。{n} 名受试者中 {without} 名无首次给药"
-    "或无其后日期记录，未绘道。缓解为经确认的缓解，至进展或死亡止。",
+    "longest first. {without} of {n} subjects have no first dose, or no later day on record, and "
+    "no lane. The response is the confirmed one; it ends with progression or death.",
+    "各道自首次给药起，至死亡日或最后已知存活日止，最长者在前。{n} 名受试者中 {without} 名"
+    "无首次给药或无其后日期记录，未绘道。缓解为经确认的缓解，至进展或死亡止。",
 )
 NO_LANES = Words(
     "No subject of the set has a first dose with a later day on record, so there is no lane.",
@@ -110,7 +110,7 @@ class Story:
             known=self._span("known", KNOWN, (0, self.last), [self.key]),
             treated=None
             if treated is None
-            else self._span("treated", TREATED, (0, treated), [self.key]),
+            else self._span("dosed", TREATED, (0, treated), [self.key]),
             cycles=tuple(self._cycles()),
             response=self._response(),
             moments=tuple(self._moments()),
@@ -134,22 +134,24 @@ class Story:
         for key, row in self.durations.get(self.subject, ()):
             begin, end = self.day(row["STARTDT"]), self.day(row["ADT"])
             if begin is not None and end is not None:
-                return self._span("response", RESPONSE, (begin, end), [key])
+                return self._span("lasting", RESPONSE, (begin, end), [key])
         return None
 
     def _moments(self) -> Iterator[Moment]:
+        for key, row in self.durations.get(self.subject, ()):
+            if row["CNSR"] == 0:
+                yield from self._moment(Happened.RESPONSE_ENDS, row["ADT"], key)
         for key, row in self.responses.get(self.subject, ()):
             if row["AVALC"] == "Y":
                 code = str(row["PARAMCD"])
                 what = Happened.PROGRESSION if code[:2] == "PD" else Happened.RESPONSE
                 yield from self._moment(what, row["ADT"], key)
-        for key, row in self.durations.get(self.subject, ()):
-            if row["CNSR"] == 0:
-                yield from self._moment(Happened.RESPONSE_ENDS, row["ADT"], key)
         yield from self._moment(Happened.NEW_THERAPY, self.row["NATHDT"], self.key)
         yield from self._moment(Happened.DEATH, self.row["DTHDT"], self.key)
         if self.row["EOTSTT"] == "ONGOING":
             yield from self._moment(Happened.TREATED, self.row["TRTEDT"], self.key)
+        if self.row["EOSSTT"] == "DISCONTINUED" and self.row["DTHFL"] != "Y":
+            yield from self._moment(Happened.LEFT, self.row["LSTALVDT"], self.key)
         if self.row["EOSSTT"] == "ONGOING":
             yield from self._moment(Happened.FOLLOWED, self.row["LSTALVDT"], self.key)
 
@@ -168,7 +170,9 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     if not trial.members(spec.set):
         return displayed(spec, trial, empty=NOBODY)
     if ruled.is_missing:
-        return displayed(spec, trial, empty=filled(OPEN, question=str(ruled.question)))
+        return displayed(
+            spec, trial, empty=filled(OPEN, question=str(ruled.question)), rests_on=(ruled,)
+        )
     every = tuple(_stories(spec, trial, ruled.known))
     stories = sorted((each for each in every if each.is_drawn), key=lambda each: -(each.last or 0))
     if not stories:
@@ -180,6 +184,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         drawings=tuple(_drawings(stories)),
         tables=(_table(stories),),
         footnotes=(note,),
+        rests_on=(ruled,),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from hilum.datasets.dataset import Key, Row
 from hilum.reports.trial.display import Display, Mark, Shown, Table
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.drawing.waterfall import Bar, Waterfall, draw
 from hilum.reports.trial.figures import (
@@ -24,10 +25,10 @@ from hilum.reports.trial.figures import (
     mark_id,
     number_of,
     rows_of,
+    short_ids,
     suffix,
     sum_code,
 )
-from hilum.reports.trial.recorded import in_words, short_ids
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
@@ -42,7 +43,7 @@ WITHOUT = Words(
     "Without a value after baseline, not drawn: {reason} (n = {n})",
     "基线后无数值，未绘出：{reason}（n = {n}）",
 )
-NO_SUM = "NO COMPLETE SUM OF TARGET LESIONS AFTER BASELINE"
+NO_SUM = "NO COMPLETE SUM OF TARGETS AFTER BASELINE"
 NO_VALUES = Words(
     "No subject of the set has a sum of target diameters after baseline, so there is no bar.",
     "该人群中没有受试者具有基线后的靶病灶径线总和，故无可绘之柱。",
@@ -163,7 +164,7 @@ def _mark(spec: DisplaySpec, best: Best, change: Decimal) -> Mark:
         BAR_CONFIRMED if best.confirmed else BAR,
         subject=best.subject,
         change=decimals(change, signed=True),
-        response=in_words(best.response or "NE"),
+        response=coded(best.response or "NE"),
     )
     return Mark(id=mark_id(spec, "bar", best.subject), label=label, keys=best.keys)
 
@@ -177,7 +178,7 @@ def _without(spec: DisplaySpec, found: Sequence[Best]) -> tuple[Mark, ...]:
     return tuple(
         Mark(
             id=mark_id(spec, "without", number),
-            label=filled(WITHOUT, reason=in_words(reason), n=len(held)),
+            label=filled(WITHOUT, reason=coded(reason), n=len(held)),
             keys=tuple(key for each in held for key in each.keys)
             + tuple(Key("ADSL", each.subject, 1) for each in held),
         )
@@ -204,7 +205,7 @@ def _table(found: Sequence[Best]) -> Table:
                 each.subject,
                 _change(each),
                 cell("–" if each.day is None else str(each.day), each.keys, day=each.day),
-                cell(in_words(each.response or "NE"), each.keys),
+                cell(coded(each.response or "NE"), each.keys),
                 cell(YES if each.confirmed else NO, each.keys),
             )
             for each in found
@@ -214,5 +215,5 @@ def _table(found: Sequence[Best]) -> Table:
 
 def _change(best: Best) -> Shown:
     if best.change is None:
-        return cell(in_words(best.reason), best.keys, change_percent=None)
+        return cell(coded(best.reason), best.keys, change_percent=None)
     return cell(decimals(best.change, signed=True), best.keys, change_percent=best.change)

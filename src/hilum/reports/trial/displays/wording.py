@@ -48,6 +48,12 @@ def coded(code: object) -> Words:
     return same(code) if known is None else Words(known["en"], known["zh"])
 
 
+def meaning(variable: str, value: str) -> Words:
+    """Return what a value means: by the variable where that has words of its own."""
+    own = coded(f"{variable}.{value}")
+    return coded(value) if own.en == f"{variable}.{value}" else own
+
+
 def joined(parts: tuple[Words, ...]) -> Words:
     """Return words one after the other, as a list."""
     return Words("; ".join(each.en for each in parts), "；".join(each.zh for each in parts))

@@ -23,14 +23,14 @@ class Entry:
     swatch: Callable[[float, float], Markup]
 
 
-def of_fill(look: Look, prefix: str, words: Words | None = None) -> Entry:
+def of_fill(words: Words, look: Look, prefix: str) -> Entry:
     """Return the entry of a filled look."""
 
     def swatch(x: float, y: float) -> Markup:
         place = {"x": x - 7, "y": y - 4.5, "width": 14.0, "height": 9.0}
         return element("rect", **place, fill=fill_of(look, prefix), stroke=BLACK, stroke_width=0.6)
 
-    return Entry(words or look.words, swatch)
+    return Entry(words, swatch)
 
 
 def of_line(words: Words, *, stroke: str, width: float = 2.0, dash: str = "none") -> Entry:

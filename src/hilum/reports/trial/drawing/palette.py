@@ -11,7 +11,6 @@ from enum import Enum
 from markupsafe import Markup
 
 from hilum.reports.screening.markup import element
-from hilum.terms.reasons import Words
 
 BLACK, GREY, LIGHT, WHITE = "#000000", "#6B6B6B", "#D0D0D0", "#FFFFFF"
 ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
@@ -31,24 +30,22 @@ class Pattern(Enum):
 class Look:
     """How something looks: its colour, the pattern over it, and the dash of its line."""
 
-    words: Words
     colour: str
     pattern: Pattern = Pattern.PLAIN
     dash: str = "none"
 
 
 RESPONSES: Mapping[str, Look] = {
-    "CR": Look(Words("Complete response", "完全缓解"), BLUE),
-    "PR": Look(Words("Partial response", "部分缓解"), SKY),
-    "SD": Look(Words("Stable disease", "疾病稳定"), ORANGE, Pattern.STRIPED, "6 2"),
+    "CR": Look(BLUE),
+    "PR": Look(SKY),
+    "SD": Look(ORANGE, Pattern.STRIPED, "6 2"),
     "NON-CR/NON-PD": Look(
-        Words("Neither complete response nor progression", "非完全缓解且非进展"),
         PURPLE,
         Pattern.DOTTED,
         "8 2 2 2",
     ),
-    "PD": Look(Words("Progressive disease", "疾病进展"), VERMILION, Pattern.CROSSED, "2 2"),
-    "NE": Look(Words("Not evaluable", "无法评价"), WHITE, Pattern.PLAIN, "1 3"),
+    "PD": Look(VERMILION, Pattern.CROSSED, "2 2"),
+    "NE": Look(WHITE, Pattern.PLAIN, "1 3"),
 }
 """How each response looks, the best first."""
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from hilum.reports.screening.axes import Axis
 from hilum.reports.screening.markup import element
 from hilum.reports.trial.display import Mark
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing import symbols
 from hilum.reports.trial.drawing.axes import along, beside, month_ticks, number, rule
 from hilum.reports.trial.drawing.legend import Entry, legend, of_line, of_symbol
@@ -136,7 +137,7 @@ def _entries(figure: Spider) -> Iterator[Entry]:
     for code, look in RESPONSES.items():
         if any((each.response or "NE") == code for each in figure.threads):
             colour = GREY if look.colour == WHITE else look.colour
-            yield of_line(look.words, stroke=colour, dash=look.dash)
+            yield of_line(coded(code), stroke=colour, dash=look.dash)
     points = [point for thread in figure.threads for point in thread.points]
     if any(point.progression for point in points):
         yield of_symbol(figure.progression, symbols.Symbol.CROSS, BLACK, size=3.6)

@@ -1,4 +1,4 @@
-"""Draws a survival curve: steps with their band, ticks of censoring, the median, numbers at risk."""
+"""Draws a survival curve: steps, band, ticks of censoring, the median, and numbers at risk."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -45,6 +45,7 @@ class Happened(Enum):
         symbols.Symbol.CIRCLE,
         WHITE,
     )
+    LEFT = (Words("Left the study", "退出研究"), symbols.Symbol.PLUS, BLACK)
     FOLLOWED = (Words("In follow-up at cut-off", "截止时仍在随访"), symbols.Symbol.ARROW, BLACK)
 
     @property
@@ -156,9 +157,10 @@ def _lane(lane: Lane, x: Axis, place: tuple[float, float], language: str) -> Ite
     if lane.response is not None:
         yield bar(lane.response, y - half - 1, max(2.2, half * 0.55), BLUE)
     for each in lane.moments:
-        ends = each.what in (Happened.FOLLOWED, Happened.TREATED)
+        ends = each.what in (Happened.FOLLOWED, Happened.TREATED, Happened.LEFT)
         at = x.place(each.months) + (size if ends else 0)
-        shape = symbols.draw(each.what.symbol, at, y, size=size, fill=each.what.colour)
+        up = y - half if each.what is Happened.RESPONSE_ENDS else y
+        shape = symbols.draw(each.what.symbol, at, up, size=size, fill=each.what.colour)
         yield marked(each.mark, language, shape)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from hilum.reports.screening.axes import Axis
 from hilum.reports.screening.markup import element
 from hilum.reports.trial.display import Mark
+from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing import symbols
 from hilum.reports.trial.drawing.axes import beside, number, rule
 from hilum.reports.trial.drawing.legend import legend, of_fill, of_symbol
@@ -61,7 +62,7 @@ def draw(figure: Waterfall, language: str) -> Markup:
     parts += _bars(figure, up, language)
     parts.append(rule(LEFT, up.place(0), WIDTH - RIGHT, up.place(0)))
     bottom = TOP + PLOT + 10 + _room_for_names(figure.bars)
-    entries = [of_fill(RESPONSES[code], figure.prefix) for code in shown]
+    entries = [of_fill(coded(code), RESPONSES[code], figure.prefix) for code in shown]
     if any(bar.confirmed for bar in figure.bars):
         entries.append(of_symbol(figure.confirmed, symbols.Symbol.CIRCLE, BLACK, size=3.2))
     keyed, height = legend(entries, left=LEFT, top=bottom, right=WIDTH - RIGHT, language=language)
