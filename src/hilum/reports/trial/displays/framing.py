@@ -1,7 +1,7 @@
 """What a display has besides its tables: title, population, footnotes, what asked for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hilum.reports.trial.display import Display, Drawing, Table
@@ -46,6 +46,17 @@ class Frame:
             asked=self.asked,
             empty=empty,
         )
+
+    def around(self, drawn: Display, *tables: Table, notes: Iterable[Words] = ()) -> Display:
+        """Return a drawn display with these tables before its own, in this frame."""
+        framed = self.display(
+            *tables,
+            *drawn.tables,
+            notes=(*notes, *drawn.footnotes),
+            drawings=drawn.drawings,
+            empty=drawn.empty,
+        )
+        return replace(framed, asked=tuple(dict.fromkeys((*self.asked, *drawn.asked))))
 
     def nothing(self, why: Words) -> Display:
         """Return a display that can show nothing, and why."""

@@ -22,6 +22,7 @@ from hilum.reports.trial.displays import (
     waterfall,
 )
 from hilum.reports.trial.displays.framing import Frame
+from hilum.reports.trial.displays.survival_table import survival_notes, survival_table
 from hilum.reports.trial.displays.wording import said
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplayKind, DisplaySpec
@@ -36,6 +37,10 @@ NEEDS: dict[DisplayKind, tuple[str, ...]] = {
     DisplayKind.LABORATORY_SHIFT: ("ADLB",),
     DisplayKind.LIVER_FUNCTION: ("ADLB",),
     DisplayKind.DEVIATIONS: ("DV",),
+    DisplayKind.WATERFALL: ("ADTR", "ADRS"),
+    DisplayKind.SPIDER: ("ADTR", "ADRS"),
+    DisplayKind.SWIMMER: ("ADEX", "ADRS"),
+    DisplayKind.SURVIVAL: ("ADTTE",),
 }
 """The datasets that a kind is made from, besides ADSL."""
 
@@ -88,14 +93,29 @@ def _made(spec: DisplaySpec, trial: Trial) -> Display | None:
         case DisplayKind.LISTING:
             return listing.make(spec, trial)
         case DisplayKind.WATERFALL:
-            return waterfall.make(spec, trial)
+            return Frame(spec, trial).around(waterfall.make(spec, trial))
         case DisplayKind.SPIDER:
-            return spider.make(spec, trial)
-        case DisplayKind.SWIMMER:
-            return swimmer.make(spec, trial)
+            return Frame(spec, trial).around(spider.make(spec, trial))
         case DisplayKind.SURVIVAL:
-            return survival.make(spec, trial)
+            return _survival(spec, trial)
+        case DisplayKind.SWIMMER:
+            return Frame(spec, trial).around(swimmer.make(spec, trial))
         case DisplayKind.PARTICIPANT_FLOW | DisplayKind.FOREST:
             return None
         case _:
             assert_never(spec.kind)
+
+
+def _survival(spec: DisplaySpec, trial: Trial) -> Display:
+    """Return a curve with the table of its numbers; without a time neither."""
+    ruled = trial.endpoints.analysis
+    frame = Frame(
+        spec,
+        trial,
+        (ruled.confidence_percent, ruled.survival_interval, ruled.days_per_month,
+         ruled.landmarks_months),
+    )  # fmt: skip
+    curve = survival.make(spec, trial)
+    if curve.empty is not None:
+        return frame.around(curve)
+    return frame.around(curve, survival_table(spec, trial), notes=survival_notes(ruled))
