@@ -41,11 +41,12 @@ def subjects_of(keys: Iterable[Key]) -> frozenset[str]:
 
 
 def fixed(number: Number, places: int) -> str:
-    """Print a number with so many decimals, half away from zero."""
+    """Print a number with so many decimals, half away from zero; no sign before zero."""
     exact = Decimal(number.numerator) / Decimal(number.denominator) if isinstance(
         number, Fraction
     ) else Decimal(str(number))  # fmt: skip
-    return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}"
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded if rounded else abs(rounded):f}".replace("-", "−")
 
 
 def share(keys: Iterable[Key], population: Keys) -> Shown:
@@ -83,11 +84,10 @@ def spread(
     *,
     unit: str = "",
     places: int = 1,
-    middle_places: int | None = None,
 ) -> Shown:
     """Return the median with the range.
 
-    The range has as many decimals as the data, the median one more unless `middle_places` says.
+    The range has as many decimals as the data, the median one at least.
 
     `unit` ends the names of the values (`median_months`). Of nothing there is no median.
     """
@@ -98,7 +98,7 @@ def spread(
         return Shown(text=same(NONE), values=values, population=population)
     amounts = [each.number for each in numbers]
     found = (median(amounts), min(amounts), max(amounts))
-    middle = fixed(found[0], places + 1 if middle_places is None else middle_places)
+    middle = fixed(found[0], max(1, places))
     low, high = (fixed(each, places) for each in found[1:])
     return Shown(
         text=said("spread", middle=middle, low=low, high=high),
@@ -116,7 +116,7 @@ def spread_of_months(
         return missing
     length = days_per_month.known
     months = [Measured(key, Decimal(number) / length) for key, number in days]
-    return spread(months, population, unit="months", places=1, middle_places=1)
+    return spread(months, population, unit="months", places=1)
 
 
 def unanswered(*ruled: Ruled[Any]) -> Shown | None:
@@ -144,7 +144,7 @@ def share_interval(keys: Iterable[Key], population: Keys, analysis: Analysis) ->
 
 
 def limits_cell(
-    estimate: Estimate, *, scale: int = 1, unit: str, keys: Keys, population: Keys = ()
+    estimate: Estimate, *, scale: float = 1, unit: str, keys: Keys, population: Keys = ()
 ) -> Shown:
     """Return the limits of an estimate; a limit that is not reached is said so."""
     low, high = (None if each is None else each * scale

@@ -11,6 +11,7 @@ from hilum.reports.trial.display import BLANK, Column, Display, Line, Shown, Tab
 from hilum.reports.trial.displays.cells import Keys, Measured, share, spread
 from hilum.reports.trial.displays.framing import Frame
 from hilum.reports.trial.displays.shift import NOT_CERTAIN, Place, Shift
+from hilum.reports.trial.displays.visit_names import visit_words
 from hilum.reports.trial.displays.wording import coded, said
 from hilum.reports.trial.trial import Trial
 from hilum.study.endpoints import DisplaySpec
@@ -46,12 +47,13 @@ class Liver:
 
     @cached_property
     def visits(self) -> tuple[str, ...]:
-        """The visits, in order; unscheduled ones, without a whole number, are left out."""
-        found = {}
+        """Baseline and the visits after it, in order; none unscheduled (without a whole number)."""
+        found: dict[str, int] = {}
         for _, row in self.rows:
-            number, name = row["AVISITN"], row["AVISIT"]
-            if isinstance(number, int | Decimal) and number == int(number):
-                found[str(name)] = number
+            number, name = row["AVISITN"], str(row["AVISIT"])
+            shown = row["ABLFL"] == "Y" or _is_after(row)
+            if shown and isinstance(number, int | Decimal) and number == int(number):
+                found[name] = int(number)
         return tuple(sorted(found, key=lambda name: found[name]))
 
     @cached_property
@@ -103,7 +105,7 @@ def _over_time(liver: Liver) -> Table:
     columns = tuple(
         Column(
             id=visit,
-            heading=coded(visit),
+            heading=visit_words(liver.trial.study, visit),
             subjects=len({key.subject for code in CLASSES for key, _ in liver.at(code, visit)}),
         )
         for visit in liver.visits

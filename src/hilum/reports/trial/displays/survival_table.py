@@ -6,7 +6,6 @@ study, since most published trials of HAIC print it.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from hilum.datasets.dataset import Key, Row
 from hilum.reports.trial.display import Column, Line, Shown, Table
@@ -16,16 +15,15 @@ from hilum.reports.trial.displays.cells import (
     fixed,
     limits_cell,
     ordered,
-    reached,
     share,
     together,
     unanswered,
 )
-from hilum.reports.trial.displays.times import METHODS, Times, interval_method, times_of
-from hilum.reports.trial.displays.wording import coded, said
+from hilum.reports.trial.displays.times import METHODS, Times, times_of
+from hilum.reports.trial.displays.wording import coded, said, same
 from hilum.reports.trial.trial import Trial
 from hilum.stats.estimates import Estimate, Method
-from hilum.stats.kaplan_meier import KaplanMeier, at_risk_at, follow_up, survival_at
+from hilum.stats.kaplan_meier import at_risk_at, survival_at
 from hilum.stats.quantiles import median
 from hilum.study.endpoints import Analysis, DisplaySpec, EndpointKind
 from hilum.terms.reasons import Words
@@ -40,33 +38,42 @@ class Survival:
     times: Times
     analysis: Analysis
 
-    @cached_property
-    def curve(self) -> KaplanMeier:
-        """The Kaplan-Meier estimate, in months."""
-        return self.times.curve(self.analysis)
-
     @property
     def missing(self) -> Shown | None:
         """A cell with the questions that no interval or month can do without, if any is open."""
         ruled = self.analysis
         return unanswered(ruled.days_per_month, ruled.confidence_percent, ruled.survival_interval)
 
-    def estimated(self, estimate: Estimate, *, unit: str, scale: int = 1) -> Shown:
-        """Return an estimate with its interval; a value that is not reached is said so."""
+    @property
+    def level(self) -> float:
+        """The level of intervals."""
+        return confidence(self.analysis)
+
+    @property
+    def method(self) -> Method:
+        """The method of the intervals of the study."""
+        return METHODS[self.analysis.survival_interval.known]
+
+    def months(self, estimate: Estimate) -> Shown:
+        """Return a median in days as months; one that is not reached is said so."""
+        scale = 1 / float(self.analysis.days_per_month.known)
+        return self._cell("median_months", estimate, scale, said("not_reached"))
+
+    def percent(self, estimate: Estimate) -> Shown:
+        """Return an estimate of a rate in percent."""
+        return self._cell("rate_percent", estimate, 100, said("not_estimable"))
+
+    def _cell(self, name: str, estimate: Estimate, scale: float, without: Words) -> Shown:
+        keys, unit = self.times.keys, name.rpartition("_")[2]
+        limits = limits_cell(estimate, scale=scale, unit=unit, keys=keys)
         value = None if estimate.value is None else estimate.value * scale
-        limits = limits_cell(estimate, scale=scale, unit=unit, keys=self.times.keys)
+        text = without if value is None else same(fixed(value, 1))
         return Shown(
-            text=said("estimate", value=_value(value, unit), limits=limits.text),
-            values={unit: value, **limits.values},
-            keys=ordered(self.times.keys),
+            text=said("estimate", value=text, limits=limits.text),
+            values={name: value, **limits.values},
+            keys=ordered(keys),
             population=self.times.population,
         )
-
-
-def _value(value: float | None, unit: str) -> Words:
-    if value is None and unit == "percent":
-        return said("not_estimable")
-    return reached(value)
 
 
 def survival_table(spec: DisplaySpec, trial: Trial) -> Table:
@@ -89,7 +96,7 @@ def _of_responders(trial: Trial, spec: DisplaySpec) -> bool:
 
 
 def survival_notes(analysis: Analysis) -> tuple[Words, ...]:
-    """Return the footnotes of these numbers: how each interval was computed, how long a month is.
+    """Return the footnotes of these numbers: how each interval was computed.
 
     Of what nobody has ruled nothing is said here: the open questions say it.
     """
@@ -99,8 +106,6 @@ def survival_notes(analysis: Analysis) -> tuple[Words, ...]:
         level = fixed(analysis.confidence_percent.known, 0)
         found.append(said("note_survival_interval", method=method, level=level))
         found.append(said("note_symmetric", method=Method.SYMMETRIC.words, level=level))
-    if not analysis.days_per_month.is_missing:
-        found.append(said("note_month", days=analysis.days_per_month.known.normalize()))
     return tuple(found)
 
 
@@ -157,23 +162,19 @@ def _keys(rows: Sequence[tuple[Key, Row]], reason: str | None = None) -> Keys:
 def _median(group: Survival) -> Shown:
     if missing := group.missing:
         return missing
-    method, level = interval_method(group.analysis), confidence(group.analysis)
-    return group.estimated(median(group.curve, method, level), unit="months")
+    return group.months(median(group.times.curve, group.method, group.level))
 
 
 def _symmetric(group: Survival) -> Shown:
     if missing := group.missing:
         return missing
-    estimate = median(group.curve, Method.SYMMETRIC, confidence(group.analysis))
-    return group.estimated(estimate, unit="months")
+    return group.months(median(group.times.curve, Method.SYMMETRIC, group.level))
 
 
 def _follow_up(group: Survival) -> Shown:
     if missing := group.missing:
         return missing
-    method, level = interval_method(group.analysis), confidence(group.analysis)
-    curve = follow_up(group.times.months(group.analysis), group.times.events)
-    return group.estimated(median(curve, method, level), unit="months")
+    return group.months(median(group.times.follow_up, group.method, group.level))
 
 
 def _landmarks(groups: Sequence[Survival]) -> Iterator[Line]:
@@ -191,9 +192,8 @@ def _landmarks(groups: Sequence[Survival]) -> Iterator[Line]:
 def _landmark(group: Survival, months: int) -> Shown:
     if missing := group.missing:
         return missing
-    method, level = interval_method(group.analysis), confidence(group.analysis)
-    estimate = survival_at(group.curve, months, method, level)
-    rate = group.estimated(estimate, unit="percent", scale=100)
-    (number,) = at_risk_at(group.curve, (months,))
+    days = float(months * group.analysis.days_per_month.known)
+    rate = group.percent(survival_at(group.times.curve, days, group.method, group.level))
+    (number,) = at_risk_at(group.times.curve, (days,))
     at_risk = Shown(text=said("at_risk", number=number), values={"at_risk": number})
     return together(rate, at_risk)

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from hilum.datasets.adam.adtte import CODES, time_parameter
+from hilum.datasets.adam.adtte import time_parameter
 from hilum.datasets.dataset import Key, Row
 from hilum.reports.trial.displays.cells import Keys
 from hilum.reports.trial.trial import Trial
 from hilum.stats.estimates import Method
-from hilum.stats.kaplan_meier import KaplanMeier, kaplan_meier
-from hilum.study.endpoints import Analysis, Estimand, SurvivalInterval
+from hilum.stats.kaplan_meier import KaplanMeier, follow_up, kaplan_meier
+from hilum.study.endpoints import Estimand, SurvivalInterval
 
 METHODS = {
     SurvivalInterval.LOG_LOG: Method.LOG_LOG,
@@ -52,14 +52,15 @@ class Times:
         """The rows that are censored."""
         return tuple(pair for pair, event in zip(self.rows, self.events, strict=True) if not event)
 
-    def months(self, analysis: Analysis) -> list[float]:
-        """Return the times in months, as long as the study rules; LookupError if it does not."""
-        days_per_month = float(analysis.days_per_month.known)
-        return [days / days_per_month for days in self.days]
+    @cached_property
+    def curve(self) -> KaplanMeier:
+        """The Kaplan-Meier estimate, in days."""
+        return kaplan_meier(self.days, self.events)
 
-    def curve(self, analysis: Analysis) -> KaplanMeier:
-        """Return the Kaplan-Meier estimate, in months."""
-        return kaplan_meier(self.months(analysis), self.events)
+    @cached_property
+    def follow_up(self) -> KaplanMeier:
+        """The reverse Kaplan-Meier estimate, in days."""
+        return follow_up(self.days, self.events)
 
 
 def times_of(trial: Trial, estimand: Estimand, members: Collection[str]) -> Times:
@@ -77,13 +78,3 @@ def times_of(trial: Trial, estimand: Estimand, members: Collection[str]) -> Time
     population = tuple(Key("ADSL", str(row["USUBJID"]), 1) for row in trial.subjects.rows
                        if row["USUBJID"] in chosen)  # fmt: skip
     return Times(estimand, population, rows)
-
-
-def is_timed(trial: Trial, estimand: Estimand) -> bool:
-    """Tell whether an estimand counts time."""
-    return trial.endpoints.endpoints[estimand.endpoint].kind in CODES
-
-
-def interval_method(analysis: Analysis) -> Method:
-    """Return the method of the intervals of survival; LookupError where it is not ruled."""
-    return METHODS[analysis.survival_interval.known]

@@ -43,9 +43,20 @@ def same(text: object) -> Words:
 
 
 def coded(code: object) -> Words:
-    """Return what a code of a dataset means; the code itself where it is a source's own word."""
-    known = _codes().get(str(code))
-    return same(code) if known is None else Words(known["en"], known["zh"])
+    """Return what a code of a dataset means; the code itself where it is a source's own word.
+
+    Of a code such as `PROGRESSION: TARGET, NEW LESION` each part is told.
+    """
+    text = str(code)
+    known = _codes().get(text)
+    if known is not None:
+        return Words(known["en"], known["zh"])
+    head, colon, rest = text.partition(": ")
+    if not colon or head not in _codes():
+        return same(text)
+    what, parts = coded(head), [coded(part) for part in rest.split(", ")]
+    en, zh = (", ".join(each.en for each in parts), "、".join(each.zh for each in parts))
+    return Words(f"{what.en}: {en}", f"{what.zh}：{zh}")
 
 
 def meaning(variable: str, value: str) -> Words:
