@@ -1,4 +1,4 @@
-"""A small virtual trial, frozen, and what is derived of it, each once for all tests of a process."""
+"""A small virtual trial, frozen, and what is derived of it, once for all tests of a process."""
 
 from datetime import date
 from functools import cache

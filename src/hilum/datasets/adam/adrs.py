@@ -26,6 +26,7 @@ from hilum.datasets.adam.assessments import (
 from hilum.datasets.adam.forms import flag, form, relative_day
 from hilum.datasets.dataset import Key, Row
 from hilum.rules.recist.responses import BestResponse, NewLesions, Response
+from hilum.study.endpoints import Endpoint, EndpointKind, ResponseStandard
 
 NUMBERS: Mapping[str, int] = {
     "CR": 1, "PR": 2, "SD": 3, "NON-CR/NON-PD": 4, "PD": 5, "NE": 6, "ND": 7, "Y": 1, "N": 0,
@@ -55,6 +56,16 @@ NO_FIRST_DOSE = "NO FIRST DOSE"
 NO_BASELINE = "NO BASELINE ASSESSMENT"
 NO_ASSESSMENT = "NO ASSESSMENT AFTER BASELINE"
 NOT_EVALUABLE = "ASSESSED, NOT EVALUABLE"
+
+KINDS = {EndpointKind.OBJECTIVE_RESPONSE: "RSP", EndpointKind.DISEASE_CONTROL: "DCR"}
+
+
+def response_parameter(endpoint: Endpoint) -> str:
+    """Return the PARAMCD of an endpoint of response; KeyError for another endpoint."""
+    code = KINDS[endpoint.kind]
+    confirmed = "C" if code == "RSP" and endpoint.confirmed else ""
+    suffix = "M" if endpoint.standard is ResponseStandard.MRECIST else ""
+    return f"{confirmed}{code}{suffix}"
 
 
 @dataclass(frozen=True)

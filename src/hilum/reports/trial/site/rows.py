@@ -36,7 +36,8 @@ class RowsPage:
         rows = "".join(map(self._row, steps))
         return Markup(
             f'<h2 id="{name}">{name} <small>{len(steps)}</small></h2><div class="wide">'
-            f'<table class="steps"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<table class="steps"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
         )
 
     def _row(self, step: Step) -> str:
