@@ -44,6 +44,10 @@ WIDE_COLUMNS = 4
 """From so many columns on, a table is set smaller and its columns alike."""
 
 
+MOST_LINES = 30
+"""Of a figure, a table with more lines (one a subject, one a point) is left to the site."""
+
+
 @cache
 def fonts_of(language: str) -> tuple[str, ...] | None:
     """Return the fonts that a language is set in; None where the machine has none for it."""
@@ -135,7 +139,10 @@ class _Paper:
             (self.folder / name).write_text(drawing.svg[self.language], encoding="utf-8")
             yield f'#drawn("{name}", {quoted(drawing.described.say(self.language))[1:]})'
         for table in display.tables:
-            yield from self._table(table)
+            if display.drawings and len(table.lines) > MOST_LINES:
+                yield f"#par[{self._say(words('numbers_elsewhere'))}]"
+            else:
+                yield from self._table(table)
         notes = (f"[{self._say(note)}]," for note in display.footnotes)
         yield f"#footnotes({' '.join(notes)})" if display.footnotes else ""
 
