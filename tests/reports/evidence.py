@@ -21,17 +21,21 @@ CUTOFF = date(2025, 6, 30)
 Made = tuple[tuple[Display, ...], Trail]
 
 
+def frozen(folder: Path) -> None:
+    """Make the trial in `folder/trial` and freeze it in `folder/snapshot`."""
+    synthesize_trial(trial(SUBJECTS, SEED), folder / "trial", "haic_hcc")
+    request = Freezing(
+        source=source_at(folder / "trial"), study=find_study("haic_hcc"), cutoff=CUTOFF
+    )
+    freeze(request, folder / "snapshot")
+
+
 @cache
 def records() -> tuple[SubjectRecords, ...]:
     """The records of a virtual trial, frozen before its end: some are on treatment, some die."""
     with TemporaryDirectory() as folder:
-        place = Path(folder)
-        synthesize_trial(trial(SUBJECTS, SEED), place / "trial", "haic_hcc")
-        request = Freezing(
-            source=source_at(place / "trial"), study=find_study("haic_hcc"), cutoff=CUTOFF
-        )
-        freeze(request, place / "snapshot")
-        store = open_snapshot(place / "snapshot").store
+        frozen(Path(folder))
+        store = open_snapshot(Path(folder) / "snapshot").store
         return tuple(store.records(store.subject_ids()))
 
 

@@ -97,7 +97,9 @@ def load_study(folder: Path) -> Study:
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
     _check_child_pugh(study, folder / "study.toml")
-    return _with_conduct(study, folder)
+    study = _with_conduct(study, folder)
+    _check_named_once(study, folder)
+    return study
 
 
 def _with_conduct(study: Study, folder: Path) -> Study:
@@ -269,6 +271,26 @@ def _check_ids(study: Study, path: Path) -> None:
         if entry.id in seen:
             raise UserError(f"{path}: {entry.id}: stands twice, expected once")
         seen.add(entry.id)
+
+
+def _check_named_once(study: Study, folder: Path) -> None:
+    """What a number may have been asked by has an id of its own, whatever file it stands in."""
+    plan, schedule, regimen = study.endpoints, study.schedule, study.regimen
+    asking: list[tuple[str, str]] = []
+    if plan is not None:
+        parts = (plan.objectives, plan.endpoints, plan.sets, plan.estimands, plan.subgroups)
+        asking += [("endpoints.toml", name) for part in parts for name in part]
+    if schedule is not None:
+        asking += [("schedule.toml", each.id) for each in schedule.activities]
+        asking += [("schedule.toml", each.id) for each in schedule.visits]
+    if regimen is not None:
+        asking += [("regimen.toml", drug.id) for drug in regimen.drugs]
+    seen: dict[str, str] = {}
+    for file, name in asking:
+        if name in seen:
+            expected = f"expected an id that {seen[name]} does not have"
+            raise UserError(f"{folder / file}: saw id {name!r}, {expected}")
+        seen[name] = file
 
 
 def _check_child_pugh(study: Study, path: Path) -> None:

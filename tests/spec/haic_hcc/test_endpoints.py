@@ -42,8 +42,8 @@ def test_the_response_rate_to_be_excluded_is_missing_and_asked() -> None:
 
 def test_survival_starts_at_the_first_dose_and_at_enrolment_as_sensitivity() -> None:
     starts = {each.id: each.start for each in endpoints().estimands.values()}
-    assert endpoints().main("overall_survival").id == "survival"
-    assert starts["survival"] == "first_dose"
+    assert endpoints().main("overall_survival").id == "survival_from_first_dose"
+    assert starts["survival_from_first_dose"] == "first_dose"
     assert starts["survival_from_enrolment"] == "enrolment"
 
 

@@ -1,0 +1,151 @@
+"""The report: one value, shown as pages, as a PDF and as data, with the same numbers in each."""
+
+import filecmp
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hilum.pipeline.evidence import report
+from hilum.terms.discrepancies import UserError
+from tests.web.reading_pages import Page
+
+LANGUAGES = ("en", "zh")
+
+
+def results(reported: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((reported / "report" / "results.json").read_text("utf-8"))
+    return found
+
+
+def texts(display: dict[str, Any], language: str) -> list[str]:
+    return [
+        cell["text"][language]
+        for table in display["tables"]
+        for line in table["lines"]
+        for cell in line["cells"]
+        if cell["values"]
+    ]
+
+
+def pages(reported: Path) -> list[Path]:
+    return sorted((reported / "report").rglob("*.html"))
+
+
+def test_the_report_has_every_display_that_the_study_asks_for(reported: Path) -> None:
+    from tests.sources.virtual_trials import study
+
+    plan = study().endpoints
+    assert plan is not None
+    asked = [each.number for each in plan.displays]
+    assert [each["number"] for each in results(reported)["displays"]] == [*asked, "16.1.9.1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_shows_the_numbers_of_the_data(reported: Path, language: str) -> None:
+    for display in results(reported)["displays"]:
+        page = Page(reported / "report" / language / f"{display['number']}.html")
+        page.feed(page.path.read_text("utf-8"))
+        shown = [
+            "".join(each.words)
+            for each in page.root.walk()
+            if each.name == "a"
+            and re.search(r"\.behind\.html#t\d+-", each.attributes.get("href") or "")
+        ]
+        assert shown == texts(display, language), display["number"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_shows_the_numbers_of_the_data(reported: Path, language: str) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext here to read the PDF with")
+    paper = reported / "report" / f"report.{language}.pdf"
+    if not paper.is_file():
+        pytest.skip("no font with Chinese here to set the PDF in")
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    flat = re.sub(r"\s", "", said)
+    for display in results(reported)["displays"]:
+        if display["number"] in ("14.2.1", "14.2.11", "14.3.1"):
+            for text in texts(display, language):
+                assert re.sub(r"\s", "", text) in flat, (display["number"], text)
+
+
+def test_every_link_leads_to_a_place_that_is_there(reported: Path) -> None:
+    places: dict[Path, set[str]] = {}
+    links: list[tuple[Path, str]] = []
+    for path in pages(reported):
+        text = path.read_text("utf-8")
+        places[path] = set(re.findall(r'\bid="([^"]+)"', text))
+        links += [(path, each) for each in re.findall(r'\bhref="([^"]+)"', text)]
+    assert len(links) > 1000
+    for path, link in links:
+        name, _, place = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        assert target.is_file(), (path.name, link)
+        if place and target in places:
+            assert place in places[target], (path.name, link)
+
+
+def test_pages_ask_for_nothing_and_run_nothing(reported: Path) -> None:
+    for path in pages(reported):
+        text = path.read_text("utf-8")
+        assert "<script" not in text
+        assert not re.findall(r'(?:src|href)="https?:', text), path.name
+        assert not re.findall(r"\son\w+=", text), path.name
+
+
+def test_the_same_snapshot_makes_the_same_report_byte_for_byte(
+    reported: Path, tmp_path: Path
+) -> None:
+    report(reported / "snapshot", tmp_path / "again")
+    first = {p.relative_to(reported / "report") for p in (reported / "report").rglob("*")}
+    again = {p.relative_to(tmp_path / "again") for p in (tmp_path / "again").rglob("*")}
+    assert first == again
+    for name in sorted(first):
+        one, two = reported / "report" / name, tmp_path / "again" / name
+        assert one.is_dir() or filecmp.cmp(one, two, shallow=False), name
+
+
+def test_the_text_quotes_the_record_and_claims_nothing_of_its_own(reported: Path) -> None:
+    said = (reported / "report" / "en" / "text.html").read_text("utf-8")
+    assert "explore the efficacy and safety of HAIC treatment" in said
+    assert "a program draws no conclusion" in said
+
+
+def test_the_report_says_what_is_open_and_what_it_would_change(reported: Path) -> None:
+    (effects,) = [e for e in results(reported)["displays"] if e["number"] == "16.1.9.1"]
+    (table,) = effects["tables"]
+    lines = {line["id"]: line["cells"] for line in table["lines"]}
+    ruled = lines.pop("as_ruled")
+    assert len(lines) == 11
+    for cells in lines.values():
+        for cell, base in zip(cells, ruled, strict=True):
+            marked = cell["text"]["en"].endswith("*")
+            assert marked is (cell["values"] != base["values"])
+    unconfirmed = lines["confirm_response.False"][0]["values"]["n"]
+    assert unconfirmed >= ruled[0]["values"]["n"]
+
+
+def test_a_folder_of_something_else_is_never_replaced(reported: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UserError, match="is there and is not a report"):
+        report(reported / "snapshot", tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_study_without_endpoints_is_refused(reported: Path, tmp_path: Path) -> None:
+    from hilum.pipeline.freezing import Freezing, freeze, source_at
+    from hilum.study import find_study
+
+    study = tmp_path / "study"
+    shutil.copytree(find_study("haic_hcc"), study)
+    (study / "endpoints.toml").unlink()
+    freeze(Freezing(source=source_at(reported / "trial"), study=study), tmp_path / "snapshot")
+    with pytest.raises(UserError, match=r"has no endpoints\.toml, expected one to report by"):
+        report(tmp_path / "snapshot", tmp_path / "report")
