@@ -42,6 +42,20 @@ def test_an_assessment_that_does_not_count_has_no_point() -> None:
     assert len(spider.make(SPIDER, trial).tables[0].lines) == 1
 
 
+@pytest.mark.parametrize(("answer", "marked"), [("Y", 1), ("N", 0)])
+def test_a_new_lesion_is_marked_at_its_assessment_and_its_row_is_behind_the_line(
+    answer: str, marked: int
+) -> None:
+    new = {"USUBJID": "A-1", "PARAMCD": "NEWLES", "AVISITN": 1, "AVALC": answer, "ANL01FL": "Y"}
+    trial = trial_of(
+        adsl=[person("A-1")], adtr=sums("A-1", {60: "5"}), adrs=[*responses("A-1", "SD"), new]
+    )
+    (drawing,) = spider.make(SPIDER, trial).drawings
+    shapes = elements(drawing)["f14-2-6-line-A-1"].findall(f"{SVG}path")
+    assert len(shapes) == marked
+    assert len(drawing.marks[0].keys) == 4  # baseline, sum, new lesion, best response
+
+
 def swum(**values: object) -> object:
     given = {"TRTEDT": START + timedelta(days=60), "LSTALVDT": START + timedelta(days=240)}
     trial = trial_of(adsl=[person("A-1", **(given | values))])  # type: ignore[arg-type]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hilum.datasets.dataset import Key, Row
-from hilum.reports.trial.display import Display, Mark, Table
+from hilum.datasets.dataset import Cell, Key, Row
+from hilum.reports.trial.display import Display, Mark, Shown, Table
 from hilum.reports.trial.displays.wording import coded
 from hilum.reports.trial.drawing.sheet import drawn
 from hilum.reports.trial.drawing.spider import Point, Spider, Thread, draw
@@ -63,13 +63,36 @@ OPEN = Words("Not drawn until {question} is ruled.", "在 {question} 裁定之�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """A sum after baseline, with the overall response of its assessment and any new lesion."""
+
+    sum: Keyed
+    overall: Keyed | None
+    new_lesion: Keyed | None
+
+    @property
+    def percent(self) -> Decimal:
+        """The change from baseline, in percent; 0 stands for none, which no course holds."""
+        return number_of(self.sum[1]["PCHG"]) or Decimal(0)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The rows behind it."""
+        return tuple(each[0] for each in (self.sum, self.overall, self.new_lesion) if each)
+
+    def has(self, answer: str, told: Keyed | None) -> bool:
+        """Whether what was told of the assessment is an answer."""
+        return told is not None and told[1]["AVALC"] == answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A subject's sums after baseline, each with the overall response of its assessment."""
+    """A subject's assessments with a sum after baseline, and the best overall response."""
 
     subject: str
     best: str | None
     keys: tuple[Key, ...]
-    sums: tuple[tuple[Keyed, Keyed | None], ...]
+    assessed: tuple[Assessed, ...]
 
 
 def make(spec: DisplaySpec, trial: Trial) -> Display:
@@ -87,10 +110,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         return displayed(spec, trial, empty=NO_LINES)
     counts = {"n": len(members), "without": len(members) - len(courses)}
     names = short_ids(members)
-    threads = tuple(
-        _thread(spec, each, names[each.subject], ruled.known, _new_lesions(trial))
-        for each in courses
-    )
+    threads = tuple(_thread(spec, each, names[each.subject], ruled.known) for each in courses)
     figure = Spider(
         threads=threads,
         across=ACROSS,
@@ -117,55 +137,51 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
 def _courses(spec: DisplaySpec, trial: Trial) -> Iterator[Course]:
     ending = suffix(spec.standard)
     sums = rows_of(trial, "ADTR", spec.set, sum_code(spec.standard))
-    told = rows_of(trial, "ADRS", spec.set, f"OVR{ending}", f"BOR{ending}")
+    overall, new, best = (
+        rows_of(trial, "ADRS", spec.set, f"{code}{ending}") for code in ("OVR", "NEWLES", "BOR")
+    )
     for subject in trial.members(spec.set):
         rows = [each for each in sums.get(subject, ()) if _counts(each[1])]
-        overall = {row["AVISITN"]: (key, row) for key, row in told.get(subject, ())
-                   if row["PARAMCD"] == f"OVR{ending}"}  # fmt: skip
-        best = [(key, row) for key, row in told.get(subject, ())
-                if row["PARAMCD"] == f"BOR{ending}"]  # fmt: skip
-        if rows:
-            baseline = [key for key, row in sums[subject] if row["ABLFL"] == "Y"]
-            paired = tuple((each, overall.get(each[1]["AVISITN"])) for each in rows)
-            behind = [pair[1][0] for pair in paired if pair[1] is not None]
-            keys = (*baseline, *(key for key, _ in rows), *behind, *(key for key, _ in best))
-            response = str(best[0][1]["AVALC"]) if best else None
-            yield Course(subject=subject, best=response, keys=keys, sums=paired)
+        if not rows:
+            continue
+        told, seen = (_by_assessment(each.get(subject, ())) for each in (overall, new))
+        numbered = [(each, each[1]["AVISITN"]) for each in rows]
+        assessed = tuple(
+            Assessed(sum=each, overall=told.get(number), new_lesion=seen.get(number))
+            for each, number in numbered
+        )
+        baseline = [key for key, row in sums[subject] if row["ABLFL"] == "Y"]
+        bests = best.get(subject, ())
+        behind = (key for each in assessed for key in each.keys)
+        yield Course(
+            subject=subject,
+            best=str(bests[0][1]["AVALC"]) if bests else None,
+            keys=(*baseline, *behind, *(key for key, _ in bests)),
+            assessed=assessed,
+        )
+
+
+def _by_assessment(rows: Sequence[Keyed]) -> Mapping[Cell, Keyed]:
+    return {row["AVISITN"]: (key, row) for key, row in rows}
 
 
 def _counts(row: Row) -> bool:
     return row["ANL01FL"] == "Y" and row["ABLFL"] != "Y" and number_of(row["PCHG"]) is not None
 
 
-def _new_lesions(trial: Trial) -> Mapping[str, frozenset[object]]:
-    """Return the assessments of each subject at which ADRS tells of a new lesion."""
-    found: dict[str, set[object]] = {}
-    for row in trial.datasets["ADRS"].rows:
-        if row["PARAMCD"] == "NEWLES" and row["AVALC"] == "Y":
-            found.setdefault(str(row["USUBJID"]), set()).add(row["AVISITN"])
-    return {subject: frozenset(each) for subject, each in found.items()}
-
-
-def _thread(
-    spec: DisplaySpec,
-    course: Course,
-    name: str,
-    days_per_month: Decimal,
-    *more: Mapping[str, frozenset[object]],
-) -> Thread:
+def _thread(spec: DisplaySpec, course: Course, name: str, days_per_month: Decimal) -> Thread:
     points, said = [Point(months=0.0, percent=0.0)], []
-    for (_, row), overall in course.sums:
-        months, percent = _months(row, days_per_month), number_of(row["PCHG"])
-        assert percent is not None  # only rows with a change are of a course
-        points.append(
-            Point(
-                months=float(months),
-                percent=float(percent),
-                progression=overall is not None and overall[1]["AVALC"] == "PD",
-                new_lesion=any(row["AVISITN"] in each.get(course.subject, ()) for each in more),
-            )
+    for each in course.assessed:
+        months = _months(each.sum[1], days_per_month)
+        point = Point(
+            months=float(months),
+            percent=float(each.percent),
+            progression=each.has("PD", each.overall),
+            new_lesion=each.has("Y", each.new_lesion),
         )
-        said.append(filled(STOP, percent=decimals(percent, signed=True), months=decimals(months)))
+        points.append(point)
+        change = decimals(each.percent, signed=True)
+        said.append(filled(STOP, percent=change, months=decimals(months)))
     label = filled(
         LABEL,
         subject=course.subject,
@@ -184,23 +200,31 @@ HEADINGS = columns(
     months=ACROSS,
     change=UP,
     overall=Words("Overall response", "总疗效"),
+    new=NEW_LESION,
 )
 
 
 def _table(courses: Sequence[Course], days_per_month: Decimal) -> Table:
     lines = []
     for course in courses:
-        for (key, row), overall in course.sums:
-            months, percent = _months(row, days_per_month), number_of(row["PCHG"]) or Decimal(0)
-            response = ("NE", ()) if overall is None else (
-                str(overall[1]["AVALC"]), (overall[0],))  # fmt: skip
+        for each in course.assessed:
+            key, row = each.sum
+            months = _months(row, days_per_month)
+            change = decimals(each.percent, signed=True)
             lines.append(
                 line(
                     f"{course.subject}.{row['AVISITN']}",
                     course.subject,
                     cell(decimals(months), [key], months=months),
-                    cell(decimals(percent, signed=True), [key], change_percent=percent),
-                    cell(coded(response[0]), response[1]),
+                    cell(change, [key], change_percent=each.percent),
+                    _told(each.overall),
+                    _told(each.new_lesion),
                 )
             )
     return Table(stub=Words("Subject", "受试者"), columns=HEADINGS, lines=tuple(lines))
+
+
+def _told(told: Keyed | None) -> Shown:
+    if told is None or told[1]["AVALC"] is None:
+        return cell("–")
+    return cell(coded(told[1]["AVALC"]), [told[0]])

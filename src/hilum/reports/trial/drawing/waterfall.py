@@ -14,7 +14,15 @@ from hilum.reports.trial.drawing import symbols
 from hilum.reports.trial.drawing.axes import beside, number, rule
 from hilum.reports.trial.drawing.legend import legend, of_fill, of_symbol
 from hilum.reports.trial.drawing.lettering import SMALL, letters, paragraph, width_of
-from hilum.reports.trial.drawing.palette import BLACK, GREY, RESPONSES, fill_of, look_of, patterns
+from hilum.reports.trial.drawing.palette import (
+    BLACK,
+    GREY,
+    RESPONSES,
+    WHITE,
+    fill_of,
+    look_of,
+    patterns,
+)
 from hilum.reports.trial.drawing.sheet import WIDTH, marked, sheet
 from hilum.terms.reasons import Words
 
@@ -121,7 +129,8 @@ def _bar(bar: Bar, prefix: str, up: Axis, place: tuple[float, float]) -> Iterato
         said = number(round(bar.percent))
         yield letters(said, middle, end - 3, size=7.5, anchor="middle")
     if bar.confirmed:
-        dot = min(3.2, step / 2.6)
+        dot, at = min(3.2, step / 2.6), max(end, zero + 2) + side * 7
+        inside = min(at, up.start - 5)  # of a bar that reaches the bottom, on the bar
         yield symbols.draw(
-            symbols.Symbol.CIRCLE, middle, max(end, zero + 2) + side * 7, size=dot, fill=BLACK
+            symbols.Symbol.CIRCLE, middle, inside, size=dot, fill=BLACK, stroke=WHITE
         )
