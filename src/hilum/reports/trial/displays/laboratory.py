@@ -47,16 +47,17 @@ class Graded:
 
     @cached_property
     def worst(self) -> Mapping[str, Place]:
-        """The worst grade of each measured subject, with its rows; None where it is not certain.
+        """The worst grade of each measured subject; None where it is not certain.
 
-        Where no row is the worst, none of the subject's can be graded: its rows stand for that.
+        It rests on all rows of the subject on treatment. Where no row is flagged as the worst,
+        none of them can be graded.
         """
         flag = f"WORST{self.side}FL"
         found: dict[str, Place] = {}
         for subject, rows in self.on_treatment.items():
-            flagged = [pair for pair in rows if pair[1][flag] == "Y"]
-            grade = self._grade(flagged[0][1]) if flagged else None
-            found[subject] = (grade, tuple(key for key, _ in flagged or rows))
+            flagged = [row for _, row in rows if row[flag] == "Y"]
+            grade = self._grade(flagged[0]) if flagged else None
+            found[subject] = (grade, tuple(key for key, _ in rows))
         return found
 
     @cached_property
