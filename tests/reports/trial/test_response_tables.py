@@ -129,8 +129,8 @@ def test_strata_are_described_without_a_test_and_small_ones_without_interval() -
     assert [column.id for column in found.tables[0].columns] == ["Y", "N", "not_known"]
     assert cell(found, "response_rate.n", "Y").text.en == "2 (40.0)"
     assert cell(found, "response_rate.interval", "N").text.en == "fewer than 5 subjects"
-    assert cell(found, "survival.median", "N").text.en == "fewer than 5 subjects"
-    assert cell(found, "survival.median", "Y").values["median_months"] is not None
+    assert cell(found, "survival_from_first_dose.median", "N").text.en == "fewer than 5 subjects"
+    assert cell(found, "survival_from_first_dose.median", "Y").values["median_months"] is not None
     assert "no P value" in said(found)
     assert not any(
         "p_value" in each.values for line in found.tables[0].lines for each in line.cells
