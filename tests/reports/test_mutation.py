@@ -82,7 +82,7 @@ CHANGES = {
     ),
     "an albumin at baseline": (
         "findings",
-        lambda row: row.concept == "albumin" and row.visit == "Screening",
+        lambda row: row.concept == "albumin" and row.visit == "Cycle 1 Day 1",
         lambda row: replace(row, value=Decimal(27), original_value="27"),
     ),
     "the grade of an adverse event": (

@@ -49,7 +49,6 @@ def test_the_report_has_every_display_that_the_study_asks_for(reported: Path) ->
 def test_a_page_shows_the_numbers_of_the_data(reported: Path, language: str) -> None:
     for display in results(reported)["displays"]:
         page = Page(reported / "report" / language / f"{display['number']}.html")
-        page.feed(page.path.read_text("utf-8"))
         shown = [
             "".join(each.words)
             for each in page.root.walk()
