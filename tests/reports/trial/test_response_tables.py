@@ -132,6 +132,7 @@ def test_strata_are_described_without_a_test_and_small_ones_without_interval() -
     assert cell(found, "survival.median", "N").text.en == "fewer than 5 subjects"
     assert cell(found, "survival.median", "Y").values["median_months"] is not None
     assert "no P value" in said(found)
+    assert "A month is 30.4375 days." in said(found)
     assert not any(
         "p_value" in each.values for line in found.tables[0].lines for each in line.cells
     )
