@@ -1,4 +1,4 @@
-# make demo   sets everything up, screens a synthetic hospital of 20,000, runs a small virtual trial
+# make demo   sets everything up, screens a synthetic hospital of 20,000, reports a virtual trial
 # make test   sets everything up and runs the tests
 # make bench  measures speed and memory at a million subjects; writes benchmarks/README.md (an hour)
 # make check  sets everything up and checks format, lint, types, imports, locks and the repository
@@ -46,6 +46,9 @@ demo: $(SETUP)
 	$(BIN)/hilum respond haic_hcc --from store demo/trial/store --out demo/responses
 	$(BIN)/hilum dose haic_hcc --from store demo/trial/store --subject V0012
 	$(BIN)/hilum respond haic_hcc --from store demo/trial/store --subject V0012
+	$(BIN)/hilum snapshot demo/trial --study haic_hcc --out demo/snapshot
+	$(BIN)/hilum report demo/snapshot --out demo/report
+	$(BIN)/hilum trace demo/report 14.2.1 objective_response confirmed --subject V0002
 
 bench: $(SETUP)
 	$(BIN)/python benchmarks/measure.py

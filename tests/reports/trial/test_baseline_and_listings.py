@@ -165,6 +165,7 @@ def test_results_are_the_displays_as_json_the_same_each_time() -> None:
     assert first["values"] == {"n": 1, "of": 2, "percent": 50.0}
     assert first["keys"] == ["ADRS.S1.1"]
     assert held["populations"][first["population"]] == ["ADSL.S1.1", "ADSL.S2.1"]
+    assert (response["set"], response["estimand"]) == ("treated", "response_rate")
     assert "response_rate" in response["asked"]
 
 

@@ -125,13 +125,15 @@ def test_strata_are_described_without_a_test_and_small_ones_without_interval() -
     members = [subject(n, EXTRAHEP="Y" if n < 6 else "N" if n < 8 else None) for n in range(1, 9)]
     rows = [row for n in range(1, 9) for row in best(n, "PR" if n < 3 else "SD", "PR")]
     times = [time(n, code, 100 + n, "DEATH") for n in range(1, 9) for code in ("PFS", "OS")]
-    found = shown("14.2.15", trial(members, adrs=rows, adtte=times))
+    of = trial(members, adrs=rows, adtte=times)
+    found, survival = shown("14.2.15", of), of.endpoints.main("overall_survival").id
     assert [column.id for column in found.tables[0].columns] == ["Y", "N", "not_known"]
     assert cell(found, "response_rate.n", "Y").text.en == "2 (40.0)"
     assert cell(found, "response_rate.interval", "N").text.en == "fewer than 5 subjects"
-    assert cell(found, "survival_from_first_dose.median", "N").text.en == "fewer than 5 subjects"
-    assert cell(found, "survival_from_first_dose.median", "Y").values["median_months"] is not None
+    assert cell(found, f"{survival}.median", "N").text.en == "fewer than 5 subjects"
+    assert cell(found, f"{survival}.median", "Y").values["median_months"] is not None
     assert "no P value" in said(found)
+    assert "A month is 30.4375 days." in said(found)
     assert not any(
         "p_value" in each.values for line in found.tables[0].lines for each in line.cells
     )

@@ -9,6 +9,7 @@ The document:
     displays     a list, in the order of the report; each has
         number       by ICH E3
         title        {"en": …, "zh": …}; every text below has the same two
+        set, estimand    their ids; null for a display that endpoints.toml does not list
         population   the set with its size
         asked        ids of sets, estimands, endpoints and questions
         footnotes    a list of texts
@@ -34,6 +35,7 @@ from typing import Any
 from hilum.datasets.dataset import Key
 from hilum.reports.trial.display import Column, Display, Line, Mark, Number, Shown, Table
 from hilum.reports.trial.trial import Trial
+from hilum.study.endpoints import DisplaySpec
 from hilum.terms.reasons import Words
 
 FORMAT, VERSION = "hilum results", 1
@@ -44,7 +46,7 @@ _AS: Json = {"ensure_ascii": False, "allow_nan": False, "separators": (",", ":")
 
 def results(trial: Trial, displays: Iterable[Display]) -> Json:
     """Return the displays of a trial as values of JSON."""
-    said = _Said()
+    said = _Said({each.number: each for each in trial.endpoints.displays})
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -72,11 +74,15 @@ def _written(value: Any) -> str:
 class _Said:
     """Displays as JSON, and each population that a cell of them names, once."""
 
+    specs: Mapping[str, DisplaySpec]
     populations: dict[tuple[Key, ...], int] = field(default_factory=dict)
 
     def display(self, display: Display) -> Json:
+        spec = self.specs.get(display.number)
         return {
             "number": display.number,
+            "set": spec.set if spec else None,
+            "estimand": spec.estimand if spec else None,
             "title": _words(display.title),
             "population": _words(display.population),
             "asked": list(display.asked),

@@ -20,6 +20,7 @@ from hilum.reports.trial.displays.cells import (
     subjects_of,
 )
 from hilum.reports.trial.displays.framing import Frame
+from hilum.reports.trial.displays.survival_table import month_note
 from hilum.reports.trial.displays.times import times_of
 from hilum.reports.trial.displays.wording import coded, said
 from hilum.reports.trial.trial import Trial
@@ -145,6 +146,7 @@ def _notes(analysis: Analysis) -> Iterator[Words]:
     if method.value is not None and level.value is not None:
         name = said(f"interval_{method.value.value}")
         yield said("note_proportion_interval", method=name, level=fixed(level.value, 0))
+    yield from month_note(analysis)
     if analysis.null_response_percent.is_missing:
         question = str(analysis.null_response_percent.question)
         yield said("note_no_hypothesis", question=question)

@@ -29,7 +29,6 @@ from hilum.study.endpoints import (
     ResponseStandard,
     Subgroup,
 )
-from hilum.terms.decimals import plain
 from hilum.terms.reasons import Words
 
 RECEIVED = "ONICIFL"
@@ -72,8 +71,7 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
     )  # fmt: skip
     strata = strata_of(spec.set, subgroup, trial)
     tables = [_efficacy(strata, shown, subgroup, trial)]
-    notes = [said("note_counts"), *survival_notes(analysis), *_month(analysis)]
-    notes.append(said("note_no_test"))
+    notes = [said("note_counts"), *survival_notes(analysis), said("note_no_test")]
     if not analysis.smallest_subgroup.is_missing:
         smallest = analysis.smallest_subgroup.known
         notes.append(said("note_smallest_subgroup", smallest=smallest))
@@ -81,11 +79,6 @@ def make(spec: DisplaySpec, trial: Trial) -> Display:
         tables.append(_received(strata, subgroup, trial))
         notes.append(said("note_immortal_time"))
     return frame.display(*tables, notes=notes)
-
-
-def _month(analysis: Analysis) -> Iterator[Words]:
-    if not analysis.days_per_month.is_missing:
-        yield said("note_month", days=plain(analysis.days_per_month.known))
 
 
 def strata_of(set_id: str, subgroup: Subgroup, trial: Trial) -> tuple[Stratum, ...]:

@@ -26,6 +26,7 @@ from hilum.stats.estimates import Estimate, Method
 from hilum.stats.kaplan_meier import at_risk_at, survival_at
 from hilum.stats.quantiles import median
 from hilum.study.endpoints import Analysis, DisplaySpec, EndpointKind
+from hilum.terms.decimals import plain
 from hilum.terms.reasons import Words
 
 Cells = Callable[["Survival"], Shown]
@@ -96,7 +97,7 @@ def _of_responders(trial: Trial, spec: DisplaySpec) -> bool:
 
 
 def survival_notes(analysis: Analysis) -> tuple[Words, ...]:
-    """Return the footnotes of these numbers: how each interval was computed.
+    """Return the footnotes of these numbers: how each interval was computed, how long a month is.
 
     Of what nobody has ruled nothing is said here: the open questions say it.
     """
@@ -106,7 +107,13 @@ def survival_notes(analysis: Analysis) -> tuple[Words, ...]:
         level = fixed(analysis.confidence_percent.known, 0)
         found.append(said("note_survival_interval", method=method, level=level))
         found.append(said("note_symmetric", method=Method.SYMMETRIC.words, level=level))
-    return tuple(found)
+    return (*found, *month_note(analysis))
+
+
+def month_note(analysis: Analysis) -> tuple[Words, ...]:
+    """Return the footnote on how long a month is; none where nobody has ruled it."""
+    days = analysis.days_per_month
+    return () if days.is_missing else (said("note_month", days=plain(days.known)),)
 
 
 def survival_lines(groups: Sequence[Survival], *, responders: bool = False) -> Iterator[Line]:
