@@ -1,4 +1,4 @@
-"""The main estimates of a trial: rates and medians of its main estimands, as endpoints.toml says."""
+"""The main estimates of a trial: rates and medians of its main estimands (endpoints.toml)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -86,9 +86,7 @@ def _of_batch(batch: _Batch) -> tuple[Simulated, ...]:
         store = open_store(store_of(source, folder, study, silent))
         every = store.records(store.subject_ids())
         found = groupby(every, key=lambda each: _trial_of(each.subject.subject))
-        made = {
-            trial: _analysed(study, trials[trial], tuple(records)) for trial, records in found
-        }
+        made = {trial: _analysed(study, trials[trial], tuple(records)) for trial, records in found}
         store.connection.close()
     return tuple(Simulated(made[trial], truth[trial]) for trial in trials)
 

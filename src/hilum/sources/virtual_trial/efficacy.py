@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator
 from hilum.sources.virtual_trial.sheets import Row
 
 WHOLE = frozenset(
-    {"subjects", "lesions", "doses", "interventions", "events", "visits", "adverse_events", "deaths"}
+    {
+        "subjects",
+        "lesions",
+        "doses",
+        "interventions",
+        "events",
+        "visits",
+        "adverse_events",
+        "deaths",
+    }
 )
 """The sheets that are taken whole: tumors, treatment, events, and the days somebody was seen."""
 

@@ -34,7 +34,9 @@ def synthesize_trial(trial: Trial, out: Path, study: str, progress: Progress = s
     sheets = Sheets(trial.regimen, trial.plan)
     with written_whole(out) as folder, ExitStack() as stack:
         records = SheetFiles(folder / "records", SHEETS, stack)
-        truth = SheetFiles(folder / "truth", {name: tuple(of) for name, of in TRUTHS.items()}, stack)
+        truth = SheetFiles(
+            folder / "truth", {name: tuple(of) for name, of in TRUTHS.items()}, stack
+        )
         for number, subject in enumerate(trial.run()):
             progress(number, trial.subjects, "taking subjects through the trial")
             records.write(subject.person.id, (*chart(subject), *sheets.of_course(subject)))
