@@ -11,6 +11,7 @@ from rich.console import Console
 
 from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
+from hilum.cli.characteristics import add_characteristics
 from hilum.cli.design import add_design
 from hilum.cli.desk import add_desk
 from hilum.cli.evidence import add_evidence
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     add_evidence(commands)
     add_trace(commands)
     add_design(commands)
+    add_characteristics(commands)
     return parser
 
 

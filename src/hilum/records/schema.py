@@ -8,6 +8,7 @@ the upper and over the lower limit of normal may lie. Engines compare only these
 from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -117,16 +118,21 @@ def _time_values(value: PartialTime | None) -> tuple[Any, ...]:
 
 def read_row(table: str, stored: dict[str, Any]) -> Any:
     """Return the typed row of a table from its physical columns by name."""
-    kind = TABLES[table]
-    hints = _HINTS[kind]
-    return kind(**{f.name: _typed(f.name, hints[f.name], stored) for f in fields(kind)})
+    plain, times = _read_from(table)
+    values = {name: stored[name] for name in plain}
+    for name, first, last in times:
+        earliest = stored[first]
+        values[name] = None if earliest is None else PartialTime(earliest, stored[last])
+    return TABLES[table](**values)
 
 
-def _typed(name: str, hint: Any, stored: dict[str, Any]) -> Any:
-    if _plain_type(hint) is not PartialTime:
-        return stored[name]
-    earliest, latest = stored[f"{name}_earliest"], stored[f"{name}_latest"]
-    return None if earliest is None else PartialTime(earliest, latest)
+@cache
+def _read_from(table: str) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """Return a table's columns that are read as they are, and its times with their columns."""
+    hints = _HINTS[TABLES[table]]
+    times = [name for name, hint in hints.items() if _plain_type(hint) is PartialTime]
+    plain = (name for name in hints if name not in times)
+    return tuple(plain), tuple((name, f"{name}_earliest", f"{name}_latest") for name in times)
 
 
 __all__ = [

@@ -38,7 +38,7 @@ class Translator:
 
     def is_missing(self, text: str) -> bool:
         """Tell whether a text is one of the source's words for nothing recorded."""
-        return key(text) in self._missing
+        return bool(self._missing) and key(text) in self._missing
 
     def _entries(self, row: dict[str, str], *, stated: bool) -> tuple[Entry, ...]:
         system, code = row.get("system"), row.get("code")

@@ -43,6 +43,8 @@ class Measured:
 
 def fold(text: str) -> str:
     """Return text with full-width characters, both micro signs and odd spaces made ordinary."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\u03bc", "u").replace("µ", "u").strip()
 
 

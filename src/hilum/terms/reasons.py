@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from hilum.terms.decimals import plain
 
@@ -54,6 +55,7 @@ class Sentence:
         return _places(self.words.en)
 
 
+@cache
 def _places(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
 

@@ -1,6 +1,6 @@
 """What the rows of one assessment say of each lesion, before a standard looks at it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -151,7 +151,7 @@ def _add(visit: VisitSeen, row: Finding, day: date, concepts: Concepts) -> Itera
         yield records_say().reason(
             "two_values",
             place=row.source,
-            what=concept_words(concepts)[concept.id],
+            what=Words(concept.en, concept.zh),
             lesion=seen.lesion,
             seen=_words_of(concept, said),
             other=_words_of(concept, other),
@@ -168,7 +168,7 @@ def _words_of(concept: Concept, said: Said) -> Words:
 
 def _said(row: Finding, concepts: Concepts) -> Said | Reason:
     concept = concepts[row.concept or ""]
-    told: dict[str, Value] = {"place": row.source, "what": concept_words(concepts)[concept.id]}
+    told: dict[str, Value] = {"place": row.source, "what": Words(concept.en, concept.zh)}
     written = row.original_value or str(row.value or row.text or "")
     if row.problem is not None or row.value is None:
         return records_say().reason(
@@ -193,8 +193,3 @@ def _expected(concept: Concept) -> Words:
     return Words(
         f"a number from {low} to {high} {concept.unit}", f"{low} 至 {high} {concept.unit} 的数值"
     )
-
-
-def concept_words(concepts: Concepts) -> Mapping[str, Words]:
-    """Return the names of the concepts of lesions in both languages."""
-    return {name: Words(concepts[name].en, concepts[name].zh) for name in OF_LESIONS}

@@ -128,6 +128,7 @@ def adrs(subject: Analyzed) -> Iterator[Row]:
                 yield from _responded(telling, responded)
             case NoCourse():
                 yield from _best(telling, None, None, NO_BASELINE)
+                yield telling.row("PD", "N", None)
             case None:
                 pass
     yield _death(subject)

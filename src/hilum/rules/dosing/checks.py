@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from hilum.rules import body_size
 from hilum.rules.dosing.ledger import RULES
@@ -122,6 +123,7 @@ def _of_dose(
         yield _fault(state, what, seen, expected)
 
 
+@cache
 def plausible_mg(full_mg_per_m2: Decimal, area_m2: Decimal | None) -> tuple[Fraction, Fraction]:
     """Return the least and the most mg that a given dose can be, of a drug's full dose per m2.
 

@@ -11,16 +11,16 @@ from hilum import __version__
 from hilum.records.store import written_whole
 from hilum.sources.forms import FORMS
 from hilum.sources.progress import Progress, silent
-from hilum.sources.virtual_trial.calibration import DAYS_PER_MONTH
 from hilum.sources.virtual_trial.charts import chart
 from hilum.sources.virtual_trial.sheets import Row, Sheets
 from hilum.sources.virtual_trial.trial import OPENING, Trial
 from hilum.sources.virtual_trial.truth import TRUTHS, truth_of
 from hilum.terms.discrepancies import UserError
-from hilum.terms.times import EPOCH, date_of
 
 META = "meta.json"
 KIND = "virtual trial"
+SHEETS = {form.name: form.header() for form in FORMS}
+"""The columns of each sheet of records."""
 
 
 def synthesize_trial(trial: Trial, out: Path, study: str, progress: Progress = silent) -> None:
@@ -33,8 +33,10 @@ def synthesize_trial(trial: Trial, out: Path, study: str, progress: Progress = s
         raise UserError(f"{out}: is there and is no virtual trial, expected a new folder")
     sheets = Sheets(trial.regimen, trial.plan)
     with written_whole(out) as folder, ExitStack() as stack:
-        records = _Files(folder / "records", {form.name: form.header() for form in FORMS}, stack)
-        truth = _Files(folder / "truth", {name: tuple(of) for name, of in TRUTHS.items()}, stack)
+        records = SheetFiles(folder / "records", SHEETS, stack)
+        truth = SheetFiles(
+            folder / "truth", {name: tuple(of) for name, of in TRUTHS.items()}, stack
+        )
         for number, subject in enumerate(trial.run()):
             progress(number, trial.subjects, "taking subjects through the trial")
             records.write(subject.person.id, (*chart(subject), *sheets.of_course(subject)))
@@ -43,8 +45,8 @@ def synthesize_trial(trial: Trial, out: Path, study: str, progress: Progress = s
         (folder / META).write_text(_meta(trial, study), encoding="utf-8")
 
 
-class _Files:
-    """CSV files of one folder, one a sheet."""
+class SheetFiles:
+    """CSV files of a new folder, one a sheet, open as long as the stack is."""
 
     def __init__(self, folder: Path, headers: dict[str, tuple[str, ...]], stack: ExitStack) -> None:
         folder.mkdir(parents=True)
@@ -67,7 +69,6 @@ def _is_trial(folder: Path) -> bool:
 
 
 def _meta(trial: Trial, study: str) -> str:
-    cut_off = (OPENING - EPOCH).days + round(trial.figures.conduct.cut_off_months * DAYS_PER_MONTH)
     meta = {
         "hilum": __version__,
         "kind": KIND,
@@ -75,7 +76,7 @@ def _meta(trial: Trial, study: str) -> str:
         "subjects": trial.subjects,
         "seed": trial.seed,
         "opened": OPENING.isoformat(),
-        "cut_off": date_of(cut_off).isoformat(),
+        "cut_off": trial.cut_off.isoformat(),
     }
     return json.dumps(meta, indent=1) + "\n"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from hilum.rules.dosing import Regimen
-from hilum.sources.virtual_trial.calibration import Calibration, calibration
+from hilum.sources.virtual_trial.calibration import DAYS_PER_MONTH, Calibration, calibration
 from hilum.sources.virtual_trial.chance import Chance
 from hilum.sources.virtual_trial.plan import Plan, plan_of
 from hilum.sources.virtual_trial.subject import Subject
@@ -42,6 +42,12 @@ class Trial:
     def plan(self) -> Plan:
         """What is done when."""
         return plan_of(self.schedule)
+
+    @property
+    def cut_off(self) -> date:
+        """The day of the data cut-off."""
+        months = self.figures.conduct.cut_off_months
+        return OPENING + timedelta(days=round(months * DAYS_PER_MONTH))
 
     def run(self) -> Iterator[Subject]:
         """Take every subject through the trial, one after the other."""
