@@ -45,8 +45,9 @@ class _Identified:
 
     @cached_property
     def days(self) -> Mapping[str, str]:
-        """The date that each study day is of."""
-        named = {name: name[:-2] + "DTC" for name in self.known if name.endswith("DY")}
+        """The date that each study day is of, in the order of the standard's variables."""
+        names = (variable.name for variable in self.definition.variables)
+        named = {name: name[:-2] + "DTC" for name in names if name.endswith("DY")}
         return {name: dated for name, dated in named.items() if dated in self.known}
 
     def row(self, subject: StudySubject | None, row: Row) -> Row:
