@@ -7,6 +7,9 @@ import pytest
 from hilum.pipeline.evidence import report
 from tests.once import made_once
 from tests.reports.evidence import frozen
+from tests.web.conftest import browser
+
+__all__ = ["browser", "reported"]
 
 
 def _report(folder: Path) -> None:

@@ -2,16 +2,21 @@
 
 import filecmp
 import json
+import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from hilum.pipeline.evidence import report
+from hilum.pipeline.freezing import Freezing, freeze, source_at
+from hilum.reports.trial.paper import MOST_LINES, fonts_of
+from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
+from tests.sources.virtual_trials import study
 from tests.web.reading_pages import Page
 
 LANGUAGES = ("en", "zh")
@@ -37,8 +42,6 @@ def pages(reported: Path) -> list[Path]:
 
 
 def test_the_report_has_every_display_that_the_study_asks_for(reported: Path) -> None:
-    from tests.sources.virtual_trials import study
-
     plan = study().endpoints
     assert plan is not None
     asked = [each.number for each in plan.displays]
@@ -60,19 +63,22 @@ def test_a_page_shows_the_numbers_of_the_data(reported: Path, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_shows_the_numbers_of_the_data(reported: Path, language: str) -> None:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("no pdftotext here to read the PDF with")
-    paper = reported / "report" / f"report.{language}.pdf"
-    if not paper.is_file():
-        pytest.skip("no font with Chinese here to set the PDF in")
-    said = subprocess.run(
-        ["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    flat = re.sub(r"\s", "", said)
+    if fonts_of(language) is None:
+        reason = "no font with Chinese here to set the PDF in"
+        if os.environ.get("HILUM_REQUIRE_ALL"):
+            pytest.fail(f"{reason}, and HILUM_REQUIRE_ALL is set")
+        pytest.skip(reason)
+    pages_of = PdfReader(reported / "report" / f"report.{language}.pdf").pages
+    said = re.sub(r"\s", "", "".join(page.extract_text() for page in pages_of))
     for display in results(reported)["displays"]:
-        if display["number"] in ("14.2.1", "14.2.11", "14.3.1"):
-            for text in texts(display, language):
-                assert re.sub(r"\s", "", text) in flat, (display["number"], text)
+        drawn = bool(display["marks"])
+        if not display["number"].startswith("16.2."):
+            short = {**display, "tables": [
+                table for table in display["tables"]
+                if not drawn or len(table["lines"]) <= MOST_LINES
+            ]}  # fmt: skip
+            for text in texts(short, language):
+                assert re.sub(r"\s", "", text) in said, (display["number"], text)
 
 
 def test_every_link_leads_to_a_place_that_is_there(reported: Path) -> None:
@@ -139,12 +145,9 @@ def test_a_folder_of_something_else_is_never_replaced(reported: Path, tmp_path: 
 
 
 def test_a_study_without_endpoints_is_refused(reported: Path, tmp_path: Path) -> None:
-    from hilum.pipeline.freezing import Freezing, freeze, source_at
-    from hilum.study import find_study
-
-    study = tmp_path / "study"
-    shutil.copytree(find_study("haic_hcc"), study)
-    (study / "endpoints.toml").unlink()
-    freeze(Freezing(source=source_at(reported / "trial"), study=study), tmp_path / "snapshot")
+    folder = tmp_path / "study"
+    shutil.copytree(find_study("haic_hcc"), folder)
+    (folder / "endpoints.toml").unlink()
+    freeze(Freezing(source=source_at(reported / "trial"), study=folder), tmp_path / "snapshot")
     with pytest.raises(UserError, match=r"has no endpoints\.toml, expected one to report by"):
         report(tmp_path / "snapshot", tmp_path / "report")
