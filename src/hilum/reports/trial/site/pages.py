@@ -48,7 +48,7 @@ def write_site(site: Site, folder: Path) -> None:
     (folder / STYLE).write_text(_text(STYLE), encoding="utf-8")
     for language in LANGUAGES:
         _Pages(site, language).write(folder / language)
-    start = _environment().get_template("start.html").render(languages=LANGUAGES)
+    start = _environment().get_template("start.html").render(document=site.document)
     (folder / "index.html").write_text(start, encoding="utf-8")
 
 
