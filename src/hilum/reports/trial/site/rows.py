@@ -1,6 +1,7 @@
 """The rows of one subject in every dataset, each with the rows and the sources that it is from."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -8,29 +9,32 @@ from markupsafe import Markup, escape
 from hilum.datasets.dataset import Key
 from hilum.reports.trial.site.places import SubjectPages, row_place
 from hilum.reports.trial.trail import Step, Trail
-from hilum.reports.trial.wording import words
 
 
-def rows_page(steps: Sequence[Step], trail: Trail, subjects: SubjectPages, language: str) -> Markup:
-    """Return the tables of a subject's rows, dataset by dataset, as markup."""
-    head = "".join(
-        f"<th scope=col>{escape(words(key).say(language))}</th>"
-        for key in ("row", "values", "row_from", "source_of")
-    )
-    return Markup("").join(
-        _table(name, tuple(own), trail, subjects, head)
+@dataclass(frozen=True, slots=True)
+class DatasetRows:
+    """A subject's rows of one dataset, as the rows of a table: the same in every language."""
+
+    dataset: str
+    count: int
+    rows: Markup
+
+
+def rows_of(
+    steps: Sequence[Step], trail: Trail, subjects: SubjectPages
+) -> tuple[DatasetRows, ...]:
+    """Return a subject's rows, dataset by dataset."""
+    return tuple(
+        _of_dataset(name, tuple(own), trail, subjects)
         for name, own in groupby(steps, key=lambda step: step.key.dataset)
     )
 
 
-def _table(
-    name: str, steps: Sequence[Step], trail: Trail, subjects: SubjectPages, head: str
-) -> Markup:
+def _of_dataset(
+    name: str, steps: Sequence[Step], trail: Trail, subjects: SubjectPages
+) -> DatasetRows:
     rows = "".join(_row(step, trail, subjects) for step in steps)
-    return Markup(
-        f"<h2 id={name}>{name} <small>{len(steps)}</small></h2><div class=wide>"
-        f"<table class=steps><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return DatasetRows(name, len(steps), Markup(rows))
 
 
 def _row(step: Step, trail: Trail, subjects: SubjectPages) -> str:
@@ -46,7 +50,7 @@ def _row(step: Step, trail: Trail, subjects: SubjectPages) -> str:
 def _source(key: Key, step: Step, subjects: SubjectPages) -> str:
     same = key.subject == step.key.subject
     link = f"#{row_place(key)}" if same else f"../{subjects.link(key)}"
-    return f'<a href="{escape(link)}">{key.dataset} {key.seq}</a>'
+    return f'<a href="{link}">{key.dataset} {key.seq}</a>'
 
 
 def _places(step: Step, trail: Trail) -> Iterator[str]:
