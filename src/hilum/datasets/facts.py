@@ -8,6 +8,7 @@ from functools import cached_property
 from hilum.conduct.anchor_days import anchor_days, reached
 from hilum.conduct.deviations import Deviation, deviations
 from hilum.conduct.grading import SubjectGrades, ctcae_of, cycle_periods, grade_subject
+from hilum.conduct.grading.subject import VERSION_FACT
 from hilum.conduct.response.course import NoCourse
 from hilum.conduct.response.responding import Responded, respond
 from hilum.conduct.staging import Staged, stage_subject
@@ -87,7 +88,10 @@ class Facts:
     @cached_property
     def dosing(self) -> SubjectDosing | None:
         """What the regimen says of each cycle, beside what was given."""
-        return None if self.study.regimen is None else dose_subject(self.study, self.records)
+        if self.study.regimen is None:
+            return None
+        grades = self.graded if VERSION_FACT in self.study.facts else None
+        return dose_subject(self.study, self.records, grades=grades)
 
     @cached_property
     def deviations(self) -> tuple[Deviation, ...]:

@@ -112,11 +112,15 @@ def _material(derived: Derived, snapshot: Snapshot) -> Material:
 
 
 def _effects(derived: Derived) -> Iterator[Effect]:
-    """Yield the main results under each other answer that the study names."""
+    """Yield the main results under each other answer that the study names.
+
+    Their cells name no rows, so of SDTM only the subjects are needed.
+    """
+    subjects = {"DM": derived.trial.datasets["DM"]} if "DM" in derived.trial.datasets else {}
     for other in derived.trial.endpoints.others:
         study = _under(derived.trial.study, other)
         facts = [replace(each, study=study) for each in derived.facts]
-        made = efficacy(facts, derived.trial.datasets)
+        made = efficacy(facts, subjects)
         trial = Trial(study, {**derived.trial.datasets, **made}, derived.trial.cutoff)
         yield Effect(answer=other, headlines=headlines(trial))
 

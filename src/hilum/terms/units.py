@@ -172,6 +172,8 @@ def convert(
     Mass and molar concentration meet through the molar mass. Laboratories print U/L and [IU]/L
     for the same activity, so both share one dimension.
     """
+    if unit.code == into.code:
+        return Fraction(number)
     if unit.dimension == into.dimension:
         mass = Fraction(1)
     elif molar_mass_g_per_mol is None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from hilum.conduct.grading import SubjectGrades
 from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
+from hilum.conduct.treatment.laboratory import graded_values
 from hilum.conduct.treatment.treated import Treated, day_number, ends
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.dosing import Decision, GivenCycle, decide, given_faults
@@ -43,20 +45,26 @@ class SubjectDosing:
 
 
 def dose_subject(
-    study: Study, records: SubjectRecords, *, next_day: date | None = None
+    study: Study,
+    records: SubjectRecords,
+    *,
+    next_day: date | None = None,
+    grades: SubjectGrades | None = None,
 ) -> SubjectDosing:
     """Return the decision of every cycle of a subject as of its day, and of the next cycle.
 
     The delay of the first cycle counts from the first visit at which it was put off, that of a
     later one from the cycle before. The next cycle is decided for `next_day`; without it, for its
     planned day, unless the subject has left, or has records beyond the longest delay after that
-    day. Raises UserError where the study has no regimen.
+    day. `grades` are those of the laboratory values against the first dose, where they are known
+    already. Raises UserError where the study has no regimen.
     """
     regimen = study.regimen
     if regimen is None:
         raise UserError(f"{study.id}: no regimen.toml: expected one to decide doses by")
     known = recorded_cycles(study, regimen, records)
-    subject = Treated(study, regimen, records)
+    graded = graded_values(study, regimen, records, grades)
+    subject = Treated(study, regimen, records, graded)
     cycles: list[CycleDosing] = []
     given: list[GivenCycle] = []
     wrong: list[Discrepancy] = [*known.faults]

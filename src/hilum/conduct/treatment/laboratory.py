@@ -8,7 +8,7 @@ down. Values of the day of the dose itself were known before it.
 from collections.abc import Iterator
 
 from hilum.conduct.anchor_days import anchor_days
-from hilum.conduct.grading import GradedValue, ctcae_of, grade_subject
+from hilum.conduct.grading import GradedValue, SubjectGrades, ctcae_of, grade_subject
 from hilum.records.rows import SubjectRecords
 from hilum.rules.dosing import Occurrence, Regimen, Toxicity, ToxicityCondition
 from hilum.study import Study
@@ -17,26 +17,33 @@ from hilum.terms.truth import Truth
 
 
 def graded_values(
-    study: Study, regimen: Regimen, records: SubjectRecords
+    study: Study, regimen: Regimen, records: SubjectRecords, grades: SubjectGrades | None = None
 ) -> tuple[GradedValue, ...]:
     """Return the values of a subject by the laboratory terms that the regimen asks for.
 
-    Raises UserError where the regimen asks for terms and the study locks no version of CTCAE.
+    `grades` are those of all values against the first dose, where they are known already. Raises
+    UserError where the regimen asks for terms and the study locks no version of CTCAE.
     """
-    asked = {
+    asked = _asked(regimen)
+    if not asked:
+        return ()
+    if grades is None:
+        first = anchor_days(study, records).get("first_dose")
+        grades = grade_subject(records, ctcae_of(study), study.concepts, baseline_day=first)
+    return tuple(
+        value for term in grades.terms if term.name.en.casefold() in asked for value in term.values
+    )
+
+
+def _asked(regimen: Regimen) -> frozenset[str]:
+    """The terms of toxicities since the last dose, case folded."""
+    return frozenset(
         term.casefold()
         for consequence in regimen.consequences
         for condition in consequence.when
         if isinstance(condition, ToxicityCondition)
         and condition.occurrence is Occurrence.SINCE_LAST_DOSE
         for term in condition.terms
-    }
-    if not asked:
-        return ()
-    first = anchor_days(study, records).get("first_dose")
-    grades = grade_subject(records, ctcae_of(study), study.concepts, baseline_day=first)
-    return tuple(
-        value for term in grades.terms if term.name.en.casefold() in asked for value in term.values
     )
 
 

@@ -11,7 +11,7 @@ that the planned dose (else the given one) reaches, within the schedule's tolera
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from hilum.conduct.grading import GradedValue, ctcae_of
 from hilum.conduct.grading.events import recorded_grade, term_of
 from hilum.conduct.sentences import problem_words
 from hilum.conduct.treatment.cycles import RecordedCycle, dose_mg
-from hilum.conduct.treatment.laboratory import graded_values, laboratory_toxicities
+from hilum.conduct.treatment.laboratory import laboratory_toxicities
 from hilum.records.rows import IGNORED, Event, Finding, SubjectRecords
 from hilum.rules.ctcae import term_names
 from hilum.rules.dosing import (
@@ -49,16 +49,15 @@ SIZES_AND_KIDNEY = ("body_weight", "body_height", "creatinine")
 
 @dataclass(frozen=True, slots=True)
 class Treated:
-    """A subject under a regimen: makes the state of a day, and what a cycle gave."""
+    """A subject under a regimen: makes the state of a day, and what a cycle gave.
+
+    `graded` are the laboratory values by the terms that the regimen asks for.
+    """
 
     study: Study
     regimen: Regimen
     records: SubjectRecords
-    graded: tuple[GradedValue, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        graded = graded_values(self.study, self.regimen, self.records)
-        object.__setattr__(self, "graded", graded)
+    graded: tuple[GradedValue, ...]
 
     def state(
         self,

@@ -234,8 +234,9 @@ class _Trial:
         return all(truth is Truth.MET for truth in entries)
 
     def _truths(self, step: Step, value: Fraction, borders: tuple[Between, ...]) -> list[Truth]:
+        slack = self.slack
         return [
-            compared(bound.comparison, value, border, self.slack * (1 + bound.factor))
+            compared(bound.comparison, value, border, slack and slack * (1 + bound.factor))
             for bound, border in zip(step.bounds, borders, strict=True)
         ]
 

@@ -25,20 +25,25 @@ class Between:
     closed: bool = False
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
+        if self.low is self.high or self.low is None or self.high is None:
+            return
+        if self.low > self.high:
             raise ValueError(f"between {self.low} and {self.high}: expected low <= high")
 
     @property
     def exact(self) -> Fraction | None:
         """The number, if it is known exactly."""
-        return self.low if self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
     def scaled(self, factor: Fraction, amount: Fraction) -> "Between":
         """Return factor x number + amount; the factor is positive."""
-        low, high = (
-            None if end is None else end * factor + amount for end in (self.low, self.high)
-        )
+        low = _scaled(self.low, factor, amount)
+        high = low if self.high is self.low else _scaled(self.high, factor, amount)
         return Between(low, high, self.closed)
+
+
+def _scaled(end: Fraction | None, factor: Fraction, amount: Fraction) -> Fraction | None:
+    return None if end is None else end * factor + amount
 
 
 ANYTHING = Between(None, None)
@@ -52,33 +57,40 @@ def exactly(number: Fraction) -> Between:
 
 def compared(comparison: str, value: Fraction, border: Between, slack: Fraction) -> Truth:
     """Return whether value `comparison` border; equal where they differ by no more than `slack`."""
-    if border.exact is not None:
-        apart = value - border.exact
-        sign = 0 if abs(apart) <= slack else 1 if apart > 0 else -1
-        return decided(yes=_allows(comparison, sign), no=not _allows(comparison, sign))
+    if (number := border.exact) is not None:
+        return _allows(comparison, _sign(value, number, slack))
     if border.high is not None and (
         value > border.high or (value == border.high and not border.closed)
     ):
-        return decided(yes=_allows(comparison, 1), no=not _allows(comparison, 1))
+        return _allows(comparison, 1)
     if border.low is not None and (
         value < border.low or (value == border.low and not border.closed)
     ):
-        return decided(yes=_allows(comparison, -1), no=not _allows(comparison, -1))
+        return _allows(comparison, -1)
     return Truth.UNKNOWN
 
 
-def _allows(comparison: str, sign: int) -> bool:
+def _sign(value: Fraction, number: Fraction, slack: Fraction) -> int:
+    """1 where the value is above the number, -1 below it, 0 where no more than `slack` apart."""
+    if not slack:
+        return (value > number) - (value < number)
+    apart = value - number
+    return 0 if abs(apart) <= slack else 1 if apart > 0 else -1
+
+
+def _allows(comparison: str, sign: int) -> Truth:
     match comparison:
         case "<":
-            return sign < 0
+            allowed = sign < 0
         case "<=":
-            return sign <= 0
+            allowed = sign <= 0
         case ">":
-            return sign > 0
+            allowed = sign > 0
         case ">=":
-            return sign >= 0
+            allowed = sign >= 0
         case _ as never:
             raise ValueError(f"comparison {never!r}: expected <, <=, > or >=")
+    return decided(yes=allowed, no=not allowed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Write the site: a first page, the text, a page for each display, what is behind it, the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,17 +10,17 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from hilum.reports.trial.asked import Asking
+from hilum.reports.trial.asked import Asked, Asking
 from hilum.reports.trial.display import Display, Drawing
 from hilum.reports.trial.document import Document
-from hilum.reports.trial.site.behind import Telling
+from hilum.reports.trial.site.behind import Behind, behind
 from hilum.reports.trial.site.places import (
     SubjectPages,
     behind_page,
     cell_place,
     display_page,
 )
-from hilum.reports.trial.site.rows import RowsPage
+from hilum.reports.trial.site.rows import DatasetRows, rows_of
 from hilum.reports.trial.trail import Trail
 from hilum.reports.trial.wording import words
 from hilum.study import Study
@@ -44,48 +44,58 @@ class Site:
 
 
 def write_site(site: Site, folder: Path) -> None:
-    """Write the site in every language into a folder, which has the style and a first page."""
+    """Write the site in every language into a folder, which has the style and a first page.
+
+    What does not depend on the language is made once for all of them.
+    """
     (folder / STYLE).write_text(_text(STYLE), encoding="utf-8")
-    for language in LANGUAGES:
-        _Pages(site, language).write(folder / language)
+    subjects, asking = SubjectPages([*filter(None, site.trail.by_subject)]), Asking(site.study)
+    every = [_Pages(site, language, folder / language, subjects) for language in LANGUAGES]
+    for pages in every:
+        pages.write_text()
+    for display in site.document.displays:
+        told, asked = list(behind(display, subjects)), asking.trail(*display.asked)
+        for pages in every:
+            pages.write_display(display, told, asked)
+    for subject, steps in site.trail.by_subject.items():
+        tables = rows_of(steps, site.trail, subjects)
+        for pages in every:
+            pages.write_rows(subject, tables)
     start = _environment().get_template("start.html").render(document=site.document)
     (folder / "index.html").write_text(start, encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
 class _Pages:
-    """The pages of one language."""
+    """The pages of one language, and the folder that they go to."""
 
-    def __init__(self, site: Site, language: str) -> None:
-        self.site, self.language = site, language
-        self.subjects = SubjectPages([each for each in site.trail.by_subject if each])
-        self.asking = Asking(site.study)
+    site: Site
+    language: str
+    folder: Path
+    subjects: SubjectPages
 
-    def write(self, folder: Path) -> None:
-        (folder / "subjects").mkdir(parents=True)
+    def write_text(self) -> None:
+        (self.folder / "subjects").mkdir(parents=True)
         document = self.site.document
         pictured = [each for each in document.displays if each.number in PICTURED]
-        self._write(folder / "index.html", "index.html", pictured=pictured)
-        self._write(folder / TEXT, TEXT, sections=document.sections)
-        for display in document.displays:
-            page = folder / display_page(display.number)
-            self._write(page, "display.html", display=display)
-            told = list(Telling(self.subjects, self.language).behind(display))
-            asked = self.asking.trail(*display.asked)
-            page = folder / behind_page(display.number)
-            self._write(page, "behind.html", display=display, told=told, asked=asked)
-        self._write_rows(folder)
+        self._write("index.html", "index.html", pictured=pictured)
+        self._write(TEXT, TEXT, sections=document.sections)
 
-    def _write_rows(self, folder: Path) -> None:
-        trail = self.site.trail
-        page = RowsPage(trail, self.subjects, self.language)
-        for subject, steps in trail.by_subject.items():
-            path = folder / self.subjects.page(subject)
-            title = words("trace_subject", subject=subject) if subject else words("of_no_subject")
-            rows = page.tables(steps)
-            up = "../" if subject else ""
-            self._write(path, "rows.html", rows=rows, heading=title, up=up, top=f"{up}../")
+    def write_display(
+        self, display: Display, told: Sequence[Behind], asked: Sequence[Asked]
+    ) -> None:
+        self._write(display_page(display.number), "display.html", display=display)
+        page = behind_page(display.number)
+        self._write(page, "behind.html", display=display, told=told, asked=asked)
 
-    def _write(self, path: Path, template: str, **shown: Any) -> None:
+    def write_rows(self, subject: str, tables: Sequence[DatasetRows]) -> None:
+        title = words("trace_subject", subject=subject) if subject else words("of_no_subject")
+        up = "../" if subject else ""
+        page = self.subjects.page(subject)
+        self._write(page, "rows.html", tables=tables, heading=title, up=up, top=f"{up}../")
+
+    def _write(self, name: str, template: str, **shown: Any) -> None:
+        path = self.folder / name
         page = _environment().get_template(template)
         defaults = {"up": "", "top": "../", "name": path.name}
         said = page.render(**{**self._always(), **defaults, **shown})

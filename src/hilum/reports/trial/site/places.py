@@ -44,5 +44,5 @@ class SubjectPages:
         return f"subjects/{self._names[subject]}" if subject else OF_NO_SUBJECT
 
     def link(self, key: Key) -> str:
-        """Return the link to a row."""
+        """Return the link to a row; it has no sign that a page would have to escape."""
         return f"{self.page(key.subject)}#{row_place(key)}"

@@ -9,50 +9,48 @@ from markupsafe import Markup, escape
 from hilum.datasets.dataset import Key
 from hilum.reports.trial.site.places import SubjectPages, row_place
 from hilum.reports.trial.trail import Step, Trail
-from hilum.reports.trial.wording import words
-
-HEADINGS = ("row", "values", "row_from", "source_of")
 
 
 @dataclass(frozen=True, slots=True)
-class RowsPage:
-    """Writes the tables of a subject's rows, in one language."""
+class DatasetRows:
+    """A subject's rows of one dataset, as the rows of a table: the same in every language."""
 
-    trail: Trail
-    subjects: SubjectPages
-    language: str
+    dataset: str
+    count: int
+    rows: Markup
 
-    def tables(self, steps: Sequence[Step]) -> Markup:
-        """Return the tables of rows, dataset by dataset, as markup."""
-        return Markup("").join(
-            self._table(name, tuple(own))
-            for name, own in groupby(steps, key=lambda step: step.key.dataset)
-        )
 
-    def _table(self, name: str, steps: Sequence[Step]) -> Markup:
-        head = "".join(
-            f'<th scope="col">{escape(words(key).say(self.language))}</th>' for key in HEADINGS
-        )
-        rows = "".join(map(self._row, steps))
-        return Markup(
-            f'<h2 id="{name}">{name} <small>{len(steps)}</small></h2><div class="wide">'
-            f'<table class="steps"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
-        )
+def rows_of(steps: Sequence[Step], trail: Trail, subjects: SubjectPages) -> tuple[DatasetRows, ...]:
+    """Return a subject's rows, dataset by dataset."""
+    return tuple(
+        _of_dataset(name, tuple(own), trail, subjects)
+        for name, own in groupby(steps, key=lambda step: step.key.dataset)
+    )
 
-    def _row(self, step: Step) -> str:
-        values = " ".join(f"<i>{name}</i>={escape(value)}" for name, value in step.values.items())
-        sources = " ".join(self._source(key, step) for key in step.sources)
-        return (
-            f'<tr id="{row_place(step.key)}"><th scope="row">{step.key.seq}</th><td>{values}</td>'
-            f"<td>{sources}</td><td>{''.join(self._places(step))}</td></tr>\n"
-        )
 
-    def _source(self, key: Key, step: Step) -> str:
-        same = key.subject == step.key.subject
-        link = f"#{row_place(key)}" if same else f"../{self.subjects.link(key)}"
-        return f'<a href="{escape(link)}">{key.dataset} {key.seq}</a>'
+def _of_dataset(
+    name: str, steps: Sequence[Step], trail: Trail, subjects: SubjectPages
+) -> DatasetRows:
+    rows = "".join(_row(step, trail, subjects) for step in steps)
+    return DatasetRows(name, len(steps), Markup(rows))
 
-    def _places(self, step: Step) -> Iterator[str]:
-        for place in self.trail.own_places(step):
-            yield f"<p><b>{escape(place.source)}</b> {escape(place.said)}</p>"
+
+def _row(step: Step, trail: Trail, subjects: SubjectPages) -> str:
+    values = " ".join(f"<i>{name}</i>={escape(value)}" for name, value in step.values.items())
+    sources = " ".join(_source(key, step, subjects) for key in step.sources)
+    places = "".join(_places(step, trail))
+    return (
+        f'<tr id="{row_place(step.key)}"><th scope="row">{step.key.seq}</th><td>{values}</td>'
+        f"<td>{sources}</td><td>{places}</td></tr>\n"
+    )
+
+
+def _source(key: Key, step: Step, subjects: SubjectPages) -> str:
+    same = key.subject == step.key.subject
+    link = f"#{row_place(key)}" if same else f"../{subjects.link(key)}"
+    return f'<a href="{link}">{key.dataset} {key.seq}</a>'
+
+
+def _places(step: Step, trail: Trail) -> Iterator[str]:
+    for place in trail.own_places(step):
+        yield f"<p><b>{escape(place.source)}</b> {escape(place.said)}</p>"
