@@ -34,7 +34,7 @@ from hilum.sources.virtual_trial.truth import truth_of
 from hilum.study import Study, load_study
 from hilum.terms.discrepancies import UserError
 
-SUBJECTS_A_STORE = 1_000
+SUBJECTS_A_STORE = 2_000
 """So many subjects, or one trial if it has more, are loaded at a time: it bounds the memory."""
 
 
