@@ -76,7 +76,9 @@ def characterize(asked: Asked, progress: Progress = silent) -> Measured:
     asked = replace(asked, null_rate=asked.null_rate or _ruled_null(study.endpoints))
     seeds = range(asked.seed, asked.seed + asked.trials)
     try:
-        run = tuple(simulate(asked.study, seeds, asked.subjects, asked.jobs, progress))
+        run = tuple(
+            simulate(asked.study, seeds, asked.subjects, jobs=asked.jobs, progress=progress)
+        )
     except LookupError as error:
         raise UserError(f"{study.id}: {error}") from error
     null = study.endpoints.analysis.null_response_percent

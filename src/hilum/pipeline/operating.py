@@ -54,7 +54,7 @@ class _Batch:
 
 
 def simulate(
-    study: Path, seeds: Sequence[int], subjects: int, jobs: int = 1, progress: Progress = silent
+    study: Path, seeds: Sequence[int], subjects: int, *, jobs: int = 1, progress: Progress = silent
 ) -> Iterator[Simulated]:
     """Yield one virtual trial for each seed, in order; the same for any number of `jobs`."""
     size = max(1, SUBJECTS_A_STORE // subjects)
