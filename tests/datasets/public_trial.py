@@ -65,8 +65,10 @@ def as_admiralonco(*, gap_days: int = 10_000) -> Study:
 
 def last_possible_day(text: str) -> str:
     """A date, a missing day being the last of its month, as ADRS imputes it."""
-    parts = [int(part) for part in text.split("-")]
-    return (date(*parts) if len(parts) == 3 else date(*parts, monthrange(*parts)[1])).isoformat()
+    if len(text) == len("2014-02-28"):
+        return text
+    year, month = map(int, text.split("-"))
+    return date(year, month, monthrange(year, month)[1]).isoformat()
 
 
 def sheets(*, imputed: bool) -> Iterator[tuple[str, str, Line]]:

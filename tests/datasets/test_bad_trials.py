@@ -232,7 +232,7 @@ def test_assessments_entered_out_of_order_are_read_in_order_of_their_days(tmp_pa
     """Progression of the second assessment, which stands before the first in the sheet."""
     scans = [(day(-10), "50", "Screening"), (day(42), "30", "Tumor Assessment 1"),
              (day(84), "40", "Tumor Assessment 2")]  # fmt: skip
-    answers = []
+    answers: list[list[tuple[object, ...]]] = []
     for order in (scans, [scans[2], scans[0], scans[1]]):
         sheets = Sheets().enrolled()
         for when, mm, visit in order:

@@ -157,6 +157,15 @@ def difference(row: Row, days: int, *, event: bool, end: str) -> str:
     return "not explained"
 
 
-ROWS_OF_RESPONSES = 0
-ROWS_OF_TIMES: dict[str, int] = {}
-DIFFERENCES: dict[tuple[str, str], int] = {}
+ROWS_OF_RESPONSES = 36_826
+ROWS_OF_TIMES = {
+    "OS": 1933, "OSE": 2000, "PFS": 1933, "PFSE": 2000, "PFSM": 1933, "DOR": 442, "TTR": 442,
+}  # fmt: skip
+DIFFERENCES = {
+    ("OS", "equal"): 1627,
+    ("OS", "last known alive before: data cut-off"): 216,
+    ("OS", "last known alive before: lost to follow-up"): 90,
+    ("PFS", "equal"): 1901,
+    ("PFS", "event after missed assessments is censored"): 32,
+}
+"""Of 20 trials of 100 subjects, seeds 1 to 20."""

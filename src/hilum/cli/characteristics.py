@@ -10,7 +10,12 @@ from rich.text import Text
 from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
 from hilum.criteria.phrases import Language
-from hilum.pipeline.characterizing import Asked, characterize, write_measured
+from hilum.pipeline.characterizing import (
+    Asked,
+    characterize,
+    check_place,
+    write_measured,
+)
 from hilum.reports.characteristics.figures import figures
 from hilum.reports.characteristics.page import PAGE, aim, notes
 from hilum.reports.characteristics.wording import CharacteristicWords
@@ -45,6 +50,8 @@ def _characteristics(options: argparse.Namespace, out: Console) -> None:
         alpha=options.alpha,
         jobs=options.jobs,
     )
+    if options.out:
+        check_place(options.out)
     with shown() as progress:
         measured = characterize(asked, progress)
     if options.out:

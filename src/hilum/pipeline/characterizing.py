@@ -76,7 +76,9 @@ def characterize(asked: Asked, progress: Progress = silent) -> Measured:
     asked = replace(asked, null_rate=asked.null_rate or _ruled_null(study.endpoints))
     seeds = range(asked.seed, asked.seed + asked.trials)
     try:
-        run = tuple(simulate(asked.study, seeds, asked.subjects, asked.jobs, progress))
+        run = tuple(
+            simulate(asked.study, seeds, asked.subjects, jobs=asked.jobs, progress=progress)
+        )
     except LookupError as error:
         raise UserError(f"{study.id}: {error}") from error
     null = study.endpoints.analysis.null_response_percent
@@ -155,12 +157,17 @@ def _exact_power(subjects: int, null_rate: float, alpha: float, rate: float) -> 
     return 0.0 if subjects else None
 
 
+def check_place(out: Path) -> None:
+    """Raise UserError if a folder is there and holds something else than characteristics."""
+    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / DATA).is_file())):
+        raise UserError(f"{out}: is there and holds no characteristics, expected a new folder")
+
+
 def write_measured(measured: Measured, out: Path, words: CharacteristicWords) -> None:
     """Write the page, the picture and the data, whole or not at all.
 
     Raises UserError if `out` is there and is not such a folder.
     """
-    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / DATA).is_file())):
-        raise UserError(f"{out}: is there and holds no characteristics, expected a new folder")
+    check_place(out)
     with written_whole(out) as folder:
         write_characteristics(measured, folder, words)

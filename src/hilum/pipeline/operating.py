@@ -34,7 +34,7 @@ from hilum.sources.virtual_trial.truth import truth_of
 from hilum.study import Study, load_study
 from hilum.terms.discrepancies import UserError
 
-SUBJECTS_A_STORE = 1_000
+SUBJECTS_A_STORE = 2_000
 """So many subjects, or one trial if it has more, are loaded at a time: it bounds the memory."""
 
 
@@ -54,7 +54,7 @@ class _Batch:
 
 
 def simulate(
-    study: Path, seeds: Sequence[int], subjects: int, jobs: int = 1, progress: Progress = silent
+    study: Path, seeds: Sequence[int], subjects: int, *, jobs: int = 1, progress: Progress = silent
 ) -> Iterator[Simulated]:
     """Yield one virtual trial for each seed, in order; the same for any number of `jobs`."""
     size = max(1, SUBJECTS_A_STORE // subjects)

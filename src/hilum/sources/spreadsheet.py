@@ -132,8 +132,10 @@ class _SheetReader:
         wide = [(one, self._at(one.column, table, place)) for one in table.wide]
 
         def rows(number: int, cells: Cells) -> Iterator[Draft]:
-            row = {ours: _joined([cells[at] for at in found]) for ours, found in places.items()}
-            row["source"] = f"{self.sheet.place}:{number}"
+            row: Draft = {"source": f"{self.sheet.place}:{number}"}
+            for ours, found in places.items():
+                if text := _joined([cell for at in found if (cell := cells[at])]):
+                    row[ours] = text
             if not wide:
                 yield row
             for one, at in wide:
@@ -142,7 +144,7 @@ class _SheetReader:
                         "unit": one.unit,
                         "term": one.column,
                         **one.constants,
-                        **{name: text for name, text in row.items() if text},
+                        **row,
                         "concept": one.concept,
                         "value": cells[at],
                         "source": f"{row['source']}:{one.column}",
@@ -191,5 +193,5 @@ def _says_something(table: Table, draft: Draft, constants: dict[str, str]) -> bo
     return any(text for name, text in draft.items() if name not in idle)
 
 
-def _joined(cells: Cells) -> str | None:
-    return " ".join(cell.strip() for cell in cells if cell and cell.strip()) or None
+def _joined(cells: list[str]) -> str:
+    return " ".join(text for cell in cells if (text := cell.strip())) if cells else ""
