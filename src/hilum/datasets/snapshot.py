@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from hilum import __version__
+from hilum.records.resolve.subjects import note_last_records
 from hilum.records.store import Manifest, Store, open_store, write_store, written_whole
 from hilum.study import Study, load_study
 from hilum.terms.discrepancies import UserError
@@ -175,13 +176,25 @@ _CUT = {
 """What is left out of each table, and what is no longer known in it."""
 
 
+_LATER_RECORD = (
+    "UPDATE subjects SET last_record_earliest = NULL, last_record_latest = NULL, "
+    "last_record_day_earliest = NULL, last_record_day_latest = NULL "
+    "WHERE last_record_day_earliest > $day"
+)
+
+
 def _cut(connection: duckdb.DuckDBPyConnection, day: int) -> None:
-    """Make the tables of an opened store those of a day."""
+    """Make the tables of an opened store those of a day.
+
+    A last record of after it gives way to the last of the rows that are left.
+    """
     for table, statements in _CUT.items():
         connection.execute(f"CREATE TABLE cut AS SELECT * FROM {table}; DROP VIEW {table}")
         connection.execute(f"ALTER TABLE cut RENAME TO {table}")
         for statement in statements:
             connection.execute(statement, {"day": day})
+    connection.execute(_LATER_RECORD, {"day": day})
+    note_last_records(connection)
 
 
 def read_seal(folder: Path) -> Sealed:

@@ -21,6 +21,9 @@ DAYS = {
 }
 """The anchor behind each date."""
 
+END_OF_TREATMENT = "STUDY TREATMENT"
+"""DSSCAT of what ended treatment."""
+
 GERIATRIC_YEARS = 65
 """ICH E7: the geriatric population is that of 65 years and above."""
 
@@ -46,8 +49,10 @@ def adsl(facts: Facts, sdtm: Collected, *, whole: bool = True) -> Iterator[Row]:
     if whole:
         characteristics, behind = baseline(facts, facts.responded)
         told["ONICIFL"] = received(facts, "immune_checkpoint_inhibitor")
-        told |= characteristics | end_of_treatment(facts, progressed=_progressed(facts))
-        records += behind
+        ended = _disposition(sdtm)
+        told |= characteristics
+        told |= end_of_treatment(facts, progressed=_progressed(facts), disposition=ended)
+        records += [*behind, *(ended.records if ended else ())]
     dm = next(iter(sdtm.of("DM")), None)
     told |= _duration(told) | _arm(told, dm.row if dm else None)
     sources = sdtm.of_records(records)
@@ -84,6 +89,12 @@ def is_assessed(facts: Facts) -> bool:
 
 def _domain(sdtm: Collected, record: str) -> str | None:
     return next((key.dataset for key in sdtm.of_records([record])), None)
+
+
+def _disposition(sdtm: Collected) -> Row | None:
+    """The row of DS that ends treatment, None while it goes on."""
+    rows = (each.row for each in sdtm.of("DS"))
+    return next((row for row in rows if row["DSSCAT"] == END_OF_TREATMENT), None)
 
 
 def _progressed(facts: Facts) -> date | None:

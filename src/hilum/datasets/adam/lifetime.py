@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from hilum.conduct.anchor_days import NOT_HAPPENED
 from hilum.datasets.adam.analyzed import whole_day
+from hilum.datasets.dataset import Row
 from hilum.datasets.facts import Facts
+from hilum.datasets.sdtm.routing import first_event
 from hilum.records.rows import IGNORED, Event
 from hilum.rules.dosing import Verdict
 from hilum.terms.decimals import fold
@@ -14,6 +16,10 @@ from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
 PROGRESSION, PROGRESSED = "disease_progression", "PROGRESSIVE DISEASE"
+FAILED, FAILURE = "screen_failure", "SCREEN FAILURE"
+STATED = frozenset({PROGRESSED, "WITHDRAWAL BY SUBJECT", "ADVERSE EVENT"})
+"""Terms of DS (NCOMPLT) that end treatment because a person said so."""
+
 NO_CONTACT = frozenset({"death", "protocol_deviation"})
 """Events that do not show the person alive on their day."""
 
@@ -110,14 +116,21 @@ def end_of_study(facts: Facts) -> dict[str, Any]:
         return told | {"EOSSTT": "DISCONTINUED", "EOSDT": gone, "DCSREAS": reason}
     if death is not None:
         return told | {"EOSSTT": "DISCONTINUED", "EOSDT": died, "DCSREAS": "DEATH"}
-    return told | {"EOSSTT": "ONGOING"}
+    if facts.anchor("enrolment") is not None:
+        return told | {"EOSSTT": "ONGOING"}
+    failed = first_event(facts, (FAILED,))
+    return told if failed is None else told | {"EOSDT": whole_day(failed.start), "DCSREAS": FAILURE}
 
 
-def end_of_treatment(facts: Facts, *, progressed: date | None) -> dict[str, Any]:
+def end_of_treatment(
+    facts: Facts, *, progressed: date | None, disposition: Row | None = None
+) -> dict[str, Any]:
     """Return NCYCLES, EOTSTT and DCTREAS; of a subject never dosed NOTTRTRS.
 
-    Treatment is completed with the ruled number of cycles. Else the first of these ended it:
-    progression, leaving the study, death, a visit at which the regimen's rules said STOP.
+    Treatment is completed with the ruled number of cycles. `disposition` is the row of DS that ends
+    treatment: what a person stated there is the reason. Else the first of these ended it:
+    progression, leaving the study, death, a visit at which the regimen's rules said STOP. Where DS
+    ends treatment and none of them is on record, DS's own words are the reason.
     """
     regimen, first = facts.study.regimen, facts.anchor("first_dose")
     if regimen is None or facts.cycles is None or facts.anchor("enrolment") is None:
@@ -128,9 +141,18 @@ def end_of_treatment(facts: Facts, *, progressed: date | None) -> dict[str, Any]
     ends = [reason for _, reason in sorted(_ends(facts, progressed))]
     if first is None:
         return {"NCYCLES": given, "NOTTRTRS": ends[0] if ends else None}
-    if ends:
-        return {"NCYCLES": given, "EOTSTT": "DISCONTINUED", "DCTREAS": ends[0]}
+    if reason := _reason(disposition, ends):
+        return {"NCYCLES": given, "EOTSTT": "DISCONTINUED", "DCTREAS": reason}
     return {"NCYCLES": given, "EOTSTT": "ONGOING"}
+
+
+def _reason(disposition: Row | None, ends: list[str]) -> str | None:
+    """Why treatment was discontinued; None where nothing says that it was."""
+    if disposition is not None and disposition["DSDECOD"] in STATED:
+        return str(disposition["DSDECOD"])
+    if ends or disposition is None:
+        return ends[0] if ends else None
+    return str(disposition["DSTERM"]).upper()
 
 
 def _ends(facts: Facts, progressed: date | None) -> Iterator[tuple[date, str]]:

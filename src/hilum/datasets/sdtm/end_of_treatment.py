@@ -1,9 +1,9 @@
 """Why and when the treatment of a subject ended: what is recorded, else what the rules say.
 
 An enrolled subject that was never dosed is said to be so. For the others, in this order: all cycles
-given; what a person stated since the last dose that ends treatment by
-the regimen; a visit at which the rules say stop; death; another end of participation. Where none
-of them is on record, nobody knows why, and the row says so.
+given; what came first of what a person stated since the last dose that ends treatment by the
+regimen and a visit at which the rules say stop (of one day, the statement); death; another end of
+participation. Where none of them is on record, nobody knows why, and the row says so.
 """
 
 from collections.abc import Iterator
@@ -66,8 +66,8 @@ def _ends(facts: Facts, last: Intervention) -> Iterator[EndOfTreatment]:
             asked=("cycles",),
         )
     if regimen is not None:
-        yield from _stated(facts, regimen, last)
-        yield from _stops(facts, last.start.day_earliest)
+        told = (*_stated(facts, regimen, last), *_stops(facts, last.start.day_earliest))
+        yield from sorted(told, key=lambda each: (each.date or "")[:10])
     yield from _left(facts, last)
 
 

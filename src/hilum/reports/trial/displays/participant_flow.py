@@ -25,6 +25,7 @@ NOT_TREATED = Words("Not treated", "未接受治疗")
 TREATED = Words("Treated", "接受治疗")
 COMPLETED = Words("Completed treatment", "完成治疗")
 ONGOING = Words("Treatment ongoing at cut-off", "截止时治疗仍在进行")
+NEVER_DOSED = Words("Never dosed", "从未给药")
 UNTOLD = Words("Treatment status not on record", "未记录治疗状态")
 STOPPED = Words("Discontinued treatment", "终止治疗")
 DIED = Words("Died", "死亡")
@@ -131,12 +132,14 @@ def _stages(spec: DisplaySpec, trial: Trial, every: Sequence[Keyed]) -> Iterator
 
 def _treated(count: Counting, treated: Sequence[Keyed]) -> Iterator[Count]:
     yield count.of("treated", TREATED, treated)
-    for name, words, status in (
-        ("completed", COMPLETED, "COMPLETED"),
-        ("ongoing", ONGOING, "ONGOING"),
-        ("untold", UNTOLD, None),
+    untold = _where(treated, lambda row: row["EOTSTT"] is None)
+    undosed = _where(untold, lambda row: row["NCYCLES"] == 0)
+    for name, words, rows in (
+        ("completed", COMPLETED, _where(treated, lambda row: row["EOTSTT"] == "COMPLETED")),
+        ("ongoing", ONGOING, _where(treated, lambda row: row["EOTSTT"] == "ONGOING")),
+        ("neverdosed", NEVER_DOSED, undosed),
+        ("untold", UNTOLD, _without(untold, undosed)),
     ):
-        rows = [(key, row) for key, row in treated if row["EOTSTT"] == status]
         if rows or name == "completed":
             yield count.of(name, words, rows, indent=1)
 
