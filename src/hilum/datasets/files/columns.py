@@ -8,11 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from hilum.datasets.dataset import Cell, Dataset, DataType, Standard, Variable
+from hilum.datasets.supplements import MAX_TEXT_BYTES
 from hilum.terms.decimals import plain
 from hilum.terms.discrepancies import UserError
-
-MAX_TEXT_BYTES = 200
-"""The longest text of a version 5 transport file, which SDTM and ADaM datasets keep to."""
 
 DATE_FORMAT = "E8601DA10."
 """How a numeric date is shown: as 2024-05-31."""

@@ -15,12 +15,11 @@ from hilum.datasets.dataset import (
     Datasets,
     DataType,
     Definition,
-    Origin,
     Row,
     Standard,
     Variable,
 )
-from hilum.datasets.files.columns import MAX_TEXT_BYTES
+from hilum.datasets.supplements import MAX_TEXT_BYTES, parts_of, supplemental_definition
 
 SPLIT_CLASSES = frozenset({"EVENTS", "FINDINGS", "FINDINGS ABOUT", "INTERVENTIONS"})
 SPLIT_DATASETS = frozenset({"DM"})
@@ -59,17 +58,6 @@ def _long(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
 
 def _is_long(text: Cell) -> bool:
     return text is not None and len(str(text).encode()) > MAX_TEXT_BYTES
-
-
-def parts_of(text: str) -> tuple[str, ...]:
-    """Cut a text into parts of at most 200 bytes, after a blank where there is one."""
-    parts: list[str] = []
-    while len(text.encode()) > MAX_TEXT_BYTES:
-        fits = text.encode()[:MAX_TEXT_BYTES].decode(errors="ignore")
-        end = fits.rfind(" ") + 1 or len(fits)
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return (*parts, text)
 
 
 def _shortened(dataset: Dataset, long: Mapping[tuple[int, str], tuple[str, ...]]) -> Dataset:
@@ -123,19 +111,6 @@ def _order(row: Row) -> tuple[str, str, int, str]:
     return str(row["USUBJID"]), str(row["IDVAR"] or ""), place, str(row["QNAM"])
 
 
-def supplemental_definition(parent: Dataset) -> Definition:
-    """Return what the supplemental qualifiers of a domain are (SDTMIG 3.4, section 8.4)."""
-    return Definition(
-        name=f"SUPP{parent.name}",
-        label=f"Supplemental Qualifiers for {parent.name}",
-        standard=Standard.SDTM,
-        observation_class="RELATIONSHIP",
-        structure="One record per supplemental qualifier per related parent domain record",
-        keys=("STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM"),
-        variables=SUPPLEMENTAL,
-    )
-
-
 def _continued(dataset: Dataset, name: str) -> Dataset:
     """The dataset with its long texts in numbered variables behind their own, such as COVAL1."""
     parts = [parts_of(str(row[name])) if _is_long(row[name]) else () for row in dataset.rows]
@@ -154,21 +129,3 @@ def _with_variables(definition: Definition, name: str, added: list[str]) -> Defi
     new = [replace(first, name=each, core="Perm") for each in added if each not in known]
     place = variables.index(first) + 1 + len(known & {*added})
     return replace(definition, variables=(*variables[:place], *new, *variables[place:]))
-
-
-def _variable(name: str, label: str, core: str, origin: Origin = Origin.ASSIGNED) -> Variable:
-    return Variable(name=name, label=label, type=DataType.TEXT, core=core, origin=origin)
-
-
-SUPPLEMENTAL = (
-    _variable("STUDYID", "Study Identifier", "Req", Origin.PROTOCOL),
-    _variable("RDOMAIN", "Related Domain Abbreviation", "Req"),
-    _variable("USUBJID", "Unique Subject Identifier", "Req"),
-    _variable("IDVAR", "Identifying Variable", "Exp"),
-    _variable("IDVARVAL", "Identifying Variable Value", "Exp"),
-    _variable("QNAM", "Qualifier Variable Name", "Req"),
-    _variable("QLABEL", "Qualifier Variable Label", "Req"),
-    _variable("QVAL", "Data Value", "Req", Origin.COLLECTED),
-    _variable("QORIG", "Origin", "Req"),
-    _variable("QEVAL", "Evaluator", "Exp"),
-)

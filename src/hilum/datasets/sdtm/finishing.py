@@ -16,6 +16,10 @@ Made = tuple[StudySubject | None, Row]
 ALWAYS = ("Req", "Exp")
 """Variables of these cores stay though all are empty (SDTMIG 3.4, 4.1.5)."""
 
+RELATING = frozenset({"RDOMAIN", "IDVAR", "IDVARVAL"})
+"""What names the row that a comment is on: CDISC's rules read it of comments that stand alone too
+(CG0371)."""
+
 
 def finish(definition: Definition, study_id: str, made: Iterable[Made]) -> tuple[Dataset, ...]:
     """Return a domain from its rows, with its supplemental qualifiers if it has any.
@@ -112,6 +116,7 @@ def _narrowed(definition: Definition, rows: Sequence[Row]) -> Definition:
     kept = tuple(
         variable
         for variable in definition.variables
-        if not variable.supplemental and (variable.core in ALWAYS or variable.name in filled)
+        if not variable.supplemental
+        and (variable.core in ALWAYS or variable.name in filled | RELATING)
     )
     return replace(definition, variables=kept)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from hilum.criteria.printing import show
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.files.columns import MAX_TEXT_BYTES
 from hilum.datasets.sdtm.trial import Trial
+from hilum.datasets.supplements import MAX_TEXT_BYTES
 from hilum.study import Criterion
 
 
