@@ -2,7 +2,8 @@
 
 SDTMIG 3.4, section 4.5.3: a text of a general observation class (or of DM) is cut between words
 into parts of at most 200; AETERM keeps the first, SUPPAE has AETERM1, AETERM2 … A comment and a
-value of TS go on in variables of their own dataset: COVAL1, TSVAL1. A part is measured in bytes of
+value of TS go on in variables of their own dataset: COVAL1, TSVAL1. A variable of ADaM that has its
+values from SDTM holds the first part, as its predecessor does. A part is measured in bytes of
 UTF-8, so 66 Chinese characters fill it. Elsewhere a long text is refused on writing.
 """
 
@@ -15,6 +16,7 @@ from hilum.datasets.dataset import (
     Datasets,
     DataType,
     Definition,
+    Origin,
     Row,
     Standard,
     Variable,
@@ -39,6 +41,7 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
         long = _long(dataset)
         if long:
             split[dataset.name] = _shortened(dataset, long)
+        if long and dataset.definition.standard is Standard.SDTM:
             supplemental = _supplemental(dataset, long)
             name = f"SUPP{dataset.name}"
             split[name] = _joined(datasets.get(name), dataset, supplemental)
@@ -47,13 +50,20 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
 
 def _long(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
     """The parts of each long text, by row and variable."""
-    definition = dataset.definition
-    splits = definition.observation_class.upper() in SPLIT_CLASSES or dataset.name in SPLIT_DATASETS
-    if definition.standard is not Standard.SDTM or not splits:
-        return {}
-    names = [each.name for each in definition.variables if each.type is DataType.TEXT]
+    names = [each.name for each in dataset.definition.variables if _is_cut(dataset, each)]
     every = ((place, name, row[name]) for place, row in enumerate(dataset.rows) for name in names)
     return {(place, name): parts_of(str(text)) for place, name, text in every if _is_long(text)}
+
+
+def _is_cut(dataset: Dataset, variable: Variable) -> bool:
+    if variable.type is not DataType.TEXT:
+        return False
+    match dataset.definition.standard:
+        case Standard.SDTM:
+            kind = dataset.definition.observation_class.upper()
+            return kind in SPLIT_CLASSES or dataset.name in SPLIT_DATASETS
+        case Standard.ADAM:
+            return variable.origin is Origin.PREDECESSOR
 
 
 def _is_long(text: Cell) -> bool:
