@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from hilum.datasets.conformance.check import nonconformities
 from hilum.datasets.files.columns import Written
-from hilum.datasets.files.long_texts import parts_of, split_long_texts
+from hilum.datasets.files.long_texts import split_long_texts
 from hilum.datasets.files.xpt import xpt
+from hilum.datasets.supplements import parts_of
 from hilum.terms.discrepancies import UserError
 from tests.datasets.small import CREATED, STANDARD, changed, conforming
 

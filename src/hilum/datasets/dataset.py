@@ -5,7 +5,7 @@ beside the code; a row is its values with the ids of the records that it was pro
 keys of the dataset rows that it was derived from.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,24 @@ class Definition:
             if each.name == name:
                 return each
         raise KeyError(f"{self.name}: has no variable {name}")
+
+    def kept(self, filled: Collection[str]) -> tuple[Variable, ...]:
+        """Return the variables of a dataset in which those named `filled` have any value.
+
+        Supplemental ones are in SUPP--. A permissible variable of SDTM without any value is left
+        out (SDTMIG 3.4, 4.1.5), but for a study day whose date is there, and what says which row a
+        comment is on: rules look for both (CDISC CORE, FB3201 and CG0371).
+        """
+        own = tuple(each for each in self.variables if not each.supplemental)
+        if self.standard is Standard.ADAM:
+            return own
+        present = {each.name for each in own if each.core != "Perm"} | {*filled} | RELATING
+        dated = {f"{name.removesuffix('DTC')}DY" for name in present if name.endswith("DTC")}
+        return tuple(each for each in own if each.name in present | dated)
+
+
+RELATING = frozenset({"RDOMAIN", "IDVAR", "IDVARVAL"})
+"""What names the row that a comment is on (SDTMIG 3.4, 5.1)."""
 
 
 class Key(NamedTuple):

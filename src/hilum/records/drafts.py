@@ -21,7 +21,7 @@ DRAFT_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "events": (
         "system", "code", "concept", "term", "start", "end", "ongoing", "status", "grade",
-        "serious", "action", "relation", "outcome", "evaluator", "visit",
+        "serious", "seriousness", "action", "relation", "outcome", "evaluator", "visit",
     ),
     "interventions": (
         "system", "code", "concept", "term", "start", "end", "ongoing", "status", "dose", "unit",

@@ -48,6 +48,16 @@ OUTCOMES = (
 )
 """Outcomes of an event (CDISC codelist OUT). Another word is reported and the outcome unknown."""
 
+SERIOUSNESS = (
+    "death",
+    "life_threatening",
+    "hospitalization",
+    "disability",
+    "congenital_anomaly",
+    "medically_important",
+)
+"""What makes an event serious (ICH E2A, II.B). An event may meet several, parted by `;`."""
+
 DOMAINS = ("findings", "events", "interventions")
 
 IGNORED = frozenset({"cancelled", "entered-in-error", "not-done", "planned"})
@@ -154,6 +164,12 @@ class Event:
     status: str | None = column("Status", "状态", sdtm="OCCUR", terms=EVENT_STATUSES)
     grade: str | None = column("Toxicity grade", "毒性分级", sdtm="TOXGR")
     serious: bool | None = column("Serious", "严重", sdtm="SER")
+    seriousness: str | None = column(
+        "What makes it serious, parted by ;",
+        "严重性标准（以 ; 分隔）",
+        sdtm="SDTH, SLIFE, SHOSP, SDISAB, SCONG, SMIE",
+        terms=SERIOUSNESS,
+    )
     action: str | None = column("Action taken", "采取措施", sdtm="ACN")
     relation: str | None = column("Relation to treatment", "与治疗关系", sdtm="REL")
     outcome: str | None = column("Outcome", "转归", sdtm="OUT", terms=OUTCOMES)

@@ -74,7 +74,8 @@ _OF_A_LESION = tuple(
 )
 _DOSES = _same("subject visit concept start end dose unit planned_dose route status term id")
 _ADVERSE_EVENTS = _same(
-    "subject term concept start end ongoing grade serious action relation outcome visit id"
+    "subject term concept start end ongoing grade serious seriousness action relation outcome "
+    "visit id"
 )
 _VISITS = _same("subject visit start end status")
 _DEATHS = _same("subject", date_of_death="death")

@@ -28,6 +28,9 @@ RELATED = {
 }  # fmt: skip
 """Words for the relation to treatment (whole, case and width folded); others leave it not known."""
 
+ORGAN_CLASS = "AECTCSOC"
+"""The supplemental qualifier of AE that holds the system organ class of CTCAE."""
+
 Values = dict[str, Any]
 
 WORST = (
@@ -61,12 +64,12 @@ def adae(subject: Analyzed) -> Iterator[Row]:
 
 
 def _values(subject: Analyzed, keyed: Keyed) -> Values:
-    event = event_of(subject, keyed)
+    event, organ = event_of(subject, keyed), subject.sdtm.qualifier(keyed, ORGAN_CLASS)
     start = None if event is None else whole_day(event.start)
     grade = recorded_grade(_text(keyed.row["AETOXGR"]))
     return {
         **_dates(subject, event, start),
-        "AESOC": keyed.row["AESOC"],
+        "AESOC": None if organ is None else organ.row["QVAL"],
         "AEDECOD": keyed.row["AEDECOD"],
         "AETERM": keyed.row["AETERM"],
         "ACYCLE": subject.cycle_of(start),

@@ -42,6 +42,13 @@ class Collected:
         found = [each for each in self._by_record.get(record, ()) if each.key.dataset == domain]
         return min(found, key=lambda each: len(each.row.records), default=None)
 
+    def qualifier(self, row: Keyed, name: str) -> Keyed | None:
+        """Return the supplemental qualifier of a name (QNAM) of a row; None without one."""
+        for each in self.of(f"SUPP{row.key.dataset}"):
+            if each.row["QNAM"] == name and row.key in each.row.sources:
+                return each
+        return None
+
     def of_records(self, records: Iterable[str], *domains: str) -> tuple[Key, ...]:
         """Return the keys of the rows of some domains (none named: of any) of these records."""
         found = (each.key for record in records for each in self._by_record.get(record, ()))

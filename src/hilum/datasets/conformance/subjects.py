@@ -49,8 +49,8 @@ def _consent_dated_alike(tabulation: Tabulation) -> Iterator[Mismatch]:
 
 def _serious_for_a_reason(tabulation: Tabulation) -> Iterator[Mismatch]:
     for place in numbered(tabulation.datasets["AE"]) if "AE" in tabulation.datasets else ():
-        if place[1]["AESER"] == "Y" and not any(place[1][name] == "Y" for name in SERIOUS):
-            yield mismatch(tabulation.datasets["AE"], place, "AESER", "a criterion of seriousness")
+        if place[1]["AESER"] != "N" and not any(place[1][name] == "Y" for name in SERIOUS):
+            yield mismatch(tabulation.datasets["AE"], place, "AESER", "N, or a criterion of Y")
 
 
 SERIOUS = (

@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from hilum.datasets.dataset import Cell, Dataset, DataType, Standard, Variable
+from hilum.datasets.dataset import Cell, Dataset, DataType, Variable
+from hilum.datasets.supplements import MAX_TEXT_BYTES
 from hilum.terms.decimals import plain
 from hilum.terms.discrepancies import UserError
-
-MAX_TEXT_BYTES = 200
-"""The longest text of a version 5 transport file, which SDTM and ADaM datasets keep to."""
 
 DATE_FORMAT = "E8601DA10."
 """How a numeric date is shown: as 2024-05-31."""
@@ -115,8 +113,7 @@ def moments_of(texts: Iterable[str]) -> str:
 class Written:
     """A dataset as every file has it: its columns, worked out once.
 
-    Supplemental variables are rows of SUPP--; a permissible variable of SDTM without any value is
-    left out (SDTMIG 3.4, section 4.1.5).
+    Those are the variables that its definition keeps, by which of them have values.
     """
 
     dataset: Dataset
@@ -130,11 +127,9 @@ class Written:
     def columns(self) -> tuple[Column, ...]:
         """The columns in the order of the definition. UserError if a value is not of its type."""
         definition = self.dataset.definition
-        every = (self._column(each) for each in definition.variables if not each.supplemental)
-        is_sdtm = definition.standard is Standard.SDTM
-        return tuple(
-            each for each in every if each.filled or not is_sdtm or each.variable.core != "Perm"
-        )
+        every = [self._column(each) for each in definition.variables if not each.supplemental]
+        kept = {each.name for each in definition.kept({each.name for each in every if each.filled})}
+        return tuple(each for each in every if each.name in kept)
 
     def _column(self, variable: Variable) -> Column:
         expected = TYPES_OF_VALUES[variable.type]

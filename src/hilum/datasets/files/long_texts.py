@@ -2,7 +2,8 @@
 
 SDTMIG 3.4, section 4.5.3: a text of a general observation class (or of DM) is cut between words
 into parts of at most 200; AETERM keeps the first, SUPPAE has AETERM1, AETERM2 … A comment and a
-value of TS go on in variables of their own dataset: COVAL1, TSVAL1. A part is measured in bytes of
+value of TS go on in variables of their own dataset: COVAL1, TSVAL1. A variable of ADaM that has its
+values from SDTM holds the first part, as its predecessor does. A part is measured in bytes of
 UTF-8, so 66 Chinese characters fill it. Elsewhere a long text is refused on writing.
 """
 
@@ -20,7 +21,7 @@ from hilum.datasets.dataset import (
     Standard,
     Variable,
 )
-from hilum.datasets.files.columns import MAX_TEXT_BYTES
+from hilum.datasets.supplements import MAX_TEXT_BYTES, parts_of, supplemental_definition
 
 SPLIT_CLASSES = frozenset({"EVENTS", "FINDINGS", "FINDINGS ABOUT", "INTERVENTIONS"})
 SPLIT_DATASETS = frozenset({"DM"})
@@ -40,6 +41,7 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
         long = _long(dataset)
         if long:
             split[dataset.name] = _shortened(dataset, long)
+        if long and dataset.definition.standard is Standard.SDTM:
             supplemental = _supplemental(dataset, long)
             name = f"SUPP{dataset.name}"
             split[name] = _joined(datasets.get(name), dataset, supplemental)
@@ -48,28 +50,24 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
 
 def _long(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
     """The parts of each long text, by row and variable."""
-    definition = dataset.definition
-    splits = definition.observation_class.upper() in SPLIT_CLASSES or dataset.name in SPLIT_DATASETS
-    if definition.standard is not Standard.SDTM or not splits:
-        return {}
-    names = [each.name for each in definition.variables if each.type is DataType.TEXT]
+    names = [each.name for each in dataset.definition.variables if _is_cut(dataset, each)]
     every = ((place, name, row[name]) for place, row in enumerate(dataset.rows) for name in names)
     return {(place, name): parts_of(str(text)) for place, name, text in every if _is_long(text)}
 
 
+def _is_cut(dataset: Dataset, variable: Variable) -> bool:
+    if variable.type is not DataType.TEXT:
+        return False
+    match dataset.definition.standard:
+        case Standard.SDTM:
+            kind = dataset.definition.observation_class.upper()
+            return kind in SPLIT_CLASSES or dataset.name in SPLIT_DATASETS
+        case Standard.ADAM:
+            return variable.origin is Origin.PREDECESSOR
+
+
 def _is_long(text: Cell) -> bool:
     return text is not None and len(str(text).encode()) > MAX_TEXT_BYTES
-
-
-def parts_of(text: str) -> tuple[str, ...]:
-    """Cut a text into parts of at most 200 bytes, after a blank where there is one."""
-    parts: list[str] = []
-    while len(text.encode()) > MAX_TEXT_BYTES:
-        fits = text.encode()[:MAX_TEXT_BYTES].decode(errors="ignore")
-        end = fits.rfind(" ") + 1 or len(fits)
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return (*parts, text)
 
 
 def _shortened(dataset: Dataset, long: Mapping[tuple[int, str], tuple[str, ...]]) -> Dataset:
@@ -123,19 +121,6 @@ def _order(row: Row) -> tuple[str, str, int, str]:
     return str(row["USUBJID"]), str(row["IDVAR"] or ""), place, str(row["QNAM"])
 
 
-def supplemental_definition(parent: Dataset) -> Definition:
-    """Return what the supplemental qualifiers of a domain are (SDTMIG 3.4, section 8.4)."""
-    return Definition(
-        name=f"SUPP{parent.name}",
-        label=f"Supplemental Qualifiers for {parent.name}",
-        standard=Standard.SDTM,
-        observation_class="RELATIONSHIP",
-        structure="One record per supplemental qualifier per related parent domain record",
-        keys=("STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM"),
-        variables=SUPPLEMENTAL,
-    )
-
-
 def _continued(dataset: Dataset, name: str) -> Dataset:
     """The dataset with its long texts in numbered variables behind their own, such as COVAL1."""
     parts = [parts_of(str(row[name])) if _is_long(row[name]) else () for row in dataset.rows]
@@ -154,21 +139,3 @@ def _with_variables(definition: Definition, name: str, added: list[str]) -> Defi
     new = [replace(first, name=each, core="Perm") for each in added if each not in known]
     place = variables.index(first) + 1 + len(known & {*added})
     return replace(definition, variables=(*variables[:place], *new, *variables[place:]))
-
-
-def _variable(name: str, label: str, core: str, origin: Origin = Origin.ASSIGNED) -> Variable:
-    return Variable(name=name, label=label, type=DataType.TEXT, core=core, origin=origin)
-
-
-SUPPLEMENTAL = (
-    _variable("STUDYID", "Study Identifier", "Req", Origin.PROTOCOL),
-    _variable("RDOMAIN", "Related Domain Abbreviation", "Req"),
-    _variable("USUBJID", "Unique Subject Identifier", "Req"),
-    _variable("IDVAR", "Identifying Variable", "Exp"),
-    _variable("IDVARVAL", "Identifying Variable Value", "Exp"),
-    _variable("QNAM", "Qualifier Variable Name", "Req"),
-    _variable("QLABEL", "Qualifier Variable Label", "Req"),
-    _variable("QVAL", "Data Value", "Req", Origin.COLLECTED),
-    _variable("QORIG", "Origin", "Req"),
-    _variable("QEVAL", "Evaluator", "Exp"),
-)

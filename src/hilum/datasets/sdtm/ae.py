@@ -1,8 +1,8 @@
 """AE: adverse events as reported, with their CTCAE term and grade (SDTMIG 3.4, 6.2.1).
 
 MedDRA is licensed and not at hand: AEDECOD holds the term of the CTCAE version that the study
-locks, and AEBODSYS its system organ class, which CTCAE takes from MedDRA. An event under another
-name is not coded, and AEDECOD stays empty: a person codes it.
+locks, and SUPPAE its system organ class (AECTCSOC), for AEBODSYS and AESOC must have MedDRA's codes
+beside them. An event under another name is not coded, and AEDECOD stays empty: a person codes it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,16 @@ from hilum.terms.decimals import fold
 
 DOMAIN = "AE"
 FATAL = "FATAL"
+DEATH = "death"
+SERIOUS_AS = {
+    "congenital_anomaly": "AESCONG",
+    "disability": "AESDISAB",
+    DEATH: "AESDTH",
+    "hospitalization": "AESHOSP",
+    "life_threatening": "AESLIFE",
+    "medically_important": "AESMIE",
+}
+"""The variable of each criterion of seriousness (ICH E2A, II.B; SDTMIG 3.4, 6.2.1)."""
 YES_NO = {True: "Y", False: "N"}
 
 
@@ -44,7 +54,7 @@ def _coded(subject: StudySubject, event: Event) -> Mapping[str, Cell]:
     found = ctcae_term(ctcae_of(subject.study), event.term)
     if found is None:
         return {}
-    return {"AEDECOD": found.name, "AEBODSYS": found.soc, "AESOC": found.soc}
+    return {"AEDECOD": found.name, "AECTCSOC": found.soc}
 
 
 def ctcae_term(version: Version, said: str | None) -> NamedTerm | None:
@@ -66,6 +76,18 @@ def _assessed(event: Event) -> Mapping[str, Cell]:
         "AEACNREC": as_recorded(event.action, action),
         "AEREL": event.relation.upper() if event.relation else None,
         "AEOUT": outcome,
-        "AESDTH": "Y" if outcome == FATAL else None,
+        **_criteria(event, is_fatal=outcome == FATAL),
         "AETOXGR": event.grade,
     }
+
+
+def _criteria(event: Event, *, is_fatal: bool) -> Mapping[str, Cell]:
+    """Y or N for each criterion where any is recorded; a fatal event resulted in death.
+
+    Nothing where none is recorded: that is a question to the site, not an answer of N.
+    """
+    fatal = {SERIOUS_AS[DEATH]: "Y"} if is_fatal else {}
+    if event.seriousness is None:
+        return fatal
+    met = event.seriousness.split("; ")
+    return {name: YES_NO[each in met] for each, name in SERIOUS_AS.items()} | fatal

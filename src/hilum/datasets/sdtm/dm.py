@@ -13,14 +13,16 @@ from hilum.terms.times import FIRST_DAY, LAST_DAY, whole_years
 def rows(subject: StudySubject) -> Iterator[Row]:
     """Yield the subject's row."""
     person, consent = subject.records.subject, subject.first_event("informed_consent")
+    arms = _arms(subject)
     values: dict[str, Cell] = {
         "SUBJID": person.subject,
         "SITEID": person.site,
         "BRTHDTC": dtc(person.birth),
         **_dates(subject, consent),
+        "RFENDTC": None if "ARMNRS" in arms else subject.last_exposure,
         **_age(subject, consent),
         **_person(subject),
-        **_arms(subject),
+        **arms,
     }
     dosed = [row.row for row in subject.doses]
     used = (person.row, *([consent.row] if consent else ()), *dosed[:1], *dosed[-1:])
@@ -28,13 +30,11 @@ def rows(subject: StudySubject) -> Iterator[Row]:
 
 
 def _dates(subject: StudySubject, consent: Event | None) -> Mapping[str, Cell]:
-    last = subject.last_exposure
     died = subject.death
     return {
         "RFSTDTC": subject.reference_start,
-        "RFENDTC": last,
         "RFXSTDTC": subject.reference_start,
-        "RFXENDTC": last,
+        "RFXENDTC": subject.last_exposure,
         "RFICDTC": dtc(consent.start) if consent else None,
         "RFPENDTC": subject.last_contact,
         "DTHDTC": dtc(died) if died else None,

@@ -1,9 +1,10 @@
 """DS: protocol milestones, the ends of treatment and of participation (SDTMIG 3.4, 6.2.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from hilum.conduct.anchor_days import NOT_HAPPENED
-from hilum.datasets.dataset import Row
+from hilum.datasets.dataset import Cell, Row
 from hilum.datasets.sdtm.dates import dtc
 from hilum.datasets.sdtm.end_of_treatment import end_of_treatment
 from hilum.datasets.sdtm.routing import concept_of, domain_of
@@ -13,11 +14,26 @@ from hilum.records.rows import Event
 
 DOMAIN = "DS"
 DISPOSITION = "DISPOSITION EVENT"
+PARTICIPATION = "STUDY PARTICIPATION"
+DEATH = "DEATH"
 OTHER = "OTHER"
+LATER: Mapping[str, Cell] = {"DSCAT": "OTHER EVENT", "DSSCAT": None}
 
 
 def rows(subject: StudySubject) -> Iterator[Row]:
-    """Yield one row for each recorded disposition, and for the end of treatment."""
+    """Yield one row for each recorded disposition, and for the end of treatment.
+
+    Participation ends once: the death of a subject who had left before is another event.
+    """
+    made = [*_dispositions(subject)]
+    ends = [row for row in made if row["DSSCAT"] == PARTICIPATION]
+    has_left = any(row["DSDECOD"] != DEATH for row in ends)
+    for row in made:
+        is_later = has_left and row in ends and row["DSDECOD"] == DEATH
+        yield replace(row, values={**row.values, **LATER}) if is_later else row
+
+
+def _dispositions(subject: StudySubject) -> Iterator[Row]:
     for event in subject.records.events:
         if domain_of(subject.facts, event) == DOMAIN and event.status not in NOT_HAPPENED:
             yield _recorded(subject, event)
@@ -61,9 +77,9 @@ def _death(subject: StudySubject) -> Row:
     return Row(
         values={
             "DSTERM": "Death",
-            "DSDECOD": "DEATH",
+            "DSDECOD": DEATH,
             "DSCAT": DISPOSITION,
-            "DSSCAT": "STUDY PARTICIPATION",
+            "DSSCAT": PARTICIPATION,
             "DSSTDTC": dtc(subject.death),
         },
         records=(subject.records.subject.row,),

@@ -13,9 +13,6 @@ from hilum.datasets.sdtm.supplements import supplements, without_supplements
 Made = tuple[StudySubject | None, Row]
 """A row of a domain with its subject; None where the domain is of no subject (trial design)."""
 
-ALWAYS = ("Req", "Exp")
-"""Variables of these cores stay though all are empty (SDTMIG 3.4, 4.1.5)."""
-
 
 def finish(definition: Definition, study_id: str, made: Iterable[Made]) -> tuple[Dataset, ...]:
     """Return a domain from its rows, with its supplemental qualifiers if it has any.
@@ -110,9 +107,4 @@ def _numbered(definition: Definition, rows: Iterable[Row]) -> list[Row]:
 def _narrowed(definition: Definition, rows: Sequence[Row]) -> Definition:
     """The definition without supplemental variables, and without those that no row fills."""
     filled = {name for row in rows for name in row.values}
-    kept = tuple(
-        variable
-        for variable in definition.variables
-        if not variable.supplemental and (variable.core in ALWAYS or variable.name in filled)
-    )
-    return replace(definition, variables=kept)
+    return replace(definition, variables=definition.kept(filled))

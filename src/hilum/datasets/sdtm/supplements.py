@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hilum.datasets.dataset import Cell, Dataset, Definition, Key, Row, Variable
-from hilum.datasets.files.long_texts import supplemental_definition
+from hilum.datasets.supplements import supplemental_definition
 from hilum.terms.decimals import plain
 
 

@@ -1,6 +1,7 @@
 """The controlled term of a word of the records, from data/sdtm_words.toml."""
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,20 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 def term(codelist: str, word: str | None) -> str | None:
     """Return the submission value of a word in a codelist, case folded; None if it has none."""
     return None if word is None else _words()[codelist].get(word.strip().casefold())
+
+
+def in_ascii(text: str) -> str:
+    """Return a text of the protocol with its signs in ASCII, as a transport file holds them.
+
+    Letters stay as they are.
+    """
+    return unicodedata.normalize("NFKC", text).translate(_SIGNS)
+
+
+_SIGNS = str.maketrans(
+    {"≥": ">=", "≤": "<=", "×": "x", "±": "+/-", "–": "-", "—": "-", "−": "-"}
+    | {"‘": "'", "’": "'", "“": '"', "”": '"'}
+)
 
 
 def as_recorded(word: str | None, submitted: str | None, *, codes: bool = False) -> str | None:

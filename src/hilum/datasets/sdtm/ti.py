@@ -1,15 +1,17 @@
 """TI: the criteria of the protocol, verbatim as far as they fit (SDTMIG 3.4, 7.4.1).
 
-A text of more than 200 bytes is replaced by the criterion's short title, as the standard asks; the
-whole text stands in the study folder and in Define-XML. TIRL is the reading that is evaluated.
+Signs such as ≥ are written in ASCII. A text of more than 200 bytes is replaced by the criterion's
+short title, as the standard asks; the whole text stands in the study folder. TIRL is the reading
+that is evaluated.
 """
 
 from collections.abc import Iterator, Mapping
 
 from hilum.criteria.printing import show
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.files.columns import MAX_TEXT_BYTES
+from hilum.datasets.sdtm.terms import in_ascii
 from hilum.datasets.sdtm.trial import Trial
+from hilum.datasets.supplements import MAX_TEXT_BYTES
 from hilum.study import Criterion
 
 
@@ -30,7 +32,7 @@ def criterion_values(criterion: Criterion) -> Mapping[str, Cell]:
     """Return the criterion's id, its text and its category, as TI and IE both have them."""
     return {
         "IETESTCD": criterion.id.upper(),
-        "IETEST": _fitting(" ".join(criterion.text.split())) or criterion.en,
+        "IETEST": _fitting(in_ascii(" ".join(criterion.text.split()))) or criterion.en,
         "IECAT": criterion.kind.value.upper(),
     }
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict
 
 from hilum.datasets.codelists import codelists, terminology_version
 from hilum.datasets.dataset import Cell, Row
-from hilum.datasets.files.long_texts import parts_of
 from hilum.datasets.sdtm.summary import MADE
 from hilum.datasets.sdtm.trial import Trial
+from hilum.datasets.supplements import parts_of
 
 CT = "CDISC CT"
 

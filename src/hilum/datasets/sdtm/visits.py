@@ -2,9 +2,9 @@
 
 A visit of the schedule has the number 100 x its place in the schedule, plus its own number where it
 repeats (the third cycle of the second visit is 203). Where a visit was put off, its last day is the
-visit; the days before, and visits that the schedule does not have, are unplanned: their number is
-that of the planned visit before them with hundredths added (203.01), and their name says so
-(SDTMIG 3.4, 4.4.5).
+visit; the days before, and visits that the schedule does not have or does not have so often, are
+unplanned: their number is that of the planned visit before them with hundredths added (203.01), and
+their name says so (SDTMIG 3.4, 4.4.5).
 """
 
 import re
@@ -88,7 +88,12 @@ def planned(visit: Visit, place: int, number: int) -> PlannedVisit:
 def _number(visit: Visit, recorded: str) -> int | None:
     pattern = re.escape(visit.recorded_as).replace(re.escape("{n}"), r"(\d{1,2})")
     found = re.fullmatch(pattern, recorded.strip(), re.IGNORECASE)
-    return None if found is None else int(found[1]) if found.groups() else 1
+    if found is None:
+        return None
+    number = int(found[1]) if found.groups() else 1
+    most = visit.repeat.at_most if visit.repeat else None
+    beyond = most is not None and most.value is not None and number > most.value
+    return None if beyond else number
 
 
 def _planned_day(visit: Visit, number: int) -> int | None:

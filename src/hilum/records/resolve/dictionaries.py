@@ -1,6 +1,6 @@
 """Build the dictionaries that the rows are joined to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from typing import Any
 
@@ -13,6 +13,7 @@ from hilum.records.resolve.readers import (
     read_concept,
     read_dose,
     read_flag,
+    read_seriousness,
     read_sex,
     read_span,
     read_value,
@@ -23,6 +24,7 @@ from hilum.records.rows import (
     INTERVENTION_STATUSES,
     OUTCOMES,
     ROUTES,
+    SERIOUSNESS,
 )
 
 Connection = duckdb.DuckDBPyConnection
@@ -197,8 +199,20 @@ _STATUSES = {
 }
 
 
+_PLACES: dict[str, dict[str, tuple[str, ...]]] = {
+    "flag_of": {"events": ("ongoing", "serious"), "interventions": ("ongoing",)},
+    "sex_of": {"subjects": ("sex",)},
+    "seriousness_of": {"events": ("seriousness",)},
+}
+_READ_AS: dict[str, tuple[str, str, Callable[[str], object]]] = {
+    "flag_of": ("BOOLEAN", "yes or no", read_flag),
+    "sex_of": ("VARCHAR", "female or male", read_sex),
+    "seriousness_of": ("VARCHAR", "; ".join(SERIOUSNESS), read_seriousness),
+}
+
+
 def of_words(connection: Connection) -> None:
-    """Make `dose_of`, `flag_of`, `sex_of` and `status_of`; report what cannot be read."""
+    """Make `dose_of`, `flag_of`, `sex_of`, `seriousness_of`; report what cannot be read."""
     doses = " UNION ".join(
         f"SELECT {column} AS text, unit FROM draft_interventions WHERE {column} IS NOT NULL"
         for column in _DOSE_COLUMNS
@@ -212,8 +226,8 @@ def of_words(connection: Connection) -> None:
     )
     for column in _DOSE_COLUMNS:
         _report_doses(connection, column)
-    _words(connection, "flag_of", {"events": ("ongoing", "serious"), "interventions": ("ongoing",)})
-    _words(connection, "sex_of", {"subjects": ("sex",)})
+    for name, places in _PLACES.items():
+        _words(connection, name, places)
     for table, known in _STATUSES.items():
         _report_words(connection, table, "status", known)
     _report_words(connection, "interventions", "route", ROUTES)
@@ -226,15 +240,9 @@ def _words(connection: Connection, name: str, places: dict[str, tuple[str, ...]]
         f"SELECT {column} AS text FROM draft_{table} WHERE {column} IS NOT NULL"
         for table, column in pairs
     )
-    flag = name == "flag_of"
-    look_up(
-        connection,
-        name,
-        query,
-        columns=("text VARCHAR", f"word {'BOOLEAN' if flag else 'VARCHAR'}"),
-        read=(lambda text: (read_flag(text),)) if flag else (lambda text: (read_sex(text),)),
-    )
-    expected = "yes or no" if flag else "female or male"
+    kind, expected, read = _READ_AS[name]
+    columns = ("text VARCHAR", f"word {kind}")
+    look_up(connection, name, query, columns=columns, read=lambda text: (read(text),))
     for table, column in pairs:
         _report_unread(connection, table, column, dictionary=name, result="word", expected=expected)
 

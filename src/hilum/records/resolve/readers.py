@@ -1,10 +1,12 @@
 """Plain-Python readers of texts, each applied to every distinct text of the drafts once."""
 
+import re
 from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import Decimal
 
 from hilum.concepts import Concept, ConceptClass, Concepts
+from hilum.records.rows import SERIOUSNESS
 from hilum.records.schema import finding_positions
 from hilum.terms.decimals import LIMIT, Measured, fold, plain, read_measured, rounded
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime, read_time
@@ -32,6 +34,13 @@ def read_flag(text: str) -> bool | None:
 def read_sex(text: str) -> str | None:
     """Read a sex as `female` or `male`; None if it is neither."""
     return SEXES.get(fold(text).casefold())
+
+
+def read_seriousness(text: str) -> str | None:
+    """Read the criteria that make an event serious, in their order; None if any is not known."""
+    said = {part.strip() for part in re.split("[;,、]", fold(text).casefold())} - {""}
+    known = [each for each in SERIOUSNESS if each in said]
+    return "; ".join(known) if known and len(known) == len(said) else None
 
 
 def read_span(text: str, zone: tzinfo) -> PartialTime | None:

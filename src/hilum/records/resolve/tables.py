@@ -165,9 +165,12 @@ def _dated(connection: Connection, table: str, columns: str, joins: str = "") ->
 
 def fill_events(connection: Connection) -> None:
     """Fill `events`."""
-    columns = "d.grade, f.word AS serious, d.action, d.relation, d.evaluator, "
-    columns += f"CASE WHEN lower(d.outcome) IN {OUTCOMES!r} THEN lower(d.outcome) END AS outcome"
-    serious = "LEFT JOIN flag_of f ON f.text IS NOT DISTINCT FROM d.serious"
+    columns = (
+        "d.grade, f.word AS serious, w.word AS seriousness, d.action, d.relation, d.evaluator, "
+        f"CASE WHEN lower(d.outcome) IN {OUTCOMES!r} THEN lower(d.outcome) END AS outcome"
+    )
+    serious = "LEFT JOIN flag_of f ON f.text IS NOT DISTINCT FROM d.serious "
+    serious += "LEFT JOIN seriousness_of w ON w.text IS NOT DISTINCT FROM d.seriousness"
     _dated(connection, "events", columns, serious)
 
 

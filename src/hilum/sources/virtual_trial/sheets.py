@@ -26,6 +26,10 @@ ACTIONS = {
 }
 
 
+SERIOUSNESS = {3: "hospitalization", 4: "life_threatening; hospitalization"}
+"""What makes an event of a grade serious: grade 4 is a threat to life (CTCAE 5.0)."""
+
+
 def date_text(day: int, clock: str = "") -> str:
     """Return a day as written, with the time of day if there is one."""
     return f"{date_of(day).isoformat()}{'T' + clock if clock else ''}"
@@ -263,6 +267,7 @@ def _adverse(adverse: Adverse) -> Row:
         "ongoing": "" if ended else "yes",
         "grade": str(adverse.grade),
         "serious": "yes" if adverse.serious else "no",
+        "seriousness": SERIOUSNESS[adverse.grade] if adverse.serious else "",
         "action": ACTIONS[adverse.grade],
         "relation": adverse.relation,
         "outcome": OUTCOMES[ended],

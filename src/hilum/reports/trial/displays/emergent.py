@@ -40,7 +40,7 @@ class Event:
     @property
     def soc(self) -> str | None:
         """The system organ class; None where the term is not coded."""
-        found = self.row["AESOC"] or self.row["AEBODSYS"]
+        found = self.row["AESOC"]
         return None if found is None else str(found)
 
     @property
