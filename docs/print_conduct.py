@@ -96,7 +96,17 @@ def _response(study: Study) -> Iterator[str]:
 def _questions(study: Study) -> Iterator[str]:
     yield from ("", "## The questions")
     for question in study.conduct_questions:
-        yield from _question(question)
+        if question.id not in _of_the_analysis(study):
+            yield from _question(question)
+
+
+def _of_the_analysis(study: Study) -> frozenset[str]:
+    """Return the questions on the page of the endpoints that no rule of response rests on."""
+    if study.endpoints is None:
+        return frozenset()
+    rules = study.response.parameters.values() if study.response else ()
+    analysis = {*study.endpoints.assumptions, *study.endpoints.missing}
+    return frozenset(analysis - {each.question for each in rules})
 
 
 def _question(question: Question) -> Iterator[str]:

@@ -88,11 +88,16 @@ def _question(question: Question) -> Iterator[str]:
 
 
 conduct_page = runpy.run_path(str(DOCS / "print_conduct.py"))["conduct_page"]
+endpoints_page = runpy.run_path(str(DOCS / "print_endpoints.py"))["endpoints_page"]
 PAGES: dict[Path, Callable[[], str]] = {
     **runpy.run_path(str(DOCS / "print_rules.py"))["PAGES"],
+    **runpy.run_path(str(DOCS / "print_datasets.py"))["PAGES"],
     DOCS / "reference" / "records.md": records_page,
     DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
     DOCS / "explanation" / "haic_hcc_conduct.md": lambda: conduct_page(
+        load_study(find_study("haic_hcc"))
+    ),
+    DOCS / "explanation" / "haic_hcc_endpoints.md": lambda: endpoints_page(
         load_study(find_study("haic_hcc"))
     ),
 }

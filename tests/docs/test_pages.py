@@ -1,19 +1,17 @@
 """The documentation is true: its printed pages are current, its commands run, its sheet is real."""
 
-import os
 import re
 import runpy
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from hilum.concepts import shipped_concepts
 from hilum.sources import load_mapping
+from tests.docs.pages import ROOT, SHELL_BLOCK, excerpt, run_commands
+from tests.once import made_once
 
-ROOT = Path(__file__).parents[2]
 PRINTED = runpy.run_path(str(ROOT / "docs" / "print_pages.py"))["PAGES"]
 RECORDS_PAGE = ROOT / "docs" / "how-to" / "bring-your-records.md"
 WITH_COMMANDS = [
@@ -22,8 +20,9 @@ WITH_COMMANDS = [
     ROOT / "docs" / "how-to" / "screen-a-whole-hospital.md",
     ROOT / "docs" / "how-to" / "doses-grades-responses.md",
     ROOT / "docs" / "how-to" / "rule-on-assumptions.md",
+    ROOT / "docs" / "how-to" / "design-a-phase-two-trial.md",
 ]
-SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+PRINTED_BY_DEMO = "printed.txt"
 TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
 
@@ -47,21 +46,6 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_commands(commands: str, folder: Path) -> str:
-    """Run shell commands with the package's own `hilum`; return what they print."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands],
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}"
-    return done.stdout
-
-
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
 def test_every_command_of_a_page_runs(page: Path, clone: Path) -> None:
     """In their order, in one folder; setting up is what the tests themselves stand on."""
@@ -82,10 +66,7 @@ def test_the_mapping_of_the_page_is_a_mapping(tmp_path: Path) -> None:
 
 def test_the_sheet_in_the_readme_is_the_one_that_the_tutorial_prints(clone: Path) -> None:
     """The block after its mark, line for line; `…` stands for lines left out."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"<!-- sheet of S0001 -->\n```text\n(.*?)```", readme, re.DOTALL)
-    assert shown is not None
-    parts = shown[1].removesuffix("\n").split("\n…\n")
+    parts = excerpt(ROOT / "README.md", "sheet of S0001").removesuffix("\n").split("\n…\n")
     assert len(parts) > 3
     blocks = SHELL_BLOCK.findall(WITH_COMMANDS[0].read_text(encoding="utf-8"))
     (screened,) = (block for block in blocks if block.startswith("hilum screen"))
@@ -95,16 +76,27 @@ def test_the_sheet_in_the_readme_is_the_one_that_the_tutorial_prints(clone: Path
     assert [part for part in parts if part not in sheet] == []
 
 
-@pytest.fixture(scope="module")
-def demonstrated(clone: Path) -> str:
-    """What `make demo` prints."""
+def _demonstrate(folder: Path) -> None:
     commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert commands is not None
-    return run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), clone)
+    printed = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), folder)
+    (folder / PRINTED_BY_DEMO).write_text(printed, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which `make demo` ran."""
+    return made_once(tmp_path_factory, "demonstrated", _demonstrate)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(demo: Path) -> str:
+    """What `make demo` prints."""
+    return (demo / PRINTED_BY_DEMO).read_text(encoding="utf-8")
 
 
 def test_the_demonstration_screens_with_counts_time_and_report_and_the_picture_is_its(
-    demonstrated: str, clone: Path
+    demonstrated: str, demo: Path
 ) -> None:
     """`python docs/pictures/draw.py demo/screening` draws it anew after `make demo`."""
     counts = re.search(
@@ -115,12 +107,12 @@ def test_the_demonstration_screens_with_counts_time_and_report_and_the_picture_i
     assert counts is not None
     assert re.fullmatch(r"20,000 subjects screened: .* UNDETERMINED, in \d+\.\d s", counts[1])
     draw = runpy.run_path(str(ROOT / "docs" / "pictures" / "draw.py"))
-    picture = draw["summary_svg"](clone / "demo" / "screening")
+    picture = draw["summary_svg"](demo / "demo" / "screening")
     assert draw["PICTURE"].read_text(encoding="utf-8") == picture
 
 
 def test_the_demonstration_goes_on_with_a_virtual_trial_and_one_subject_of_it(
-    demonstrated: str, clone: Path
+    demonstrated: str, demo: Path
 ) -> None:
     """Issue 4: the dose decision of each cycle and the response at each scan, with reasons."""
     _, doses, responses = _parts(demonstrated)
@@ -132,26 +124,25 @@ def test_the_demonstration_goes_on_with_a_virtual_trial_and_one_subject_of_it(
     assert "PR" in scans
     assert responses.count("(RECIST 1.1, 4.3.1)") == len(scans)
     for folder in ("doses", "grades", "responses"):
-        assert len(list((clone / "demo" / folder).glob("V*.html"))) == 20
+        assert len(list((demo / "demo" / folder).glob("V*.html"))) == 20
 
 
 def _parts(printed: str) -> tuple[str, str, str]:
     """What was printed before, of the doses, and of the responses of the one subject."""
     doses = printed.index("Doses, HAIC-FOLFOX")
     responses = printed.index("Response by RECIST 1.1 and mRECIST")
-    return printed[:doses], printed[doses:responses], printed[responses:]
+    frozen = printed.index("demo/snapshot: taken")
+    return printed[:doses], printed[doses:responses], printed[responses:frozen]
 
 
-def test_the_response_in_the_readme_is_the_one_that_the_demonstration_prints(
-    demonstrated: str,
+@pytest.mark.parametrize(("mark", "count"), [("response of V0012", 2), ("trail of a number", 4)])
+def test_an_excerpt_of_the_readme_is_what_the_demonstration_prints(
+    demonstrated: str, mark: str, count: int
 ) -> None:
     """The block after its mark, line for line; `…` stands for lines left out."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"<!-- response of V0012 -->\n```text\n(.*?)```", readme, re.DOTALL)
-    assert shown is not None
     printed = "\n".join(line.rstrip() for line in demonstrated.splitlines())
-    parts = shown[1].removesuffix("\n").split("\n…\n")
-    assert len(parts) == 2
+    parts = excerpt(ROOT / "README.md", mark).removesuffix("\n").split("\n…\n")
+    assert len(parts) == count
     assert [part for part in parts if part not in printed] == []
 
 
