@@ -335,3 +335,41 @@ def test_a_death_on_two_days_is_a_death_whose_day_is_not_known(tmp_path: Path) -
     assert (row["CNSR"], row["EVNTDESC"]) == (5, "DEATH ON A DAY NOT KNOWN")
     (adsl,) = trial.datasets["ADSL"].rows
     assert (adsl["DTHFL"], adsl["DTHDT"], adsl["DCSREAS"]) == ("Y", None, "DEATH")
+
+
+# ---------------------------------------------------------------- the day of the first dose
+
+
+def at_the_first_dose(dosed: str, *values: tuple[str, str]) -> Sheets:
+    """A subject dosed at a time, with neutrophils of that day at other times."""
+    sheets = Sheets().enrolled(dosed=False).dose("A1", f"{day(0)}{dosed}")
+    for time, value in values:
+        sheets.add(
+            "findings", "A1", concept="neutrophils", time=f"{day(0)}{time}", value=value,
+            unit="10*9/L", low="2.0", high="7.0",
+        )  # fmt: skip
+    return sheets
+
+
+def neutrophils(trial: Trial) -> list[tuple[object, ...]]:
+    rows = (row for row in trial.datasets["ADLB"].rows if row["PARAMCD"] == "NEUT")
+    return [(row["AVALC"], row["ABLFL"], row["ONTRTFL"], row["WORSTLFL"]) for row in rows]
+
+
+def test_a_value_timed_after_the_dose_of_its_day_is_no_baseline_but_on_treatment(
+    tmp_path: Path,
+) -> None:
+    """SDTMIG 3.4, 4.5.9: --LOBXFL is the last before the exposure; ADLB and ADSL agree with it."""
+    trial = made(at_the_first_dose("T10:00", ("T07:00", "2.0"), ("T15:00", "0.4")), tmp_path)
+    assert neutrophils(trial) == [("2", "Y", None, None), ("0.4", None, "Y", "Y")]
+    assert [row["LBLOBXFL"] for row in trial.datasets["LB"].rows] == ["Y", None]
+    (adsl,) = trial.datasets["ADSL"].rows
+    assert adsl["NEUTBL"] == 2
+
+
+@pytest.mark.parametrize(("dosed", "taken"), [("", "T15:00"), ("T10:00", ""), ("T10:00", "T10:00")])
+def test_a_value_of_the_day_of_the_dose_that_is_not_timed_after_it_is_the_baseline(
+    tmp_path: Path, dosed: str, taken: str
+) -> None:
+    trial = made(at_the_first_dose(dosed, (taken, "2.0")), tmp_path)
+    assert neutrophils(trial) == [("2", "Y", None, None)]
