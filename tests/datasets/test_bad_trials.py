@@ -178,7 +178,7 @@ def test_where_all_are_censored_no_median_is_reached_and_every_row_has_its_reaso
             assert row["EVNTDESC"]
             assert row["CNSDTDSC"]
     found = estimates(trial)
-    assert found["survival"] == (3, 0, None)
+    assert found["survival_from_first_dose"] == (3, 0, None)
     assert found["progression_free"] == (3, 0, None)
 
 
@@ -189,7 +189,7 @@ def test_one_subject_has_a_rate_of_one_and_a_median_of_its_own_time(tmp_path: Pa
     sheets.scan("A1", day(84), "20", "Tumor Assessment 2")
     sheets.add("deaths", "A1", date_of_death=day(100))
     found = {each.estimand: each.estimate for each in analysed(made(sheets, tmp_path))}
-    rate, survival = found["response_rate"], found["survival"]
+    rate, survival = found["response_rate"], found["survival_from_first_dose"]
     assert rate.value == 1.0
     assert rate.interval.lower == pytest.approx(0.025, abs=1e-12)
     assert survival.value == pytest.approx(101 / 30.4375)
@@ -313,3 +313,63 @@ def test_what_lies_after_the_cut_off_is_in_no_dataset(tmp_path: Path) -> None:
     assert the(trial, "ADRS", "PD")["AVALC"] == "N"
     assert the(trial, "ADRS", "DEATH")["AVALC"] == "N"
     assert "DD" not in trial.datasets
+
+
+# ---------------------------------------------------------------- deaths that several rows tell
+
+
+def test_a_death_that_only_an_event_tells_is_an_event_of_survival(tmp_path: Path) -> None:
+    sheets = Sheets().enrolled().add("events", "A1", concept="death", start=day(60))
+    trial = made(sheets, tmp_path)
+    row = the(trial, "ADTTE", "OS")
+    assert (row["CNSR"], str(row["ADT"]), row["EVNTDESC"]) == (0, day(60), "DEATH")
+    (dm,), (adsl,) = trial.datasets["DM"].rows, trial.datasets["ADSL"].rows
+    assert (dm["DTHFL"], adsl["DTHFL"]) == ("Y", "Y")
+
+
+def test_a_death_on_two_days_is_a_death_whose_day_is_not_known(tmp_path: Path) -> None:
+    sheets = Sheets().enrolled().add("deaths", "A1", date_of_death=day(60))
+    sheets.add("deaths", "A1", date_of_death=day(61))
+    trial = made(sheets, tmp_path)
+    row = the(trial, "ADTTE", "OS")
+    assert (row["CNSR"], row["EVNTDESC"]) == (5, "DEATH ON A DAY NOT KNOWN")
+    (adsl,) = trial.datasets["ADSL"].rows
+    assert (adsl["DTHFL"], adsl["DTHDT"], adsl["DCSREAS"]) == ("Y", None, "DEATH")
+
+
+# ---------------------------------------------------------------- the day of the first dose
+
+
+def at_the_first_dose(dosed: str, *values: tuple[str, str]) -> Sheets:
+    """A subject dosed at a time, with neutrophils of that day at other times."""
+    sheets = Sheets().enrolled(dosed=False).dose("A1", f"{day(0)}{dosed}")
+    for time, value in values:
+        sheets.add(
+            "findings", "A1", concept="neutrophils", time=f"{day(0)}{time}", value=value,
+            unit="10*9/L", low="2.0", high="7.0",
+        )  # fmt: skip
+    return sheets
+
+
+def neutrophils(trial: Trial) -> list[tuple[object, ...]]:
+    rows = (row for row in trial.datasets["ADLB"].rows if row["PARAMCD"] == "NEUT")
+    return [(row["AVALC"], row["ABLFL"], row["ONTRTFL"], row["WORSTLFL"]) for row in rows]
+
+
+def test_a_value_timed_after_the_dose_of_its_day_is_no_baseline_but_on_treatment(
+    tmp_path: Path,
+) -> None:
+    """SDTMIG 3.4, 4.5.9: --LOBXFL is the last before the exposure; ADLB and ADSL agree with it."""
+    trial = made(at_the_first_dose("T10:00", ("T07:00", "2.0"), ("T15:00", "0.4")), tmp_path)
+    assert neutrophils(trial) == [("2", "Y", None, None), ("0.4", None, "Y", "Y")]
+    assert [row["LBLOBXFL"] for row in trial.datasets["LB"].rows] == ["Y", None]
+    (adsl,) = trial.datasets["ADSL"].rows
+    assert adsl["NEUTBL"] == 2
+
+
+@pytest.mark.parametrize(("dosed", "taken"), [("", "T15:00"), ("T10:00", ""), ("T10:00", "T10:00")])
+def test_a_value_of_the_day_of_the_dose_that_is_not_timed_after_it_is_the_baseline(
+    tmp_path: Path, dosed: str, taken: str
+) -> None:
+    trial = made(at_the_first_dose(dosed, (taken, "2.0")), tmp_path)
+    assert neutrophils(trial) == [("2", "Y", None, None)]

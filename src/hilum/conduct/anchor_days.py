@@ -1,6 +1,7 @@
 """The day of each of the study's anchors in one subject's records, where it is known exactly."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.study import Anchor, Study
@@ -43,6 +44,19 @@ def reached(study: Study, records: SubjectRecords, name: str) -> Truth:
     if any(time.day_earliest >= begin for time in times):
         return Truth.MET
     return Truth.UNKNOWN if any(_is_from(time, begin) for time in times) else Truth.NOT_MET
+
+
+def begun_by(study: Study, records: SubjectRecords, name: str) -> datetime | None:
+    """Return the moment by which an anchor had surely begun; None where its day is not known.
+
+    What is timed after it came after it; without a time of day it is the end of the day.
+    """
+    known, anchor = anchor_days(study, records), study.anchors[name]
+    if name not in known:
+        return None
+    begin = known.get(anchor.not_before) if anchor.not_before else None
+    times = (time for time in _times(study, anchor, records) if _is_from(time, begin))
+    return min(time.latest for time in times)
 
 
 def _in_order(anchors: Mapping[str, Anchor]) -> list[Anchor]:

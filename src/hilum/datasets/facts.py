@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
-from hilum.conduct.anchor_days import anchor_days, reached
+from hilum.conduct.anchor_days import anchor_days, begun_by, reached
 from hilum.conduct.deviations import Deviation, deviations
 from hilum.conduct.grading import SubjectGrades, ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.grading.subject import VERSION_FACT
@@ -56,6 +56,11 @@ class Facts:
         return reached(self.study, self.records, name)
 
     @cached_property
+    def dosed_by(self) -> datetime | None:
+        """The moment by which the first dose had surely begun; None where its day is not known."""
+        return begun_by(self.study, self.records, "first_dose")
+
+    @cached_property
     def response(self) -> Responded | NoCourse | None:
         """Response by RECIST 1.1 and mRECIST; None where a choice of the protocol is missing."""
         rules = self.study.response
@@ -76,6 +81,7 @@ class Facts:
             ctcae_of(self.study),
             self.study.concepts,
             baseline_day=self.anchors.get("first_dose"),
+            begun=self.dosed_by,
             periods=cycle_periods(self.study, self.records),
         )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.anchor_days import anchor_days, begun_by
 from hilum.conduct.deviations import deviations
 from hilum.conduct.grading import ctcae_of, cycle_periods, grade_subject, uncoded
 from hilum.conduct.response.responding import respond
@@ -45,6 +45,7 @@ def grades(study: Study, *, terms: Path | None) -> Make:
             version,
             study.concepts,
             baseline_day=anchor_days(study, records).get("first_dose"),
+            begun=begun_by(study, records, "first_dose"),
             periods=cycle_periods(study, records),
         )
         sheet = grade_sheet(graded, study.concepts, texts)

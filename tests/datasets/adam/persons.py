@@ -8,6 +8,7 @@ from hilum.datasets.adam.collected import Keyed, collected
 from hilum.datasets.adam.making import of_subject
 from hilum.datasets.facts import Facts
 from hilum.records.rows import SubjectRecords
+from hilum.study import Study
 from tests.conduct.lesions import STUDY
 from tests.datasets.adam.collecting import sdtm_of
 
@@ -15,9 +16,9 @@ CUTOFF = date(2025, 12, 31)
 Made = Mapping[str, tuple[Keyed, ...]]
 
 
-def analysed(records: SubjectRecords, cutoff: date = CUTOFF) -> Made:
+def analysed(records: SubjectRecords, cutoff: date = CUTOFF, study: Study = STUDY) -> Made:
     """All ADaM rows of a subject of NCT05718492, frozen at a cut-off."""
-    facts = Facts(STUDY, records, cutoff)
+    facts = Facts(study, records, cutoff)
     ((_, own),) = collected(sdtm_of([facts]))
     return of_subject(facts, own)
 

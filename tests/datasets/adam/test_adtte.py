@@ -4,18 +4,21 @@ First dose on 5 January 2024, enrolment on 2 January, scans on 15 February, 30 M
 the rules are those of the study's response.toml (98 days without an adequate scan at most).
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from hilum.records.rows import Finding, SubjectRecords
+from hilum.study.other_answers import answered_response
 from tests.conduct.lesions import (
     BASELINE,
     ENROLMENT,
     FIRST,
     FIRST_DOSE,
     SECOND,
+    STUDY,
     THIRD,
     lesion,
     subject,
@@ -163,3 +166,16 @@ def test_a_response_that_was_not_confirmed_has_no_duration() -> None:
 def test_a_subject_who_was_not_enrolled_has_no_time_at_all() -> None:
     made = analysed(records([finding("albumin", "40", ENROLMENT)]))
     assert made["ADTTE"] == made["ADRS"] == ()
+
+
+def test_a_response_after_the_therapy_that_censors_lasts_its_first_day_alone() -> None:
+    """Under the other answer to Q42 that responses after new therapy count: never below day 1."""
+    assert STUDY.endpoints is not None
+    assert STUDY.response is not None
+    (other,) = (
+        each for each in STUDY.endpoints.others if each.parameter == "new_therapy_ends_search"
+    )
+    study = replace(STUDY, response=answered_response(STUDY.response, other))
+    held = subject(sums("100", "60", "60"), given("liver_ablation", date(2024, 1, 20)))
+    row = one(analysed(held, study=study), "ADTTE", "DOR")
+    assert (row["STARTDT"], row["ADT"], row["AVAL"], row["CNSR"]) == (FIRST, FIRST, 1, 3)

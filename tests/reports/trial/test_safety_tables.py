@@ -90,6 +90,23 @@ def test_time_at_risk_ends_with_death() -> None:
     assert cell(found, "any", "rate").values["patient_months"] == pytest.approx(39 / 30.4375)
 
 
+def test_who_died_was_at_risk_until_death_and_not_only_until_last_seen() -> None:
+    """Died on day 20, last seen on day 2: at risk for 20 days."""
+    died, seen = FIRST + timedelta(days=19), FIRST + timedelta(days=1)
+    dead = subject(1, TRTEDT=FIRST, DTHDT=died, LSTALVDT=seen)
+    found = shown("14.3.1", trial([dead], adae=[adverse(1, "Nausea", 1)]))
+    assert cell(found, "any", "rate").values["patient_months"] == pytest.approx(20 / 30.4375)
+
+
+def test_events_of_a_subject_without_time_at_risk_are_counted_and_have_no_rate() -> None:
+    """A death dated before the first dose leaves no time at risk; the display is still made."""
+    dead = subject(1, TRTEDT=FIRST, DTHDT=FIRST - timedelta(days=1), LSTALVDT=None)
+    found = shown("14.3.1", trial([dead], adae=[adverse(1, "Nausea", 1)]))
+    assert cell(found, "any", "events").values["events"] == 1
+    rate = cell(found, "any", "rate").values
+    assert (rate["events"], rate["events_per_100_patient_months"]) == (1, None)
+
+
 def test_nobody_dosed_has_no_time_at_risk_and_no_rate() -> None:
     found = shown("14.3.1", trial([subject(1, TRTSDT=None, TRTEDT=None)]))
     assert cell(found, "any", "rate").values["events_per_100_patient_months"] is None

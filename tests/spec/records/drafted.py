@@ -63,6 +63,10 @@ CONCEPTS = Concepts(
             class = "event"
 
             [[concept]]
+            id = "death"
+            class = "event"
+
+            [[concept]]
             id = "tace"
             class = "intervention"
             momentary = true

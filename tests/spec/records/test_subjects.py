@@ -115,3 +115,28 @@ def test_a_subject_without_any_dated_row_has_no_last_record() -> None:
     """Birth and death are no records of what was done."""
     row = Records(subjects=[{"birth": "1960", "death": "2024-01-01"}]).one("subjects")
     assert row["last_record_latest"] is None
+
+
+def test_two_days_of_one_death_leave_its_day_open_and_not_the_death() -> None:
+    """Who died is dead whichever day is right: the day lies between the two."""
+    row = Records(subjects=[{"death": "2024-05-03"}, {"death": "2024-05-01"}]).one("subjects")
+    assert (row["death_earliest"], row["death_latest"]) == (
+        datetime(2024, 5, 1),
+        on(date(2024, 5, 3)).latest,
+    )
+
+
+def test_a_death_that_only_an_event_tells_is_the_subjects_death() -> None:
+    """CDISC SDTM: DM.DTHFL is Y for whoever died, whatever form tells it."""
+    told = {"concept": "death", "start": "2024-05-01"}
+    row = Records(subjects=[{}], events=[told]).one("subjects")
+    assert row["death_earliest"] == datetime(2024, 5, 1)
+    for status in ("entered-in-error", "absent"):
+        row = Records(subjects=[{}], events=[told | {"status": status}]).one("subjects")
+        assert row["death_earliest"] is None
+
+
+def test_an_event_never_moves_a_death_whose_day_the_subject_row_has() -> None:
+    told = {"concept": "death", "start": "2024-05"}
+    row = Records(subjects=[{"death": "2024-05-09"}], events=[told]).one("subjects")
+    assert row["death_earliest"] == datetime(2024, 5, 9)

@@ -1,11 +1,13 @@
 """The baseline of an analyte: the last value up to the day of the first dose, that day included.
 
+A value of that day that is timed after the dose began is none (SDTMIG 3.4, 4.5.9: --LOBXFL).
 As the readings do (`latest`): an unreadable newest value never lets an older good one decide, and
 where several may be the last and differ, there is none.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hilum.concepts.concept import Concept
 from hilum.conduct.grading.values import LabValue, name_of
@@ -28,13 +30,20 @@ class BaselineValue:
 
 
 def baseline_of(
-    values: Sequence[LabValue], concept: Concept, baseline_day: int | None
+    values: Sequence[LabValue],
+    concept: Concept,
+    baseline_day: int | None,
+    begun: datetime | None = None,
 ) -> BaselineValue:
-    """Return the baseline of one analyte's values; `baseline_day` is the day of the first dose."""
+    """Return the baseline of one analyte's values.
+
+    `baseline_day` is the day of the first dose, `begun` the moment by which it had surely begun.
+    """
     tell, name = grading_says().reason, name_of(concept)
     if baseline_day is None:
         return BaselineValue(concept.id, None, tell("baseline_no_day", analyte=name))
-    candidates = _candidates(values, baseline_day)
+    before = [value for value in values if begun is None or value.time.earliest <= begun]
+    candidates = _candidates(before, baseline_day)
     if not candidates:
         return BaselineValue(concept.id, None, tell("baseline_none", analyte=name))
     for value in candidates:

@@ -34,7 +34,7 @@ class Period:
 class GradedValue:
     """A laboratory value with its grades by one term.
 
-    `on_treatment`: it is, or may be, of after the day of the first dose (of any time where that day
+    `on_treatment`: it is, or may be, of after the first dose (of any time where that day
     is not known); only such values have a part in the worst grade.
     """
 

@@ -7,6 +7,7 @@ against the baseline of its analyte; what could not be used is told with its pla
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hilum.concepts import Concepts
 from hilum.conduct.grading.baseline import BaselineValue, baseline_of
@@ -66,13 +67,15 @@ def grade_subject(
     concepts: Concepts,
     *,
     baseline_day: int | None,
+    begun: datetime | None = None,
     periods: Sequence[Period] = (),
     facts: Mapping[str, Truth] | None = None,
 ) -> SubjectGrades:
     """Return the grades of all laboratory values of a subject.
 
-    `baseline_day` is the day of the first dose (days since 1970-01-01), None if it is not known;
-    `periods` the cycles; `facts` what is known of clinical facts, such as `anticoagulation`.
+    `baseline_day` is the day of the first dose (days since 1970-01-01), None if it is not known,
+    `begun` the moment by which it had begun; `periods` the cycles; `facts` what is known of
+    clinical facts, such as `anticoagulation`.
     """
     analytes = frozenset(term.analyte for term in version.terms) | INPUTS
     death = records.subject.death
@@ -80,7 +83,7 @@ def grade_subject(
     by_analyte: dict[str, list[LabValue]] = defaultdict(list)
     for value in sorted(with_derived(given), key=lambda each: each.time.earliest):
         by_analyte[value.analyte].append(value)
-    graded = _Graded(version, concepts, baseline_day, facts or {}, by_analyte)
+    graded = _Graded(version, concepts, baseline_day, begun, facts or {}, by_analyte)
     terms = tuple(graded.terms(tuple(periods)))
     values = [value for term in terms for value in term.values]
     events = tuple(checked_events(records.events, values, version))
@@ -103,6 +106,7 @@ class _Graded:
     version: Version
     concepts: Concepts
     baseline_day: int | None
+    begun: datetime | None
     facts: Mapping[str, Truth]
     by_analyte: Mapping[str, Sequence[LabValue]]
 
@@ -117,7 +121,8 @@ class _Graded:
         baselines: list[BaselineValue] = []
         for term in terms:
             held = self.by_analyte.get(term.analyte, ())
-            baseline = baseline_of(held, self.concepts[term.analyte], self.baseline_day)
+            concept = self.concepts[term.analyte]
+            baseline = baseline_of(held, concept, self.baseline_day, self.begun)
             found = [self._value(term, value, baseline) for value in held if value.result]
             values += found
             baselines += [baseline] if found and term.rests_on_baseline else []
@@ -137,6 +142,7 @@ class _Graded:
         assert value.result is not None  # those without were refused
         facts = {name: truth for name, truth in self.facts.items() if name in term.facts}
         after = self.baseline_day is None or value.time.day_latest > self.baseline_day
+        after = after or (self.begun is not None and value.time.earliest > self.begun)
         return GradedValue(
             value=value,
             grading=grade(term, value.result, baseline=baseline.result, facts=facts),

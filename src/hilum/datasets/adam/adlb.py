@@ -2,14 +2,14 @@
 
 A row is a row of LB that was done, or a value that two rows of one time make (neutrophils from
 their share, corrected calcium), or a score of liver function (`liver`). Baseline is the last value
-up to the day of the first dose, and nothing where that one cannot be used or told: an older good
-value never stands in for it.
+up to the day of the first dose, not timed after it, and nothing where that one cannot be used or
+told: an older good value never stands in for it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from hilum.datasets.adam.forms import change, flag, form, relative_day
 from hilum.datasets.adam.liver import liver_function
 from hilum.datasets.dataset import Row
 from hilum.rules.ctcae import Direction, Grading, Status
+from hilum.terms.times import PartialTime
 
 Graded = Mapping[tuple[str, tuple[str, ...]], Mapping[Direction, Grading]]
 """The gradings of a value, by its analyte and the ids of its rows."""
@@ -100,7 +101,8 @@ def _baselines(results: Iterable[Result], subject: Analyzed) -> None:
         by_analyte[result.value.analyte].append(result)
     for analyte, own in by_analyte.items():
         concept = subject.facts.study.concepts[analyte]
-        found = baseline_of([each.value for each in own], concept, day).value
+        values = [each.value for each in own]
+        found = baseline_of(values, concept, day, subject.facts.dosed_by).value
         for each in own:
             each.is_baseline = each.value is found
 
@@ -118,18 +120,21 @@ def _told(result: Result, subject: Analyzed) -> dict[str, Any]:
         "ADY": relative_day(day, subject.start),
         "ACYCLE": None if day is None else subject.cycle_of(day - timedelta(days=1)),
         "ABLFL": flag(result.is_baseline),
-        "ONTRTFL": flag(on_treatment(day, subject)),
+        "ONTRTFL": flag(on_treatment(value.time, subject)),
         "ANRIND": indicator(value),
         **_toxicity(result),
     }
 
 
-def on_treatment(day: date | None, subject: Analyzed) -> bool:
-    """Tell whether a day lies after the first dose and within the treatment-emergent window."""
-    if day is None or subject.emergent is None:
+def on_treatment(time: PartialTime, subject: Analyzed) -> bool:
+    """Tell whether a time lies after the first dose and within the treatment-emergent window.
+
+    On the day of the first dose only what is timed after it does.
+    """
+    day, begun = whole_day(time), subject.facts.dosed_by
+    if day is None or begun is None or subject.emergent is None:
         return False
-    first, last = subject.emergent
-    return first < day <= last
+    return time.earliest > begun and day <= subject.emergent[1]
 
 
 def _parameter(result: Result, subject: Analyzed) -> dict[str, Any]:

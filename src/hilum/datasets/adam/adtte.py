@@ -137,7 +137,16 @@ def _of_responders(
     if endpoint.kind is EndpointKind.TIME_TO_RESPONSE:
         return start, Ending(first, "RESPONSE")
     ending = without_progression(subject, criteria, start)
-    return None if ending is None else (first, ending)
+    return None if ending is None else (first, _not_before(ending, first))
+
+
+def _not_before(ending: Ending, first: date) -> Ending:
+    """Return an ending on the first day of response at the earliest.
+
+    New therapy censors at the last assessment before it. Where responses after it count, the first
+    may lie later: it was then followed for that day alone.
+    """
+    return Ending(max(ending.day, first), ending.what)
 
 
 def survival(subject: Analyzed, start: date) -> Ending:

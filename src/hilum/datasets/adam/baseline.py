@@ -5,6 +5,7 @@ says that the records are complete over the whole time before.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,9 +68,11 @@ Told = dict[str, Any]
 def baseline(facts: Facts, responded: Responded | None) -> tuple[Told, tuple[str, ...]]:
     """Return the characteristics of a subject at baseline, and the ids of the rows behind them.
 
-    Baseline is the day of the first dose, of enrolment where none was given; prior therapy and
-    what happened are as of enrolment. Without either day there is no baseline.
+    Baseline is the day of the first dose, of enrolment where none was given; what is timed after
+    the dose is not of it. Prior therapy and what happened are as of enrolment. Without either day
+    there is no baseline.
     """
+    facts = _before_dose(facts)
     enrolled = facts.anchor("enrolment")
     day = facts.anchor("first_dose") or enrolled
     if day is None:
@@ -91,6 +94,15 @@ def baseline(facts: Facts, responded: Responded | None) -> tuple[Told, tuple[str
     told |= _tumor(responded)
     told["PRLINES"] = prior_lines(facts, enrolled or day)
     return told, tuple(dict.fromkeys(records))
+
+
+def _before_dose(facts: Facts) -> Facts:
+    """Return the facts without findings that were timed after the first dose began."""
+    begun, records = facts.dosed_by, facts.records
+    kept = tuple(row for row in records.findings if begun is None or row.time.earliest <= begun)
+    if len(kept) == len(records.findings):
+        return facts
+    return replace(facts, records=replace(records, findings=kept))
 
 
 def is_staged(study: Study) -> bool:

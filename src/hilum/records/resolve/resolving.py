@@ -32,6 +32,7 @@ def resolve(
         ("subjects", lambda: subjects.fill(connection)),
         ("findings", lambda: tables.fill_findings(connection)),
         ("events", lambda: tables.fill_events(connection)),
+        ("deaths", lambda: subjects.note_deaths(connection)),
         ("interventions", lambda: tables.fill_interventions(connection)),
         ("coverage", lambda: statements.fill(connection, concepts)),
         ("last records", lambda: subjects.note_last_records(connection)),

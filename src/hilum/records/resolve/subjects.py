@@ -1,7 +1,8 @@
-"""Subjects: one row a person; what two rows say differently is unknown."""
+"""Subjects: one row a person; what two rows say differently is unknown (of a death, its day)."""
 
 import duckdb
 
+from hilum.records.rows import IGNORED
 from hilum.records.schema import create_table
 
 Connection = duckdb.DuckDBPyConnection
@@ -114,6 +115,26 @@ def _report_conflicts(connection: Connection, column: str) -> None:
                'one {column} for a subject (it stays unknown)', count(*)
         FROM said_subjects
         GROUP BY subject HAVING count(DISTINCT {column}_means) > 1 ORDER BY subject
+    """)
+
+
+def note_deaths(connection: Connection) -> None:
+    """Give each subject without a day of death the span of all that tells of one.
+
+    Rows that contradict each other, and events of death, leave the day open and not the death.
+    """
+    silent = sorted({*IGNORED, "absent"})
+    connection.execute(f"""
+        UPDATE subjects SET death_earliest = told.earliest, death_latest = told.latest,
+               death_day_earliest = {day("told.earliest")}, death_day_latest = {day("told.latest")}
+        FROM (SELECT subject, min(earliest) AS earliest, max(latest) AS latest FROM (
+                  SELECT s.subject, t.earliest, t.latest
+                  FROM said_subjects s JOIN time_of t ON t.text = s.death
+                  UNION ALL
+                  SELECT subject, start_earliest, start_latest FROM events
+                  WHERE concept = 'death' AND (status IS NULL OR status NOT IN {tuple(silent)!r}))
+              WHERE earliest IS NOT NULL GROUP BY subject) told
+        WHERE told.subject = subjects.subject AND death_earliest IS NULL
     """)
 
 

@@ -106,8 +106,8 @@ class Emergent:
     def days_at_risk(self) -> int | None:
         """The days of all members in the treatment-emergent window; None where it is not ruled.
 
-        From the first dose to so many days after the last, or to death, the day last known alive
-        or the cut-off where that comes before. Who was never dosed has no window.
+        From the first dose to so many days after the last, or to death (without one, the day last
+        known alive) or the cut-off where that comes before. Who was never dosed has no window.
         """
         window = self.analysis.treatment_emergent_days.value
         if window is None:
@@ -126,7 +126,7 @@ class Emergent:
         counted = keys_of(events)
         months = self.days_at_risk / float(ruled.days_per_month.known)
         found = incidence_rate(
-            len(counted),
+            len(counted) if self.days_at_risk else 0,  # without time at risk there is no rate
             months * PersonTime.MONTHS.days,
             PersonTime.MONTHS,
             per=PER_MONTHS,
@@ -153,5 +153,6 @@ def _days(row: Row, window: int, cutoff: date) -> int:
     if not isinstance(first, date) or not isinstance(last, date):
         return 0
     ends = [last + timedelta(days=window), cutoff]
-    ends += [day for name in ("DTHDT", "LSTALVDT") if isinstance(day := row[name], date)]
+    seen = row["DTHDT"] or row["LSTALVDT"]
+    ends += [seen] if isinstance(seen, date) else []
     return max(0, (min(ends) - first).days + 1)
