@@ -78,18 +78,14 @@ def _sign(value: Fraction, number: Fraction, slack: Fraction) -> int:
     return 0 if abs(apart) <= slack else 1 if apart > 0 else -1
 
 
+SIGNS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0)}
+"""How a value may lie to the number that it is compared with."""
+
+
 def _allows(comparison: str, sign: int) -> Truth:
-    match comparison:
-        case "<":
-            allowed = sign < 0
-        case "<=":
-            allowed = sign <= 0
-        case ">":
-            allowed = sign > 0
-        case ">=":
-            allowed = sign >= 0
-        case _ as never:
-            raise ValueError(f"comparison {never!r}: expected <, <=, > or >=")
+    if comparison not in SIGNS:
+        raise ValueError(f"comparison {comparison!r}: expected one of {', '.join(SIGNS)}")
+    allowed = sign in SIGNS[comparison]
     return decided(yes=allowed, no=not allowed)
 
 
