@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,6 +36,7 @@ class NotationError(UserError):
         super().__init__(f"character {offset + 1}: {message}\n  {line}\n  {pointer}")
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> nodes.Reading:
     """Return the reading that a text in the notation writes.
 

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -88,6 +89,7 @@ class Staging:
     reasons: tuple[Reason, ...]
 
 
+@lru_cache(maxsize=1024)
 def derive(parts: Parts, *, symptoms_alone: SymptomsAlone) -> Staging:
     """Return the stages that completions of the parts have.
 

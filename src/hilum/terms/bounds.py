@@ -45,9 +45,9 @@ def position(number: Decimal | Fraction | int) -> int:
 
     What lies beyond the line's ends (a ratio to a tiny limit) is put at the end.
     """
-    scaled = Fraction(number) * STEPS_IN_ONE
-    whole = scaled.numerator // scaled.denominator
-    return _on_the_line(2 * whole + int(scaled != whole))
+    numerator, denominator = number.as_integer_ratio()
+    whole, rest = divmod(numerator * STEPS_IN_ONE, denominator)
+    return _on_the_line(2 * whole + int(rest != 0))
 
 
 def bounds_of(measured: Measured | None) -> Bounds:

@@ -52,7 +52,8 @@ def stage_subject(records: SubjectRecords, study: Study, *, day: date) -> Staged
     Raises UserError where the study does not say which Child-Pugh table counts, or how BCLC is
     derived.
     """
-    values = {name: latest_on(records, study, name, day) for name in (*INPUTS, *OTHERS)}
+    score, values = child_pugh_on(records, study, day=day)
+    values |= {name: latest_on(records, study, name, day) for name in OTHERS}
     known = {name: value.measured for name, value in values.items()}
     status = _whole(known["ecog"])
     staging = _bclc(records, study, day, status)
@@ -60,7 +61,7 @@ def stage_subject(records: SubjectRecords, study: Study, *, day: date) -> Staged
         subject=records.subject.subject,
         day=day,
         values=values,
-        child_pugh=_child_pugh(values, study),
+        child_pugh=score,
         albi=albi(
             bilirubin_umol_per_l=_above_zero(known["total_bilirubin"]),
             albumin_g_per_l=known["albumin"],
@@ -82,13 +83,20 @@ def stage_subject(records: SubjectRecords, study: Study, *, day: date) -> Staged
     )
 
 
-def _child_pugh(values: Mapping[str, Latest], study: Study) -> ChildPugh:
+def child_pugh_on(
+    records: SubjectRecords, study: Study, *, day: date
+) -> tuple[ChildPugh, dict[str, Latest]]:
+    """Return Child-Pugh of a subject as of a day, and the latest values of its inputs.
+
+    Raises UserError where the study does not say which Child-Pugh table counts.
+    """
     variant = study.child_pugh_variant
     if variant is None:
         raise UserError(f"{study.id}: study.toml: expected rules.child_pugh_variant")
+    values = {name: latest_on(records, study, name, day) for name in INPUTS}
     # An input with a row that cannot be used is an input, not known: no other stands in for it.
     given = {name: values[name].measured for name in INPUTS if values[name].row is not None}
-    return child_pugh(given, variant=variant)
+    return child_pugh(given, variant=variant), values
 
 
 def _bclc(

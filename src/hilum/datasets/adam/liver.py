@@ -5,19 +5,18 @@ coagulation, ascites and encephalopathy up to that day, which are seldom recorde
 where one is of an earlier day the row says LOCF (DTYPE).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from hilum.conduct.grading.values import LabValue
-from hilum.conduct.staging import Staged
+from hilum.conduct.staging import Latest, child_pugh_on
 from hilum.datasets.adam.analyzed import Analyzed, scheduled, whole_day
 from hilum.datasets.adam.baseline import is_staged
 from hilum.datasets.adam.forms import change, flag, form, relative_day
 from hilum.datasets.dataset import Row
 from hilum.rules.albi import albi
-from hilum.rules.child_pugh import INPUTS as _INPUTS
 from hilum.rules.child_pugh import used_inputs
 from hilum.terms.decimals import Measured
 
@@ -94,9 +93,10 @@ def _scores(subject: Analyzed, pair: Pair) -> Iterator[tuple[Told, tuple[str, ..
     yield shared | _number("ALBIGR", best, worst), records
     if not is_staged(subject.facts.study):
         return
-    staged = subject.facts.staged(day)
-    points, classes = staged.child_pugh.points, staged.child_pugh.points.classes
-    used = _used(staged)
+    facts = subject.facts
+    score, inputs = child_pugh_on(facts.records, facts.study, day=day)
+    points, classes = score.points, score.points.classes
+    used = _used(inputs)
     earlier = any(subject.findings[row].time.day_latest < bilirubin.time.day_earliest
                   for row in used if row in subject.findings)  # fmt: skip
     shared |= {"DTYPE": "LOCF" if earlier else None}
@@ -112,11 +112,10 @@ def _visit(subject: Analyzed, value: LabValue) -> Told:
     return {"AVISIT": visit, "AVISITN": keyed.row["VISITNUM"] if keyed and visit else None}
 
 
-def _used(staged: Staged) -> tuple[str, ...]:
+def _used(inputs: Mapping[str, Latest]) -> tuple[str, ...]:
     """The rows of the inputs that the Child-Pugh score counts."""
-    given = {name: each for name, each in staged.values.items() if each.row is not None}
-    names = used_inputs({name: None for name in given if name in _INPUTS})
-    return tuple(row.row for name in names if name in given and (row := given[name].row))
+    given = {name: each.row for name, each in inputs.items() if each.row is not None}
+    return tuple(given[name].row for name in used_inputs(dict.fromkeys(given)) if name in given)
 
 
 def _number(code: str, fewest: int, most: int) -> Told:

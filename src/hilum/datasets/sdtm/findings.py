@@ -11,7 +11,7 @@ from hilum.datasets.dataset import Cell, Row, Standard
 from hilum.datasets.definitions import definitions
 from hilum.datasets.sdtm.dates import dtc
 from hilum.datasets.sdtm.last_before import flagged
-from hilum.datasets.sdtm.routing import concept_of, domain_of
+from hilum.datasets.sdtm.routing import concept_of
 from hilum.datasets.sdtm.study_subject import StudySubject
 from hilum.datasets.sdtm.terms import as_recorded, term
 from hilum.records.rows import Finding
@@ -38,9 +38,9 @@ def rows(domain: str, subject: StudySubject) -> Iterator[Row]:
 
 def found(domain: str, subject: StudySubject) -> Iterator[tuple[Finding, Concept]]:
     """Yield the findings that belong to a domain, with their concepts."""
-    for row in subject.records.findings:
+    for row in subject.findings_by_domain.get(domain, ()):
         concept = concept_of(subject.facts, row)
-        if concept is not None and domain_of(subject.facts, row) == domain:
+        if concept is not None:
             yield row, concept
 
 

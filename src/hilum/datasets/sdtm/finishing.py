@@ -25,7 +25,7 @@ def finish(definition: Definition, study_id: str, made: Iterable[Made]) -> tuple
     if not rows:
         return ()
     ordered = _numbered(definition, sorted(rows, key=lambda row: sort_key(row, definition.keys)))
-    own = tuple(without_supplements(definition, row) for row in ordered)
+    own = tuple(without_supplements(definition, ordered))
     return (Dataset(_narrowed(definition, own), own), *supplements(definition, ordered))
 
 

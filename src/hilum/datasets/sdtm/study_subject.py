@@ -1,5 +1,6 @@
 """A subject as SDTM sees it: the identifiers, the reference dates, the elements and the visits."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,9 +8,9 @@ from functools import cached_property
 from hilum.datasets.facts import Facts
 from hilum.datasets.sdtm.dates import dtc, first_of, is_at_or_after, last_of, whole_day
 from hilum.datasets.sdtm.elements import Element, elements, end_of_participation, epoch_term
-from hilum.datasets.sdtm.routing import first_event, study_drug_rows, was_given
+from hilum.datasets.sdtm.routing import domain_of, first_event, study_drug_rows, was_given
 from hilum.datasets.sdtm.visits import Visits, visits
-from hilum.records.rows import Event, Intervention, SubjectRecords
+from hilum.records.rows import Event, Finding, Intervention, SubjectRecords
 from hilum.study import Study
 from hilum.terms.times import PartialTime
 
@@ -52,6 +53,16 @@ class StudySubject:
     def doses(self) -> tuple[Intervention, ...]:
         """The doses of study drugs that were given, in order of time."""
         return tuple(row for row in self.drug_rows if was_given(row))
+
+    @cached_property
+    def findings_by_domain(self) -> Mapping[str, Sequence[Finding]]:
+        """The findings of each domain, in the order of the records."""
+        found: dict[str, list[Finding]] = {}
+        for row in self.records.findings:
+            domain = domain_of(self.facts, row)
+            if domain is not None:
+                found.setdefault(domain, []).append(row)
+        return found
 
     @cached_property
     def reference_start(self) -> str | None:

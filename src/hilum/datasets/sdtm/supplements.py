@@ -1,6 +1,6 @@
 """Supplemental qualifiers (SDTMIG 3.4, 8.4): what a domain has no variable for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,13 +9,15 @@ from hilum.datasets.supplements import supplemental_definition
 from hilum.terms.decimals import plain
 
 
-def without_supplements(definition: Definition, row: Row) -> Row:
-    """Return a row without the values of supplemental variables."""
+def without_supplements(definition: Definition, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows without the values of supplemental variables."""
     extra = {variable.name for variable in definition.variables if variable.supplemental}
-    if not extra & row.values.keys():
-        return row
-    kept = {name: value for name, value in row.values.items() if name not in extra}
-    return replace(row, values=kept)
+    for row in rows:
+        if extra.isdisjoint(row.values):
+            yield row
+        else:
+            kept = {name: value for name, value in row.values.items() if name not in extra}
+            yield replace(row, values=kept)
 
 
 def supplements(definition: Definition, rows: Sequence[Row]) -> Iterator[Dataset]:

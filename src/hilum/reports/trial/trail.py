@@ -6,7 +6,7 @@ without deriving anything again.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -170,24 +170,30 @@ def _lasted(start: PartialTime, end: PartialTime) -> str:
 
 def write_trail(trail: Trail, folder: Path) -> None:
     """Write the two files of a trail into a folder."""
-    steps = [
-        {
-            "dataset": step.key.dataset,
-            "subject": step.key.subject,
-            "seq": step.key.seq,
-            "values": json.dumps(step.values, ensure_ascii=False),
-            "sources": [json.dumps(source, ensure_ascii=False) for source in step.sources],
-            "places": list(step.places),
-            "asked": list(step.asked),
-        }
-        for step in trail.steps.values()
-    ]
-    places = [
-        {"row": each.row, "source": each.source, "said": each.said}
-        for each in trail.places.values()
-    ]
-    pq.write_table(pa.Table.from_pylist(steps, _STEP_SCHEMA), folder / ROWS)
-    pq.write_table(pa.Table.from_pylist(places, _PLACE_SCHEMA), folder / PLACES)
+    steps, places = trail.steps.values(), trail.places.values()
+    keys = {key: json.dumps(key, ensure_ascii=False) for key in _named(steps)}
+    columns = (
+        [step.key.dataset for step in steps],
+        [step.key.subject for step in steps],
+        [step.key.seq for step in steps],
+        [json.dumps(step.values, ensure_ascii=False) for step in steps],
+        [[keys[source] for source in step.sources] for step in steps],
+        [step.places for step in steps],
+        [step.asked for step in steps],
+    )
+    told = ([each.row for each in places], [each.source for each in places])
+    _write(columns, _STEP_SCHEMA, folder / ROWS)
+    _write((*told, [each.said for each in places]), _PLACE_SCHEMA, folder / PLACES)
+
+
+def _named(steps: Iterable[Step]) -> Iterator[Key]:
+    """Yield the keys that steps are from, each once."""
+    yield from dict.fromkeys(source for step in steps for source in step.sources)
+
+
+def _write(columns: Iterable[Sequence[object]], schema: pa.Schema, path: Path) -> None:
+    arrays = [pa.array(each, field.type) for each, field in zip(columns, schema, strict=True)]
+    pq.write_table(pa.table(arrays, schema), path)
 
 
 _STEP_SCHEMA = pa.schema(
