@@ -23,14 +23,14 @@ def test_a_trial_whose_rows_are_all_tabulated_leaves_no_row_out() -> None:
 
 
 def test_findings_of_a_concept_without_a_domain_are_counted_by_its_name() -> None:
-    held = enrolled(stated("willing", CONSENT), stated("able", CONSENT))
+    held = enrolled(stated("willing", "yes", CONSENT), stated("able", "no", CONSENT))
     (sentence,) = unheld(held)
     assert sentence.startswith("2 findings of “")
     assert sentence.endswith("the concept declares no SDTM domain.")
 
 
 def test_a_finding_of_no_concept_is_named_by_its_code() -> None:
-    odd = replace(finding("hemoglobin", FIRST, 100), concept=None, original_code="X-17")
+    odd = replace(finding("hemoglobin", "100", FIRST), concept=None, original_code="X-17")
     (sentence,) = unheld(enrolled(odd))
     assert sentence == "1 findings of “X-17” are in no dataset: a code of no concept."
 

@@ -5,7 +5,7 @@ Found by running the rules of SDTMIG 3.4 over virtual trials; each has its reaso
 
 from collections.abc import Iterator
 
-from hilum.datasets.dataset import Dataset, Datasets
+from hilum.datasets.dataset import Dataset, Datasets, Row
 
 OBSERVED = frozenset({"INTERVENTIONS", "EVENTS", "FINDINGS"})
 WITHOUT_EPOCH = frozenset({"DD", "MH"})
@@ -29,9 +29,12 @@ def explained(datasets: Datasets) -> Iterator[tuple[str, int | str]]:
     yield from ((key, count) for key, count in counts.items() if count)
 
 
+def _rows(datasets: Datasets, name: str) -> tuple[Row, ...]:
+    return datasets[name].rows if name in datasets else ()
+
+
 def _untreated(datasets: Datasets) -> int:
-    rows = datasets["DM"].rows if "DM" in datasets else ()
-    return sum(bool(row["ARM"] and row["ARMNRS"]) for row in rows)
+    return sum(bool(row["ARM"] and row["ARMNRS"]) for row in _rows(datasets, "DM"))
 
 
 def _without_epoch(dataset: Dataset) -> int:
@@ -41,27 +44,23 @@ def _without_epoch(dataset: Dataset) -> int:
 
 
 def _flagged(datasets: Datasets, name: str) -> int:
-    rows = datasets[name].rows if name in datasets else ()
-    return sum(row[f"{name}LOBXFL"] == "Y" for row in rows)
+    return sum(row[f"{name}LOBXFL"] == "Y" for row in _rows(datasets, name))
 
 
 def _deaths_of_disease(datasets: Datasets) -> int:
-    events = datasets["AE"].rows if "AE" in datasets else ()
-    fatal = {row["USUBJID"] for row in events if row["AEOUT"] == "FATAL"}
-    died = (row["USUBJID"] for row in datasets["DM"].rows if row["DTHFL"] == "Y")
+    fatal = {row["USUBJID"] for row in _rows(datasets, "AE") if row["AEOUT"] == "FATAL"}
+    died = (row["USUBJID"] for row in _rows(datasets, "DM") if row["DTHFL"] == "Y")
     return sum(each not in fatal for each in died)
 
 
 def _late_events(datasets: Datasets) -> int:
-    if "AE" not in datasets or "DS" not in datasets:
-        return 0
     last: dict[str, str] = {}
-    for row in datasets["DS"].rows:
+    for row in _rows(datasets, "DS"):
         subject = str(row["USUBJID"])
         last[subject] = max(last.get(subject, ""), str(row["DSSTDTC"] or ""))
     return sum(
         str(row["AESTDTC"] or "")[:10] > last.get(str(row["USUBJID"]), "9")[:10]
-        for row in datasets["AE"].rows
+        for row in _rows(datasets, "AE")
     )
 
 
