@@ -164,7 +164,9 @@ EX = definition(
 DS = definition(
     "DS",
     "EVENTS",
-    START + "DSSEQ I Req\nDSTERM T Req\nDSDECOD T Req\nDSSTDTC D Exp\nDSSTDY I Perm",
+    START
+    + "DSSEQ I Req\nDSTERM T Req\nDSDECOD T Req\nDSCAT T Exp\nDSSCAT T Perm\n"
+    + "DSSTDTC D Exp\nDSSTDY I Perm",
     keys="STUDYID USUBJID DSSEQ",
 )
 SE = definition(

@@ -78,6 +78,11 @@ VALUES: dict[str, tuple[str, dict[str, Cell], str]] = {
     "CG0136": ("DM[1]", {"DTHFL": None}, "DM[1].DTHFL"),
     "CG0069": ("DS[2]", {"DSSTDTC": "2025-02-21"}, "DS[2].DSSTDTC"),
     "CG0143": ("DM[1]", {"RFICDTC": "2025-01-03"}, "DM[1].RFICDTC"),
+    "CG0538": (
+        "DS[1]",
+        {"DSCAT": "DISPOSITION EVENT", "DSSCAT": "STUDY PARTICIPATION"},
+        "DS[2].DSSCAT",
+    ),
     "CG0042": ("AE[2]", {"AESDTH": None}, "AE[2].AESER"),
     "CG0516": ("DM[1]", {"ARMCD": "TACE"}, "DM[1].ARMCD"),
     "CG0518": ("DM[1]", {"ARM": "TACE"}, "DM[1].ARM"),

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from hilum.datasets.adam.left_out import left_out as adam_left_out
 from hilum.datasets.adam.making import adam, efficacy
 from hilum.datasets.conformance.findings import Finding
-from hilum.datasets.dataset import Datasets
+from hilum.datasets.dataset import Datasets, Standard
 from hilum.datasets.facts import Facts
 from hilum.datasets.files.package import Package
 from hilum.datasets.files.writing import write_datasets
+from hilum.datasets.sdtm.left_out import left_out as sdtm_left_out
 from hilum.datasets.sdtm.making import sdtm
 from hilum.datasets.snapshot import Snapshot, open_snapshot
 from hilum.records.rows import SubjectRecords
@@ -144,8 +146,17 @@ def _package(derived: Derived) -> Package:
         created=datetime.combine(cutoff, time.min),
         cutoff=cutoff,
         originator=str(getattr(study.facts.get("identity.sponsor"), "value", "Sponsor")),
+        left_out=tuple(_left_out(derived)),
         populations=tuple((each.words.en, each.description) for each in sets),
     )
+
+
+def _left_out(derived: Derived) -> Iterator[tuple[Standard, Words]]:
+    trial = derived.trial
+    for words in sdtm_left_out(trial.study, derived.records, trial.datasets):
+        yield Standard.SDTM, words
+    for words in adam_left_out(trial.datasets):
+        yield Standard.ADAM, words
 
 
 def _write(derived: Derived, material: Material, place: Path) -> tuple[str, ...]:

@@ -41,15 +41,22 @@ def row_of(facts: Facts, record: str, values: Cells) -> Row:
 
 
 def sdtm_of(every: Iterable[Facts]) -> Datasets:
-    """Return DM, LB, AE, EX, TR and VS of some subjects."""
+    """Return DM, LB, AE with SUPPAE, EX, TR and VS of some subjects."""
     subjects = list(every)
     made: dict[str, Callable[[Facts], Iterator[Row]]] = {
         "DM": _dm, "LB": _lb, "AE": _ae, "EX": _ex, "TR": _tr,
     }  # fmt: skip
-    return {
+    sdtm = {
         name: dataset(name, [row for facts in subjects for row in rows(facts)])
         for name, rows in made.items()
     }
+    return {**sdtm, "SUPPAE": dataset("SUPPAE", _organ_classes(sdtm["AE"]))}
+
+
+def _organ_classes(events: Dataset) -> Iterator[Row]:
+    for key, row in zip(events.keys, events.rows, strict=True):
+        values = {"USUBJID": row["USUBJID"], "QNAM": "AECTCSOC", "QVAL": "Investigations"}
+        yield Row(values=values, records=row.records, sources=(key,))
 
 
 def _dm(facts: Facts) -> Iterator[Row]:
@@ -102,7 +109,6 @@ def _ae_cells(row: Event) -> Cells:
         "AESEQ": None,
         "AETERM": row.term,
         "AEDECOD": row.term,
-        "AESOC": "Investigations",
         "AETOXGR": row.grade,
         "AEREL": row.relation,
         "AESTDTC": dtc(row.start),

@@ -39,10 +39,12 @@ def test_an_adverse_event_has_its_ctcae_term_and_system_organ_class() -> None:
         relation="related",
         outcome="recovered_resolved",
     )
-    (row,) = domain("AE", reported, doses(1, FIRST))
-    assert values(row, "AETERM", "AEDECOD", "AEBODSYS") == (
-        "platelet count  decreased", "Platelet count decreased", "Investigations",
+    datasets = projected(enrolled(reported, doses(1, FIRST)))
+    (row,) = datasets["AE"].rows
+    assert values(row, "AETERM", "AEDECOD") == (
+        "platelet count  decreased", "Platelet count decreased",
     )  # fmt: skip
+    assert values(only(datasets["SUPPAE"].rows, QNAM="AECTCSOC"), "QVAL") == ("Investigations",)
     assert values(row, "AETOXGR", "AESER", "AEACN", "AEREL", "AEOUT") == (
         "3", "N", "DRUG INTERRUPTED", "RELATED", "RECOVERED/RESOLVED",
     )  # fmt: skip
@@ -57,8 +59,15 @@ def test_a_chinese_name_is_coded_and_kept_as_reported() -> None:
 
 
 def test_a_name_of_no_ctcae_term_is_not_coded() -> None:
-    (row,) = domain("AE", event("adverse_event", FIRST, term="felt odd"))
-    assert values(row, "AETERM", "AEDECOD", "AEBODSYS") == ("felt odd", None, None)
+    datasets = projected(enrolled(event("adverse_event", FIRST, term="felt odd")))
+    assert values(datasets["AE"].rows[0], "AETERM", "AEDECOD") == ("felt odd", None)
+    assert "SUPPAE" not in datasets
+
+
+def test_no_body_system_stands_without_its_code() -> None:
+    """CDISC rule CG0082: --BODSYS needs --BDSYCD, which MedDRA has and CTCAE has not."""
+    (row,) = domain("AE", event("adverse_event", FIRST, term="Sepsis"))
+    assert values(row, "AEBODSYS", "AEBDSYCD", "AESOC", "AESOCCD") == (None, None, None, None)
 
 
 def test_what_goes_on_is_ongoing_as_of_the_cut_off() -> None:
@@ -82,11 +91,42 @@ def test_a_fatal_event_resulted_in_death() -> None:
     assert values(row, "AEOUT", "AESDTH") == ("FATAL", "Y")
 
 
+SERIOUS = ("AESCONG", "AESDISAB", "AESDTH", "AESHOSP", "AESLIFE", "AESMIE")
+
+
+@pytest.mark.parametrize(
+    ("met", "flags"),
+    [
+        ("hospitalization", "NNNYNN"),
+        ("life_threatening; hospitalization", "NNNYYN"),
+        ("death", "NNYNNN"),
+        ("congenital_anomaly; disability", "YYNNNN"),
+        ("medically_important", "NNNNNY"),
+    ],
+)
+def test_a_serious_event_says_which_criteria_it_met(met: str, flags: str) -> None:
+    """ICH E2A, II.B, as SDTMIG 3.4, 6.2.1 has the criteria: Y or N for each."""
+    sepsis = event("adverse_event", FIRST, term="Sepsis", serious=True, seriousness=met)
+    (row,) = domain("AE", sepsis)
+    assert values(row, *SERIOUS) == tuple(flags)
+
+
+def test_a_fatal_event_met_death_beside_what_is_recorded() -> None:
+    met = {"serious": True, "seriousness": "hospitalization", "outcome": "fatal"}
+    (row,) = domain("AE", event("adverse_event", FIRST, term="Sepsis", **met))
+    assert values(row, *SERIOUS) == tuple("NNYYNN")
+
+
+def test_a_serious_event_without_criteria_is_no_answer_to_them() -> None:
+    (row,) = domain("AE", event("adverse_event", FIRST, term="Sepsis", serious=True))
+    assert values(row, "AESER", *SERIOUS) == ("Y", *[None] * 6)
+
+
 def test_an_action_that_is_no_term_is_kept_beside_the_row() -> None:
     odd = event("adverse_event", FIRST, term="Nausea", action="changed the anti-emetic")
     datasets = projected(enrolled(odd))
     assert datasets["AE"].rows[0]["AEACN"] is None
-    (kept,) = datasets["SUPPAE"].rows
+    kept = only(datasets["SUPPAE"].rows, QNAM="AEACNREC")
     assert values(kept, "QNAM", "QVAL", "IDVAR", "IDVARVAL") == (
         "AEACNREC", "changed the anti-emetic", "AESEQ", "1",
     )  # fmt: skip

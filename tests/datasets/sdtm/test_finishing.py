@@ -11,7 +11,16 @@ from hilum.datasets.sdtm.finishing import finish
 from hilum.datasets.sdtm.making import sdtm
 from hilum.datasets.sdtm.study_subject import StudySubject
 from tests.conduct.treated import doses
-from tests.datasets.sdtm.projected import CUTOFF, FIRST, STUDY, enrolled, projected, rows_of, values
+from tests.datasets.sdtm.projected import (
+    CUTOFF,
+    FIRST,
+    STUDY,
+    enrolled,
+    only,
+    projected,
+    rows_of,
+    values,
+)
 from tests.spec.criteria.rows import event
 
 DAY = timedelta(days=1)
@@ -62,7 +71,7 @@ def test_no_row_has_a_value_that_its_definition_lacks_or_an_empty_text() -> None
 def test_a_supplement_names_its_row_and_rests_on_it() -> None:
     odd = event("adverse_event", FIRST, term="Nausea", action="fluids")
     datasets = projected(enrolled(odd))
-    (kept,) = datasets["SUPPAE"].rows
+    kept = only(datasets["SUPPAE"].rows, QNAM="AEACNREC")
     assert kept.sources == (Key("AE", f"{STUDYID}-S", 1),)
     assert kept.sources[0] in datasets["AE"].by_key
     assert "AEACNREC" not in datasets["AE"].rows[0].values

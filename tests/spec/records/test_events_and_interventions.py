@@ -122,6 +122,26 @@ def test_a_flag_is_read_in_english_and_chinese() -> None:
         assert faults == []
 
 
+def test_the_criteria_of_a_serious_event_are_read_in_their_order() -> None:
+    """ICH E2A, II.B names six; a form may part them by any of the usual signs."""
+    written = {
+        "hospitalization": "hospitalization",
+        "Hospitalization，LIFE_THREATENING": "life_threatening; hospitalization",
+        "death;death": "death",
+        None: None,
+    }
+    drafts = [{"concept": "hypertension", "seriousness": each} for each in written]
+    for (row, faults), read in zip(each("events", drafts), written.values(), strict=True):
+        assert row["seriousness"] == read
+        assert faults == []
+
+
+def test_a_criterion_that_nobody_knows_is_told_and_leaves_all_of_them_unknown() -> None:
+    records = event(start="2024-05-01", seriousness="hospitalization; inconvenient")
+    assert records.one("events")["seriousness"] is None
+    assert records.fault("unreadable seriousness")["seen"] == "hospitalization; inconvenient"
+
+
 def test_a_flag_that_is_neither_yes_nor_no_is_told_and_unknown() -> None:
     """`maybe` is not ongoing, and not ended."""
     records = event(start="2024-05-01", ongoing="maybe")

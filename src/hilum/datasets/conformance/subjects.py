@@ -47,6 +47,17 @@ def _consent_dated_alike(tabulation: Tabulation) -> Iterator[Mismatch]:
             yield mismatch(tabulation.datasets["DM"], place, "RFICDTC", min(days))
 
 
+def _one_end_of_participation(tabulation: Tabulation) -> Iterator[Mismatch]:
+    seen: set[tuple[str, str]] = set()
+    for place in numbered(tabulation.datasets["DS"]) if "DS" in tabulation.datasets else ():
+        row = place[1]
+        if row["DSCAT"] == "DISPOSITION EVENT" and row["DSSCAT"] == "STUDY PARTICIPATION":
+            key = shown(row["USUBJID"]), shown(row["EPOCH"])
+            if key in seen:
+                yield mismatch(tabulation.datasets["DS"], place, "DSSCAT", "once in an epoch")
+            seen.add(key)
+
+
 def _serious_for_a_reason(tabulation: Tabulation) -> Iterator[Mismatch]:
     for place in numbered(tabulation.datasets["AE"]) if "AE" in tabulation.datasets else ():
         if place[1]["AESER"] != "N" and not any(place[1][name] == "Y" for name in SERIOUS):
@@ -93,6 +104,7 @@ CHECKS: Checks = {
     "CG0136": DiedHere("DS", "DSDECOD", "DEATH"),
     "CG0069": _death_dated_alike,
     "CG0143": _consent_dated_alike,
+    "CG0538": _one_end_of_participation,
     "CG0042": _serious_for_a_reason,
     "CG0516": OfTrialArms("DM", "ARMCD", "ARMCD"),
     "CG0518": OfTrialArms("DM", "ARM", "ARM"),

@@ -21,6 +21,7 @@ from hilum.datasets.conformance.findings import Finding, Rule
 from hilum.datasets.dataset import Origin, Standard
 from hilum.datasets.files.define_items import Described
 from hilum.datasets.files.define_xml import GUIDES
+from hilum.datasets.files.explained import explained
 from hilum.datasets.files.package import Package
 
 
@@ -45,6 +46,7 @@ class Pages:
             is_sdtm=self._is_sdtm,
             rules=tuple(rules()),
             findings=grouped(findings),
+            explained=tuple(self._explained()),
             left_out=tuple(self._left_out()),
             without_method=tuple(self._without_method()),
         )
@@ -62,6 +64,12 @@ class Pages:
     @property
     def _is_sdtm(self) -> bool:
         return self.standard is Standard.SDTM
+
+    def _explained(self) -> Iterable[str]:
+        datasets = {each.name: each.dataset for each in self.datasets}
+        for key, count in explained(datasets) if self._is_sdtm else ():
+            told = f"{count:,}" if isinstance(count, int) else count
+            yield self._say(key, count=told)
 
     def _left_out(self) -> Iterable[str]:
         for standard, words in self.package.left_out:

@@ -1,10 +1,11 @@
 """The controlled term of a word of the records, from data/sdtm_words.toml."""
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from hilum.terms.decimals import fold
 
 
 @cache
@@ -26,7 +27,7 @@ def in_ascii(text: str) -> str:
 
     Letters stay as they are.
     """
-    return unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    return fold(text).translate(_SIGNS)
 
 
 _SIGNS = str.maketrans(
