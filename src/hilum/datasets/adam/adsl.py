@@ -1,7 +1,6 @@
 """ADSL: one row a subject: the analysis sets, the days, baseline, and how it ended."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from hilum.datasets.adam.baseline import baseline
@@ -46,7 +45,7 @@ def adsl(facts: Facts, sdtm: Collected, *, whole: bool = True) -> Iterator[Row]:
     if whole:
         characteristics, behind = baseline(facts, facts.responded)
         told["ONICIFL"] = received(facts, "immune_checkpoint_inhibitor")
-        told |= characteristics | end_of_treatment(facts, progressed=_progressed(facts))
+        told |= characteristics | end_of_treatment(facts)
         records += behind
     dm = next(iter(sdtm.of("DM")), None)
     told |= _duration(told) | _arm(told, dm.row if dm else None)
@@ -84,11 +83,6 @@ def is_assessed(facts: Facts) -> bool:
 
 def _domain(sdtm: Collected, record: str) -> str | None:
     return next((key.dataset for key in sdtm.of_records([record])), None)
-
-
-def _progressed(facts: Facts) -> date | None:
-    found = facts.responded.recist.progression if facts.responded else None
-    return found.day if found else None
 
 
 def received(facts: Facts, concept: str) -> str | None:
