@@ -126,6 +126,19 @@ def test_death_and_leaving_end_the_study_whichever_came_first() -> None:
     assert adsl(subject(scans(BASELINE)))["EOSSTT"] == "ONGOING"
 
 
+@pytest.mark.parametrize(
+    ("term", "reason"), [("Bilirubin", "BILIRUBIN"), (None, "SCREEN FAILURE")]
+)
+def test_a_screen_failure_ends_participation_for_the_reason_on_record(
+    term: str | None, reason: str
+) -> None:
+    failed = event("screen_failure", ENROLMENT, term=term)
+    told = adsl(records([finding("albumin", "40", ENROLMENT), failed]))
+    assert (told["EOSSTT"], told["DCSREAS"], told["EOSDT"]) == ("DISCONTINUED", reason, ENROLMENT)
+    enrolled = adsl(subject(scans(BASELINE), replace(failed, start=when(BASELINE))))
+    assert enrolled["EOSSTT"] == "ONGOING"  # screened again, and enrolled
+
+
 def test_the_day_of_a_death_in_a_month_is_not_known_but_the_death_is() -> None:
     told = adsl(subject(scans(BASELINE), died="2024-06"))
     assert (told["DTHFL"], told.get("DTHDT"), told["EOSSTT"]) == ("Y", None, "DISCONTINUED")

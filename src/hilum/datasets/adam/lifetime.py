@@ -12,8 +12,10 @@ from hilum.rules.dosing import Verdict
 from hilum.rules.recist.responses import Response
 from hilum.terms.decimals import fold
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime
+from hilum.terms.truth import Truth
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
+SCREEN_FAILURE, SCREEN_FAILED = "screen_failure", "SCREEN FAILURE"
 PROGRESSION, PROGRESSED = "disease_progression", "PROGRESSIVE DISEASE"
 NO_CONTACT = frozenset({"death", "protocol_deviation"})
 """Events that do not show the person alive on their day."""
@@ -91,11 +93,16 @@ def _survival_sentence(facts: Facts) -> str | None:
 
 
 def leaving(facts: Facts) -> Event | None:
-    """Return the event that ended participation, the first if there are several."""
+    """Return the event that ended participation, the first if there are several.
+
+    Of somebody who was not enrolled it may be the failure of screening.
+    """
+    enrolled = facts.reached("enrolment") is Truth.MET
+    ends = (LEAVING,) if enrolled else (LEAVING, SCREEN_FAILURE)
     left = [
         row
         for row in facts.records.events
-        if row.concept == LEAVING and row.status not in NOT_HAPPENED
+        if row.concept in ends and row.status not in NOT_HAPPENED
     ]
     return min(left, key=lambda each: each.start.earliest, default=None)
 
@@ -107,7 +114,8 @@ def end_of_study(facts: Facts) -> dict[str, Any]:
     gone = None if left is None else whole_day(left.start)
     told = {"DTHFL": None if death is None else "Y", "DTHDT": died}
     if left is not None and (died is None or (gone is not None and gone < died)):
-        reason = (left.term or "").upper() or None
+        named = SCREEN_FAILED if left.concept == SCREEN_FAILURE else None
+        reason = (left.term or "").upper() or named
         return told | {"EOSSTT": "DISCONTINUED", "EOSDT": gone, "DCSREAS": reason}
     if death is not None:
         return told | {"EOSSTT": "DISCONTINUED", "EOSDT": died, "DCSREAS": "DEATH"}
