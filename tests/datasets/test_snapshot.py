@@ -94,6 +94,20 @@ def test_a_date_that_may_lie_before_the_cut_off_stays(tmp_path: Path) -> None:
     assert [row.concept for row in records.events] == ["informed_consent"]
 
 
+def test_the_last_record_of_a_subject_is_one_of_the_snapshot(tmp_path: Path) -> None:
+    """A1 has rows up to its death on 1 May; those of 31 March are the last that were known."""
+    last = next(frozen(tmp_path).store.records(["A1"])).subject.last_record
+    assert last is not None
+    assert date_of(last.day_latest) == CUTOFF
+
+
+def test_who_is_first_told_of_after_the_cut_off_was_not_screened_by_then(tmp_path: Path) -> None:
+    """A2 consented in April 2024: on 31 March nobody knew of A2; on 10 April it may be so."""
+    assert frozen(tmp_path / "march").store.subject_ids() == ["A1"]
+    april = frozen(tmp_path / "april", date(2024, 4, 10))
+    assert april.store.subject_ids() == ["A1", "A2"]
+
+
 def test_answers_of_people_beside_filled_templates_are_frozen_too(tmp_path: Path) -> None:
     records = next(frozen(tmp_path).store.records(["A1"]))
     (answer,) = [row for row in records.findings if row.concept == "attestation"]

@@ -4,8 +4,9 @@ A folder that is never changed: `records/` (a store), `study/` (the study's fold
 `snapshot.json`, which names the study's version, the version of Hilum, the cut-off and the SHA-256
 of every file, and one over all of them. Opening it checks each file; a changed one is refused.
 
-What began after the cut-off is left out. What ended after it is ongoing, and its outcome not known.
-What a partial date leaves open stays in: it may have been before.
+What began after the cut-off is left out, and with it whoever is first told of after it. What ended
+after it is ongoing, and its outcome not known. What a partial date leaves open stays in: it may
+have been before.
 """
 
 import json
@@ -158,6 +159,9 @@ _CUT = {
     "subjects": (
         "UPDATE subjects SET death_earliest = NULL, death_latest = NULL, "
         "death_day_earliest = NULL, death_day_latest = NULL WHERE death_day_earliest > $day",
+        "UPDATE subjects SET last_record_earliest = NULL, last_record_latest = NULL, "
+        "last_record_day_earliest = NULL, last_record_day_latest = NULL "
+        "WHERE last_record_day_earliest > $day",
     ),
     "findings": ("DELETE FROM findings WHERE time_day_earliest > $day",),
     "events": (
@@ -176,24 +180,25 @@ _CUT = {
 """What is left out of each table, and what is no longer known in it."""
 
 
-_LATER_RECORD = (
-    "UPDATE subjects SET last_record_earliest = NULL, last_record_latest = NULL, "
-    "last_record_day_earliest = NULL, last_record_day_latest = NULL "
-    "WHERE last_record_day_earliest > $day"
+_DATED = " UNION ".join(
+    f"SELECT subject FROM {table}" for table in ("findings", "events", "interventions")
 )
 
 
 def _cut(connection: duckdb.DuckDBPyConnection, day: int) -> None:
     """Make the tables of an opened store those of a day.
 
-    A last record of after it gives way to the last of the rows that are left.
+    Who is first told of after that day was not known on it.
     """
+    connection.execute(f"CREATE TEMP TABLE told AS {_DATED}")
     for table, statements in _CUT.items():
         connection.execute(f"CREATE TABLE cut AS SELECT * FROM {table}; DROP VIEW {table}")
         connection.execute(f"ALTER TABLE cut RENAME TO {table}")
         for statement in statements:
             connection.execute(statement, {"day": day})
-    connection.execute(_LATER_RECORD, {"day": day})
+    connection.execute(f"DELETE FROM told WHERE subject IN ({_DATED})")
+    for table in ("subjects", "coverage"):
+        connection.execute(f"DELETE FROM {table} WHERE subject IN (FROM told)")
     note_last_records(connection)
 
 

@@ -99,3 +99,11 @@ def test_each_response_names_the_rows_of_the_lesions_it_rests_on() -> None:
             assert {seen[each] for each in keyed.row.records} == {keyed.row["ADT"]}
         if keyed.row["PARAMCD"] == "CBOR":
             assert {seen[each] for each in keyed.row.records} == {FIRST, SECOND}
+
+
+def test_who_was_assessed_only_after_new_therapy_has_no_best_response_for_that_reason() -> None:
+    """Responses after new anticancer therapy do not count (response.toml, Q42)."""
+    other = given("liver_ablation", FIRST - timedelta(days=1))
+    made = analysed(subject(scans((FIRST, "60", "60"), (SECOND, "60", "60")), other))
+    best = one(made, "ADRS", "CBOR")
+    assert (best["AVALC"], best["AVALCAT1"]) == ("NE", "NONE BEFORE NEW THERAPY")

@@ -10,14 +10,14 @@ import pytest
 from hilum.records.rows import SubjectRecords
 from tests.conduct import treated
 from tests.conduct.lesions import BASELINE, ENROLMENT, FIRST, FIRST_DOSE, lesion, subject
-from tests.datasets.adam.persons import analysed, subject_level
+from tests.datasets.adam.persons import CUTOFF, analysed, subject_level
 from tests.spec.criteria.rows import END_UNKNOWN, complete, event, finding, given, records, when
 
 SETS = ("SCRNFL", "ENRLFL", "SAFFL", "EVALFL")
 
 
-def adsl(held: SubjectRecords) -> Mapping[str, Any]:
-    return subject_level(analysed(held))
+def adsl(held: SubjectRecords, cutoff: date = CUTOFF) -> Mapping[str, Any]:
+    return subject_level(analysed(held, cutoff))
 
 
 def flags(held: SubjectRecords) -> str:
@@ -126,6 +126,17 @@ def test_death_and_leaving_end_the_study_whichever_came_first() -> None:
     assert adsl(subject(scans(BASELINE)))["EOSSTT"] == "ONGOING"
 
 
+@pytest.mark.parametrize(("term", "reason"), [("Bilirubin", "BILIRUBIN"), (None, "SCREEN FAILURE")])
+def test_a_screen_failure_ends_participation_for_the_reason_on_record(
+    term: str | None, reason: str
+) -> None:
+    failed = event("screen_failure", ENROLMENT, term=term)
+    told = adsl(records([finding("albumin", "40", ENROLMENT), failed]))
+    assert (told["EOSSTT"], told["DCSREAS"], told["EOSDT"]) == ("DISCONTINUED", reason, ENROLMENT)
+    enrolled = adsl(subject(scans(BASELINE), replace(failed, start=when(BASELINE))))
+    assert enrolled["EOSSTT"] == "ONGOING"  # screened again, and enrolled
+
+
 def test_the_day_of_a_death_in_a_month_is_not_known_but_the_death_is() -> None:
     told = adsl(subject(scans(BASELINE), died="2024-06"))
     assert (told["DTHFL"], told.get("DTHDT"), told["EOSSTT"]) == ("Y", None, "DISCONTINUED")
@@ -134,8 +145,31 @@ def test_the_day_of_a_death_in_a_month_is_not_known_but_the_death_is() -> None:
 @pytest.mark.parametrize(("cycles", "status"), [(5, "ONGOING"), (6, "COMPLETED")])
 def test_treatment_is_completed_with_the_sixth_cycle(cycles: int, status: str) -> None:
     given_cycles = [treated.doses(n, treated.day_of_cycle(n)) for n in range(1, cycles + 1)]
-    told = adsl(treated.subject(*given_cycles))
+    told = adsl(treated.subject(*given_cycles), treated.day_of_cycle(7))
     assert (told["NCYCLES"], told["EOTSTT"]) == (cycles, status)
+
+
+@pytest.mark.parametrize(("days", "status"), [(51, "ONGOING"), (52, None)])
+def test_treatment_goes_on_while_the_next_cycle_may_still_be_given(
+    days: int, status: str | None
+) -> None:
+    """regimen.toml: a cycle is 21 days, and a delay of more than 30 days ends treatment."""
+    one = treated.subject(treated.doses(1, treated.day_of_cycle(1)))
+    assert adsl(one, treated.FIRST + timedelta(days=days)).get("EOTSTT") == status
+
+
+def test_progression_before_the_last_dose_did_not_end_treatment() -> None:
+    cycles = [treated.doses(n, treated.day_of_cycle(n)) for n in (1, 2)]
+    progressed = event("disease_progression", treated.FIRST + timedelta(days=14))
+    held = treated.subject(*cycles, progressed)
+    assert adsl(held, treated.day_of_cycle(3))["EOTSTT"] == "ONGOING"
+
+
+def test_a_death_of_unknown_day_ended_treatment() -> None:
+    held = treated.subject(treated.doses(1, treated.day_of_cycle(1)))
+    dead = replace(held, subject=replace(held.subject, death=when("2024-06")))
+    told = adsl(dead, treated.day_of_cycle(2))
+    assert (told["EOTSTT"], told["DCTREAS"]) == ("DISCONTINUED", "DEATH")
 
 
 def test_what_ended_treatment_early_is_the_first_thing_that_did() -> None:

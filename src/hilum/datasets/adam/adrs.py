@@ -55,6 +55,7 @@ DERIVED = "DERIVED"
 NO_FIRST_DOSE = "NO FIRST DOSE"
 NO_BASELINE = "NO BASELINE ASSESSMENT"
 NO_ASSESSMENT = "NO ASSESSMENT AFTER BASELINE"
+NONE_BEFORE_THERAPY = "NONE BEFORE NEW THERAPY"
 NOT_EVALUABLE = "ASSESSED, NOT EVALUABLE"
 
 KINDS = {EndpointKind.OBJECTIVE_RESPONSE: "RSP", EndpointKind.DISEASE_CONTROL: "DCR"}
@@ -139,11 +140,19 @@ def _responded(telling: _Telling, responded: Responded) -> Iterator[Row]:
     for each in found:
         yield from _overall(telling, responded, each)
     derived = telling.criteria.derived(responded)
-    why = NO_FIRST_DOSE if responded.start is None else NOT_EVALUABLE if found else NO_ASSESSMENT
-    yield from _best(telling, derived.unconfirmed, derived.best, why)
+    yield from _best(telling, derived.unconfirmed, derived.best, _why(responded, found))
     yield _progression(telling, derived)
     if (last := last_adequate(found)) is not None:
         yield telling.row("LSTA", last.read.response.value, last.read.day, last.read.day)
+
+
+def _why(responded: Responded, found: tuple[Assessment, ...]) -> str:
+    """Return why there may be no best response."""
+    if responded.start is None:
+        return NO_FIRST_DOSE
+    if not found:
+        return NO_ASSESSMENT
+    return NOT_EVALUABLE if any(each.counts for each in found) else NONE_BEFORE_THERAPY
 
 
 def last_adequate(found: tuple[Assessment, ...]) -> Assessment | None:

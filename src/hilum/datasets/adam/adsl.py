@@ -1,7 +1,6 @@
 """ADSL: one row a subject: the analysis sets, the days, baseline, and how it ended."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from hilum.datasets.adam.baseline import baseline
@@ -51,7 +50,7 @@ def adsl(facts: Facts, sdtm: Collected, *, whole: bool = True) -> Iterator[Row]:
         told["ONICIFL"] = received(facts, "immune_checkpoint_inhibitor")
         ended = _disposition(sdtm)
         told |= characteristics
-        told |= end_of_treatment(facts, progressed=_progressed(facts), disposition=ended)
+        told |= end_of_treatment(facts, disposition=ended)
         records += [*behind, *(ended.records if ended else ())]
     dm = next(iter(sdtm.of("DM")), None)
     told |= _duration(told) | _arm(told, dm.row if dm else None)
@@ -95,11 +94,6 @@ def _disposition(sdtm: Collected) -> Row | None:
     """The row of DS that ends treatment, None while it goes on."""
     rows = (each.row for each in sdtm.of("DS"))
     return next((row for row in rows if row["DSSCAT"] == END_OF_TREATMENT), None)
-
-
-def _progressed(facts: Facts) -> date | None:
-    found = facts.responded.recist.progression if facts.responded else None
-    return found.day if found else None
 
 
 def received(facts: Facts, concept: str) -> str | None:

@@ -8,15 +8,16 @@ from hilum.conduct.anchor_days import NOT_HAPPENED
 from hilum.datasets.adam.analyzed import whole_day
 from hilum.datasets.dataset import Row
 from hilum.datasets.facts import Facts
-from hilum.datasets.sdtm.routing import first_event
 from hilum.records.rows import IGNORED, Event
 from hilum.rules.dosing import Verdict
+from hilum.rules.recist.responses import Response
 from hilum.terms.decimals import fold
 from hilum.terms.times import EVER_AFTER, EVER_BEFORE, PartialTime
+from hilum.terms.truth import Truth
 
 ATTESTATION, LEAVING = "attestation", "study_discontinuation"
+SCREEN_FAILURE, SCREEN_FAILED = "screen_failure", "SCREEN FAILURE"
 PROGRESSION, PROGRESSED = "disease_progression", "PROGRESSIVE DISEASE"
-FAILED, FAILURE = "screen_failure", "SCREEN FAILURE"
 STATED = frozenset({PROGRESSED, "WITHDRAWAL BY SUBJECT", "ADVERSE EVENT"})
 """Terms of DS (NCOMPLT) that end treatment because a person said so."""
 
@@ -96,11 +97,16 @@ def _survival_sentence(facts: Facts) -> str | None:
 
 
 def leaving(facts: Facts) -> Event | None:
-    """Return the event that ended participation, the first if there are several."""
+    """Return the event that ended participation, the first if there are several.
+
+    Of somebody who was not enrolled it may be the failure of screening.
+    """
+    enrolled = facts.reached("enrolment") is Truth.MET
+    ends = (LEAVING,) if enrolled else (LEAVING, SCREEN_FAILURE)
     left = [
         row
         for row in facts.records.events
-        if row.concept == LEAVING and row.status not in NOT_HAPPENED
+        if row.concept in ends and row.status not in NOT_HAPPENED
     ]
     return min(left, key=lambda each: each.start.earliest, default=None)
 
@@ -112,25 +118,25 @@ def end_of_study(facts: Facts) -> dict[str, Any]:
     gone = None if left is None else whole_day(left.start)
     told = {"DTHFL": None if death is None else "Y", "DTHDT": died}
     if left is not None and (died is None or (gone is not None and gone < died)):
-        reason = (left.term or "").upper() or None
-        return told | {"EOSSTT": "DISCONTINUED", "EOSDT": gone, "DCSREAS": reason}
+        failed = left.concept == SCREEN_FAILURE
+        reason = (left.term or "").upper() or (SCREEN_FAILED if failed else None)
+        status = {} if failed else {"EOSSTT": "DISCONTINUED"}
+        return told | status | {"EOSDT": gone, "DCSREAS": reason}
     if death is not None:
         return told | {"EOSSTT": "DISCONTINUED", "EOSDT": died, "DCSREAS": "DEATH"}
-    if facts.anchor("enrolment") is not None:
-        return told | {"EOSSTT": "ONGOING"}
-    failed = first_event(facts, (FAILED,))
-    return told if failed is None else told | {"EOSDT": whole_day(failed.start), "DCSREAS": FAILURE}
+    enrolled = facts.reached("enrolment") is Truth.MET
+    return told | ({"EOSSTT": "ONGOING"} if enrolled else {})
 
 
-def end_of_treatment(
-    facts: Facts, *, progressed: date | None, disposition: Row | None = None
-) -> dict[str, Any]:
+def end_of_treatment(facts: Facts, *, disposition: Row | None = None) -> dict[str, Any]:
     """Return NCYCLES, EOTSTT and DCTREAS; of a subject never dosed NOTTRTRS.
 
     Treatment is completed with the ruled number of cycles. `disposition` is the row of DS that ends
-    treatment: what a person stated there is the reason. Else the first of these ended it:
-    progression, leaving the study, death, a visit at which the regimen's rules said STOP. Where DS
-    ends treatment and none of them is on record, DS's own words are the reason.
+    treatment: what a person stated there is the reason. Else the first of these that is not of
+    before the last dose ended it: progression, leaving the study, death, a visit at which the
+    regimen's rules said STOP; where DS ends treatment and none of them is on record, DS's own words
+    are the reason. Without an end it goes on, unless the next cycle is overdue by more than the
+    delay that the regimen allows: then nobody knows.
     """
     regimen, first = facts.study.regimen, facts.anchor("first_dose")
     if regimen is None or facts.cycles is None or facts.anchor("enrolment") is None:
@@ -138,12 +144,13 @@ def end_of_treatment(
     given = len(facts.cycles.cycles)
     if regimen.cycles.value is not None and given >= regimen.cycles.value:
         return {"NCYCLES": given, "EOTSTT": "COMPLETED"}
-    ends = [reason for _, reason in sorted(_ends(facts, progressed))]
+    last = facts.anchor("last_dose") or date.min
+    ends = [reason for day, reason in sorted(_ends(facts)) if day >= last]
     if first is None:
         return {"NCYCLES": given, "NOTTRTRS": ends[0] if ends else None}
     if reason := _reason(disposition, ends):
         return {"NCYCLES": given, "EOTSTT": "DISCONTINUED", "DCTREAS": reason}
-    return {"NCYCLES": given, "EOTSTT": "ONGOING"}
+    return {"NCYCLES": given} | ({} if _is_overdue(facts, last) else {"EOTSTT": "ONGOING"})
 
 
 def _reason(disposition: Row | None, ends: list[str]) -> str | None:
@@ -155,20 +162,41 @@ def _reason(disposition: Row | None, ends: list[str]) -> str | None:
     return str(disposition["DSTERM"]).upper()
 
 
-def _ends(facts: Facts, progressed: date | None) -> Iterator[tuple[date, str]]:
+def _is_overdue(facts: Facts, last: date) -> bool:
+    regimen = facts.study.regimen
+    lengths = (regimen.cycle_days.value, regimen.max_delay_days.value) if regimen else ()
+    known = [each for each in lengths if each is not None]
+    return len(known) > 1 and (facts.cutoff - last).days > sum(known)
+
+
+def _progressed(facts: Facts) -> Iterator[date]:
+    """Yield the days of progression and of each assessment that shows it.
+
+    One that is dated back became known at the later assessment.
+    """
+    if facts.responded is None:
+        return
+    found = facts.responded.recist
+    if found.progression is not None:
+        yield found.progression.day
+    yield from (each.day for each in found.points if each.overall is Response.PD)
+
+
+def _ends(facts: Facts) -> Iterator[tuple[date, str]]:
+    """Yield what may have ended treatment; of an end whose day is not known it is the last."""
     start = facts.anchor("first_dose") or facts.anchor("enrolment")
     death, left = facts.records.subject.death, leaving(facts)
-    if progressed is not None:
-        yield progressed, PROGRESSED
+    yield from ((day, PROGRESSED) for day in _progressed(facts))
     for row in facts.records.events:
         day = whole_day(row.start)
         happened = row.concept == PROGRESSION and row.status not in NOT_HAPPENED
         if happened and day is not None and start is not None and day > start:
             yield day, PROGRESSED
-    if left is not None and (day := whole_day(left.start)) is not None:
-        yield day, (left.term or "").upper() or "END OF PARTICIPATION"
-    if death is not None and (day := whole_day(death)) is not None:
-        yield day, "DEATH"
+    if left is not None:
+        reason = (left.term or "").upper() or "END OF PARTICIPATION"
+        yield whole_day(left.start) or date.max, reason
+    if death is not None:
+        yield whole_day(death) or date.max, "DEATH"
     for each in facts.dosing.cycles if facts.dosing else ():
         if each.decision.verdict is Verdict.STOP and each.given is None and not each.planned:
             yield each.day, "RULE OF THE REGIMEN"
