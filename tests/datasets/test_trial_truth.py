@@ -157,7 +157,7 @@ def difference(row: Row, days: int, *, event: bool, end: str) -> str:
     return "not explained"
 
 
-ROWS_OF_RESPONSES = 36_826
+ROWS_OF_RESPONSES = 49_652
 ROWS_OF_TIMES = {
     "OS": 1933, "OSE": 2000, "PFS": 1933, "PFSE": 2000, "PFSM": 1933, "DOR": 442, "TTR": 442,
 }  # fmt: skip
