@@ -26,7 +26,7 @@ from tests.sources.virtual_trials import study, trial
 
 LONG = "HILUM_LONG" in os.environ
 TRIALS, SUBJECTS = (20, 100) if LONG else (2, 30)
-DATED = ("OVR", "PD")
+DATED = ("OVR", "NEWLES", "PD")
 """The parameters of ADRS whose day is told by the truth."""
 
 
@@ -81,7 +81,7 @@ def of_responses(dataset: Dataset) -> Told:
 
 
 def test_every_row_of_adrs_says_what_the_truth_says(trials: list[Beside]) -> None:
-    """OVR, BOR, CBOR, RSP, CRSP, DCR and PD, by RECIST 1.1 and by mRECIST."""
+    """OVR, NEWLES, BOR, CBOR, RSP, CRSP, DCR and PD, by RECIST 1.1 and by mRECIST."""
     answers: Counter[str] = Counter()
     for each in trials:
         expected = each.truth.responses()
@@ -157,7 +157,7 @@ def difference(row: Row, days: int, *, event: bool, end: str) -> str:
     return "not explained"
 
 
-ROWS_OF_RESPONSES = 36_826
+ROWS_OF_RESPONSES = 49_652
 ROWS_OF_TIMES = {
     "OS": 1933, "OSE": 2000, "PFS": 1933, "PFSE": 2000, "PFSM": 1933, "DOR": 442, "TTR": 442,
 }  # fmt: skip

@@ -22,6 +22,8 @@ CONFIRMED_DAYS, STABLE_DAYS, GAP_DAYS = 28, 42, 98
 Line = dict[str, str]
 Scan = tuple[date, str]
 """A day and an overall response."""
+News = list[tuple[date, str]]
+"""Each scan's day, and whether it shows a new lesion: Y, N, or EQUIVOCAL where it stayed so."""
 Told = dict[tuple[str, str, int], tuple[Any, ...]]
 """What a row says, by subject, parameter and its number among the parameter's rows."""
 
@@ -59,6 +61,32 @@ class TrialTruth:
         found: dict[str, list[Scan]] = defaultdict(list)
         for line in lines(self.folder / "truth", "responses"):
             found[line["subject"]].append((day_of(line["date"]), line["overall"]))
+        return found
+
+    @cached_property
+    def news(self) -> dict[str, News]:
+        """Whether each scan shows a new lesion; an equivocal one is settled by the next scan."""
+        found: dict[str, News] = defaultdict(list)
+        for who, held in by_subject(self.folder / "truth", "responses").items():
+            seen = [line["new_lesion"] for line in held]
+            for place, line in enumerate(held):
+                settled = "unequivocal" in seen[place:] and seen[place]
+                answer = "Y" if settled else "EQUIVOCAL" if seen[place] else "N"
+                found[who].append((day_of(line["date"]), answer))
+        return found
+
+    @cached_property
+    def viable_news(self) -> dict[str, News]:
+        """The same by mRECIST, for which a nodule of the liver is judged by its size."""
+        found = {}
+        for who, seen in by_subject(self.folder / "records", "lesions").items():
+            days, read = scan_days(seen)
+            shown = definite(days, read)
+            seen_new = [any(line["category"] == "new" for line in read[day]) for day in days]
+            told = zip(days[1:], shown[1:], seen_new[1:], strict=True)
+            found[who] = [
+                (day_of(d), "Y" if new else "EQUIVOCAL" if there else "N") for d, new, there in told
+            ]
         return found
 
     @cached_property
@@ -113,6 +141,9 @@ class TrialTruth:
         told: Told = {}
         for who, line in self.subjects.items():
             for suffix, scans in (("", self.scans[who]), ("M", self.viable_scans.get(who, []))):
+                news = self.news[who] if suffix == "" else self.viable_news.get(who, [])
+                for number, (day, answer) in enumerate(news):
+                    told[who, f"NEWLES{suffix}", number] = (answer, day)
                 for number, (day, response) in enumerate(scans):
                     told[who, f"OVR{suffix}", number] = (response, day)
                 told |= self._best(who, line, suffix, scans)
@@ -226,12 +257,11 @@ def viable_course(
     subject: str, seen: Sequence[Line], nontarget: dict[tuple[str, str], str]
 ) -> list[Scan]:
     """The mRECIST response at each scan after the first."""
-    days = sorted({line["time"] for line in seen})
-    read = {day: [line for line in seen if line["time"] == day] for day in days}
+    days, read = scan_days(seen)
     counts = [[counted(line) for line in read[day] if line["category"] == "target"] for day in days]
     known = all(each is not None for each in counts[0])
     baseline = smallest = sum(each or 0 for each in counts[0])
-    news = [next((line for line in read[d] if line["category"] == "new"), None) for d in days]
+    new = definite(days, read)
     scans: list[Scan] = []
     for place, day in enumerate(days[1:], start=1):
         held = [each for each in counts[place] if each is not None]
@@ -249,9 +279,23 @@ def viable_course(
         if complete:
             smallest = min(smallest, total)
         others = nontarget[subject, day]
-        new = any(is_new(news[: later + 1]) for later in range(place, len(days)) if news[place])
-        scans.append((day_of(day), overall(target, others, new)))
+        scans.append((day_of(day), overall(target, others, new[place])))
     return scans
+
+
+def scan_days(seen: Sequence[Line]) -> tuple[list[str], dict[str, list[Line]]]:
+    """The days of the scans in order, the baseline first, and the lesions of each."""
+    days = sorted({line["time"] for line in seen})
+    return days, {day: [line for line in seen if line["time"] == day] for day in days}
+
+
+def definite(days: Sequence[str], read: dict[str, list[Line]]) -> list[bool]:
+    """Whether each scan shows a new lesion that it or a later scan shows definitely."""
+    news = [next((line for line in read[d] if line["category"] == "new"), None) for d in days]
+    return [
+        any(is_new(news[: later + 1]) for later in range(place, len(days)) if news[place])
+        for place in range(len(days))
+    ]
 
 
 def overall(target: str, nontarget: str, new: bool) -> str:
