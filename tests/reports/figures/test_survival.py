@@ -12,7 +12,9 @@ from hilum.study.endpoints import DisplayKind
 from tests.reports.figures.made import crowd, person, specs, time, trial_of
 from tests.reports.figures.reading import SVG, elements, marks, number, said
 
-OVERALL = next(each for each in specs(DisplayKind.SURVIVAL) if each.estimand == "survival_from_first_dose")
+OVERALL = next(
+    each for each in specs(DisplayKind.SURVIVAL) if each.estimand == "survival_from_first_dose"
+)
 DURATION = next(
     each for each in specs(DisplayKind.SURVIVAL) if each.estimand == "duration_of_response"
 )
