@@ -79,6 +79,12 @@ def test_a_death_on_the_cut_off_is_known(tmp_path: Path) -> None:
     assert records.subject.death is not None
 
 
+def test_the_last_record_is_the_last_of_what_is_left(tmp_path: Path) -> None:
+    last = next(frozen(tmp_path).store.records(["A1"])).subject.last_record
+    assert last is not None
+    assert (date_of(last.day_earliest), date_of(last.day_latest)) == (CUTOFF, CUTOFF)
+
+
 def test_completeness_reaches_to_the_cut_off_and_no_further(tmp_path: Path) -> None:
     (coverage,) = [
         row

@@ -7,11 +7,24 @@ from typing import Any, Literal
 
 import pytest
 
+from hilum.datasets.adam.collected import collected
+from hilum.datasets.adam.making import of_subject
+from hilum.datasets.facts import Facts
+from hilum.datasets.sdtm.making import sdtm
 from hilum.records.rows import SubjectRecords
 from tests.conduct import treated
 from tests.conduct.lesions import BASELINE, ENROLMENT, FIRST, FIRST_DOSE, lesion, subject
 from tests.datasets.adam.persons import CUTOFF, analysed, subject_level
-from tests.spec.criteria.rows import END_UNKNOWN, complete, event, finding, given, records, when
+from tests.spec.criteria.rows import (
+    END_UNKNOWN,
+    complete,
+    event,
+    finding,
+    given,
+    records,
+    stated,
+    when,
+)
 
 SETS = ("SCRNFL", "ENRLFL", "SAFFL", "EVALFL")
 
@@ -138,6 +151,16 @@ def test_a_screen_failure_ends_participation_for_the_reason_on_record(
     assert enrolled["EOSSTT"] == "ONGOING"  # screened again, and enrolled
 
 
+def test_a_screen_failure_is_neither_ongoing_nor_discontinued() -> None:
+    failed = event("screen_failure", date(2024, 2, 1))
+    told = adsl(records([finding("albumin", "40", ENROLMENT), failed]))
+    assert (told.get("EOSSTT"), told["EOSDT"], told["DCSREAS"]) == (
+        None, date(2024, 2, 1), "SCREEN FAILURE",
+    )  # fmt: skip
+    undecided = adsl(records([finding("albumin", "40", ENROLMENT)]))
+    assert (undecided.get("EOSSTT"), undecided.get("DCSREAS")) == (None, None)
+
+
 def test_the_day_of_a_death_in_a_month_is_not_known_but_the_death_is() -> None:
     told = adsl(subject(scans(BASELINE), died="2024-06"))
     assert (told["DTHFL"], told.get("DTHDT"), told["EOSSTT"]) == ("Y", None, "DISCONTINUED")
@@ -182,3 +205,24 @@ def test_what_ended_treatment_early_is_the_first_thing_that_did() -> None:
     assert adsl(died)["DCTREAS"] == "PROGRESSIVE DISEASE"
     died = replace(held, subject=replace(held.subject, death=when(after - timedelta(days=1))))
     assert adsl(died)["DCTREAS"] == "DEATH"
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "reason"),
+    [
+        ("withdrawal", "yes", "WITHDRAWAL BY SUBJECT"),
+        ("intolerable_toxicity", "yes", "ADVERSE EVENT"),
+        ("withdrawal", "no", "REASON NOT RECORDED"),
+    ],
+)
+def test_treatment_ends_as_DS_says(fact: str, answer: Literal["yes", "no"], reason: str) -> None:
+    """A visit after treatment shows that it is over; what a person stated by then is the reason."""
+    after = treated.FIRST + timedelta(days=20)
+    sentence = next(each.sentence for each in treated.REGIMEN.facts if each.id == fact)
+    said = stated(sentence, answer, after)
+    visit = event("visit", after + timedelta(days=8), visit="End of Treatment")
+    held = treated.subject(treated.doses(1, treated.FIRST), said, visit)
+    facts = Facts(treated.STUDY, held, CUTOFF)
+    ((_, own),) = collected(sdtm(treated.STUDY, (facts,)))
+    told = subject_level(of_subject(facts, own))
+    assert (told["EOTSTT"], told["DCTREAS"]) == ("DISCONTINUED", reason)

@@ -231,6 +231,21 @@ def test_the_rules_stop_ends_treatment() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "term"),
+    [(1, "PROTOCOL-SPECIFIED WITHDRAWAL CRITERION MET"), (0, "PROGRESSIVE DISEASE")],
+)
+def test_what_a_person_states_after_the_rules_stop_is_not_why_treatment_ended(
+    days: int, term: str
+) -> None:
+    late = FIRST + 60 * DAY
+    after = event("visit", late + 9 * DAY, visit="End of Treatment")
+    said = stated(progression(), "yes", late + days * DAY)
+    held = treated(cycle(1), put_off(2, late, platelets="40"), after, said)
+    end = only(rows_of("DS", projected(held)), DSSCAT="STUDY TREATMENT")
+    assert values(end, "DSDECOD", "DSSTDTC") == (term, late.isoformat())
+
+
 def test_recorded_and_derived_deviations_are_told_apart() -> None:
     recorded = event("protocol_deviation", FIRST, term="Cycle 1: broken off")
     rows = rows_of("DV", projected(treated(recorded, cycle(1, oxaliplatin="100"))))

@@ -83,6 +83,13 @@ def test_a_dose_recorded_as_not_given_is_collected_and_is_no_exposure() -> None:
     assert datasets["DM"].rows[0]["RFSTDTC"] is None
 
 
+def test_a_dose_recorded_as_not_given_has_the_reason_of_the_rule_that_held_it_back() -> None:
+    held = treated(put_off(1, FIRST, platelets="55"), dose(status="not-done", dose=None))
+    rows = [row for row in rows_of("EC", projected(held)) if row["ECTRT"] == "OXALIPLATIN"]
+    (row,) = [row for row in rows if row["ECMOOD"] == "PERFORMED"]
+    assert str(row["ECREASOC"]).startswith("platelets below 60")
+
+
 def test_a_dose_of_0_mg_is_no_exposure() -> None:
     datasets = projected(enrolled(dose(dose="0")))
     assert rows_of("EC", datasets)[0]["ECOCCUR"] == "N"

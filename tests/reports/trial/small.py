@@ -88,9 +88,10 @@ def adverse(number: int, term: str, grade: int | None, **values: Cell) -> dict[s
 def trial(
     subjects: Sequence[Values], *, of: Study | None = None, **datasets: Sequence[Values]
 ) -> Trial:
-    """A trial of these subjects; the ADaM datasets that are not given have no row, DV neither."""
+    """A trial of these subjects; a dataset of ADaM that is not given has no row, nor DV or IE."""
     given = {name.upper(): rows for name, rows in datasets.items()} | {"ADSL": subjects}
-    known = {**definitions(Standard.ADAM), "DV": definitions(Standard.SDTM)["DV"]}
+    tabulated = definitions(Standard.SDTM)
+    known = {**definitions(Standard.ADAM), **{name: tabulated[name] for name in ("DV", "IE")}}
     made = {
         name: Dataset(known[name], tuple(Row(values=row) for row in given.get(name, ())))
         for name in known

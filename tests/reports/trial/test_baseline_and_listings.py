@@ -107,6 +107,15 @@ def test_deviations_are_counted_by_category_and_kind() -> None:
     assert has_line(found, "RECORDED BY THE SITE.consent form outdated")
 
 
+def test_whoever_was_enrolled_against_a_criterion_deviates() -> None:
+    """ICH E3, 10.2: those who entered although they did not satisfy the entry criteria."""
+    broken = [{"USUBJID": "S2", "IETESTCD": "I10"}, {"USUBJID": "S3", "IETESTCD": "I10"}]
+    members = [subject(1), subject(2), subject(3, ENRLFL="N", SAFFL="N", EVALFL="N")]
+    found = shown("14.1.5", trial(members, ie=broken))
+    entry = cell(found, "ENTRY CRITERION NOT MET.I10", "subjects")
+    assert (entry.text.en, entry.values["n"]) == ("1 (50.0)", 1)
+
+
 def test_a_listing_has_a_line_for_each_row_and_names_it() -> None:
     rows = [adverse(1, "Nausea", 1, AETOXGR="1"), adverse(2, "Fever", 2)]
     found = shown("16.2.7", trial([subject(1), subject(2)], adae=rows))

@@ -47,6 +47,7 @@ class Administration:
 def recorded(subject: StudySubject) -> Iterator[Administration]:
     """Yield what the records say of each dose, in order of time."""
     drugs, changes = drugs_of_rows(subject.facts), _changes(subject.facts)
+    put_off = _put_off(subject.facts)
     for number, row in enumerate(subject.drug_rows, start=1):
         drug, given, is_due = drugs.get(row.row), was_given(row), row.status == NOT_YET
         amount, planned = dose_mg(row), dose_mg(row, planned=True)
@@ -59,10 +60,24 @@ def recorded(subject: StudySubject) -> Iterator[Administration]:
             dose_mg=amount if given else None,
             planned_mg=amount if is_due and planned is None else planned,
             visit=row.visit,
-            why_not=NOTHING_GIVEN if was_done(row) and not given else None,
+            why_not=None if given or is_due else _why_not(row, put_off),
             why_changed=_why_changed(changes, drug, row, amount) if given else None,
             records=(row.row,),
         )
+
+
+def _put_off(facts: Facts) -> Mapping[int, str]:
+    """What the rules say of each local day on which they let nothing be given."""
+    return {
+        day_number(each.day): each.decision.reasons[0].say("en")
+        for each in (facts.dosing.cycles if facts.dosing else ())
+        if each.given is None and each.decision.verdict in (Verdict.DELAY, Verdict.STOP)
+    }
+
+
+def _why_not(row: Intervention, put_off: Mapping[int, str]) -> str | None:
+    """Why a dose on record was not given: no sheet asks for it, so the rules tell, if they do."""
+    return NOTHING_GIVEN if was_done(row) else put_off.get(row.start.day_earliest)
 
 
 def drugs_of_rows(facts: Facts) -> Mapping[str, Drug]:

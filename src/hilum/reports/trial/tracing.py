@@ -94,14 +94,20 @@ class Report:
         named = {str(key): key for key in trail.steps}
         keys = [named[key] for key in number.keys if key in named]
         if subject is not None:
-            keys = [key for key in keys if subject in (key.subject, key.subject.split("-")[-1])]
+            keys = [key for key in keys if _is_of(key, subject)]
         ids = self._display(number.display)["asked"]
         return Traced(number=number, asked=self._asked(ids), steps=trail.behind(keys), trail=trail)
 
     def trace_row(self, name: str) -> Traced:
         """Return the trail of a dataset row by its key, such as ADTTE.V0001.3."""
         trail = read_trail(self.folder)
-        found = [key for key in trail.steps if name in (str(key), _short(key))]
+        dataset, _, rest = name.partition(".")
+        subject, _, seq = rest.rpartition(".")
+        found = [
+            key
+            for key in trail.steps
+            if (key.dataset, str(key.seq)) == (dataset, seq) and _is_of(key, subject)
+        ]
         if not found:
             raise UserError(f"{name}: no such row, expected DATASET.SUBJECT.NUMBER")
         ids = trail.steps[found[0]].asked
@@ -120,8 +126,9 @@ class Report:
         raise UserError(f"{self.folder}: saw display {number!r}, expected one of {numbers}")
 
 
-def _short(key: Key) -> str:
-    return f"{key.dataset}.{key.subject.split('-')[-1]}.{key.seq}"
+def _is_of(key: Key, subject: str) -> bool:
+    """Whether a row is of a subject, named as in the datasets or as by the site (its last part)."""
+    return key.subject == subject or (subject != "" and key.subject.endswith(f"-{subject}"))
 
 
 def _number(
