@@ -55,6 +55,10 @@ class Facts:
         """Tell whether an anchor's day has come, whether it is known exactly or not."""
         return reached(self.study, self.records, name)
 
+    def has_reached(self, name: str) -> bool:
+        """Tell whether an anchor's day has surely come; never, where the study has no such one."""
+        return name in self.study.anchors and self.reached(name) is Truth.MET
+
     @cached_property
     def dosed_by(self) -> datetime | None:
         """The moment by which the first dose had surely begun; None where its day is not known."""

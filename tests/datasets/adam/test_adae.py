@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from hilum.records.rows import Event
+from hilum.records.rows import Event, Intervention
 from tests.conduct.lesions import FIRST_DOSE, subject
 from tests.datasets.adam.persons import analysed
-from tests.spec.criteria.rows import END_UNKNOWN, When, event
+from tests.spec.criteria.rows import END_UNKNOWN, When, event, given
 
 LAST_OF_WINDOW = FIRST_DOSE + timedelta(days=28)
 """The only dose is on 5 January 2024; endpoints.toml: 28 days after the last."""
@@ -19,7 +19,7 @@ def ae(start: When, end: When | None = END_UNKNOWN, **columns: Any) -> Event:
     return event("adverse_event", start, end, **{"term": "Vomiting", "grade": "2", **columns})
 
 
-def adae(*events: Event, dosed: bool = True) -> list[Mapping[str, Any]]:
+def adae(*events: Event | Intervention, dosed: bool = True) -> list[Mapping[str, Any]]:
     return [each.row.values for each in analysed(subject([], *events, dosed=dosed))["ADAE"]]
 
 
@@ -52,7 +52,23 @@ def test_an_event_that_may_have_begun_in_the_window_counts_and_says_so(
     assert (row.get("TRTEMFL"), row.get("TRTEMCFL"), row.get("ASTDT")) == (emergent, open_, None)
 
 
-def test_without_a_dose_nothing_is_emergent_or_not() -> None:
+@pytest.mark.parametrize(("days", "emergent"), [(-1, None), (0, "Y"), (28, "Y"), (29, None)])
+def test_what_follows_a_puncture_without_a_dose_is_emergent_for_28_days(
+    days: int, emergent: str | None
+) -> None:
+    """endpoints.toml, Q50: whoever was exposed to the risk of the procedure counts."""
+    puncture = given("arterial_catheterization", FIRST_DOSE)
+    (row,) = adae(ae(FIRST_DOSE + timedelta(days=days)), puncture, dosed=False)
+    assert row.get("TRTEMFL") == emergent
+
+
+def test_of_who_was_dosed_on_a_day_not_known_an_event_may_be_emergent() -> None:
+    """endpoints.toml, Q54: where the start may lie in that time, it counts."""
+    (row,) = adae(ae(FIRST_DOSE), given("oxaliplatin", "2024-02"), dosed=False)
+    assert (row.get("TRTEMFL"), row.get("TRTEMCFL")) == ("Y", "Y")
+
+
+def test_without_a_puncture_or_a_dose_nothing_is_emergent_or_not() -> None:
     (row,) = adae(ae(FIRST_DOSE), dosed=False)
     assert "TRTEMFL" not in row
     assert row["ASTDT"] == FIRST_DOSE

@@ -73,6 +73,8 @@ def test_a_dose_without_milligrams_was_given_and_is_not_0() -> None:
     assert numbers(made, "D1ADM") == [221, None]
     assert numbers(made, "D2ADM") == [340, 340]
     assert one(made, "ADEX", "D1CUM")["AVALC"] == "NOT KNOWN"
+    assert one(made, "ADEX", "D1NRED")["AVALC"] == "NOT KNOWN"  # a level below the full one, or not
+    assert one(made, "ADEX", "D2NRED")["AVAL"] == 0
 
 
 def test_without_a_weight_no_dose_per_area_is_told() -> None:

@@ -58,9 +58,17 @@ def test_a_treatment_is_named_only_for_those_who_have_it() -> None:
     assert adsl(records([finding("albumin", "40", ENROLMENT)])).get("TRT01P") is None
 
 
-def test_an_enrolment_of_which_only_the_month_is_known_makes_no_member() -> None:
+def test_an_enrolment_of_which_only_the_month_is_known_is_an_enrolment() -> None:
+    """ICH E9, 5.2.1. Whether a dose of that month came after it, nobody can say."""
     held = records([event("enrolment", "2024-01"), given("oxaliplatin", FIRST_DOSE)])
-    assert flags(held) == "YNNN"
+    assert flags(held) == "YYNN"
+
+
+def test_a_first_dose_of_which_only_the_month_is_known_is_a_treatment() -> None:
+    dosed = records([event("enrolment", ENROLMENT), given("oxaliplatin", "2024-02")])
+    assert (flags(dosed), adsl(dosed).get("TRTSDT")) == ("YYYN", None)
+    open_ = records([event("enrolment", ENROLMENT), given("oxaliplatin", "2024-01")])
+    assert flags(open_) == "YYNN"  # it may have been given before
 
 
 def test_what_is_not_on_record_is_not_no_until_somebody_says_the_records_are_complete() -> None:

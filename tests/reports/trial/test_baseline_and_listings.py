@@ -78,6 +78,7 @@ def test_exposure_counts_cycles_delays_and_doses_of_each_drug() -> None:
         exposure(1, "D1ADM", "200", 1), exposure(1, "D1ADM", "150", 2),
         exposure(2, "D1ADM", "180", 1), exposure(1, "D1RDI", "77.5"), exposure(2, "D1RDI", None),
         exposure(1, "D1NRED", "1"), exposure(2, "D1NRED", "0"),
+        exposure(1, "D1CUMM2", "129.7"), exposure(2, "D1CUMM2", "129.7"),
     ]  # fmt: skip
     members = [subject(1, EOTSTT="COMPLETED"),
                subject(2, EOTSTT="DISCONTINUED", DCTREAS="DEATH")]  # fmt: skip
@@ -90,6 +91,7 @@ def test_exposure_counts_cycles_delays_and_doses_of_each_drug() -> None:
     assert cell(found, "subjects", first, 1).values["n"] == 2
     assert cell(found, "rdi", first, 1).text.en == "77.5 (77.5 to 77.5)"
     assert cell(found, "rdi_not_known", first, 1).text.en == "1 (50.0)"
+    assert cell(found, "cumm2", first, 1).text.en == "129.7 (129.7 to 129.7)"
     assert cell(found, "reduced", first, 1).text.en == "1 (50.0)"
     assert cell(found, "DEATH", "all", 2).text.en == "1 (50.0)"
 

@@ -107,6 +107,12 @@ def test_events_of_a_subject_without_time_at_risk_are_counted_and_have_no_rate()
     assert (rate["events"], rate["events_per_100_patient_months"]) == (1, None)
 
 
+def test_who_was_punctured_and_not_dosed_is_at_risk_for_28_days_after() -> None:
+    one = subject(1, TRTSDT=None, TRTEDT=None, PROCDT=FIRST)
+    found = shown("14.3.1", trial([one], adae=[adverse(1, "Nausea", 1)]))
+    assert cell(found, "any", "rate").values["patient_months"] == pytest.approx(29 / 30.4375)
+
+
 def test_nobody_dosed_has_no_time_at_risk_and_no_rate() -> None:
     found = shown("14.3.1", trial([subject(1, TRTSDT=None, TRTEDT=None)]))
     assert cell(found, "any", "rate").values["events_per_100_patient_months"] is None

@@ -99,10 +99,11 @@ def _dates(subject: Analyzed, event: Event | None, start: date | None) -> Values
 
 
 def _emergence(subject: Analyzed, event: Event | None) -> Values:
-    if subject.emergent is None or subject.rules is None:
+    rules = subject.rules
+    if rules is None or rules.treatment_emergent_days.is_missing or not subject.is_treated:
         return {}
     emergent = subject.is_emergent(UNDATED if event is None else event.start)
-    open_counts = subject.rules.undated_event_emergent.value is True
+    open_counts = rules.undated_event_emergent.value is True
     return {
         "TRTEMFL": flag(emergent is Truth.MET or (emergent is Truth.UNKNOWN and open_counts)),
         "TRTEMCFL": flag(emergent is Truth.UNKNOWN),

@@ -196,7 +196,8 @@ def _sums(exposure: Exposure, drug: Drug) -> Iterator[Row]:
     )  # fmt: skip
     levels = [dose.level for _, _, dose in given if dose]
     told = [each for each in levels if each is not None]
-    reduced = Decimal(sum(each > 0 for each in told)) if len(told) == len(levels) else None
+    is_told = known and len(told) == len(levels)
+    reduced = Decimal(sum(each > 0 for each in told)) if is_told else None
     for code, words, value in (
         ("CUM", "cumulative dose (mg)", total),
         ("CUMM2", "cumulative dose (mg/m2)", by_area and by_area.quantize(TENTH)),

@@ -120,7 +120,7 @@ def adrs(subject: Analyzed) -> Iterator[Row]:
 
     Nothing of response where the study's choices are missing (response.toml).
     """
-    if subject.facts.anchor("enrolment") is None:
+    if not subject.facts.has_reached("enrolment"):
         return
     for criteria in Criteria:
         telling = _Telling(subject, criteria)

@@ -69,14 +69,15 @@ def _sets(facts: Facts) -> Told:
 def in_set(facts: Facts, set_id: str) -> bool:
     """Tell whether a subject is of an analysis set; raises LookupError if there is no such set.
 
-    An anchor that the records leave open is not known, and does not make a member.
+    An anchor that the records leave open does not make a member; one that surely came does, on a
+    day that is known or not.
     """
     endpoints = facts.study.endpoints
     if endpoints is None:
         raise LookupError(f"{facts.study.id}: no endpoints.toml, expected one with {set_id}")
     asked = endpoints.sets[set_id]
     within = asked.within is None or in_set(facts, asked.within)
-    shown = any(facts.anchor(anchor) is not None for anchor in asked.shown_by)
+    shown = any(facts.has_reached(anchor) for anchor in asked.shown_by)
     return within and shown and (not asked.assessed or is_assessed(facts))
 
 

@@ -17,6 +17,8 @@ from hilum.study.endpoints import Analysis
 from hilum.terms.times import EPOCH, PartialTime, date_of
 from hilum.terms.truth import Truth, decided
 
+PROCEDURE, FIRST_DOSE = "procedure", "first_dose"
+
 Span = tuple[date, date]
 """The first and the last day of a window, both included."""
 
@@ -69,15 +71,24 @@ class Analyzed:
 
     @property
     def emergent(self) -> Span | None:
-        """The treatment-emergent window: from the first dose to so many days after the last.
+        """The treatment-emergent window: from the first puncture or dose to so many days after.
 
-        None without a dose, and where nobody has ruled how many days.
+        They count from the last dose, from the puncture where no dose followed. None of somebody
+        not treated, where the days are not known, and where nobody has ruled how many days.
         """
-        first, last, rules = self.start, self.facts.anchor("last_dose"), self.rules
-        days = None if rules is None else rules.treatment_emergent_days.value
-        if first is None or last is None or days is None:
+        punctured, last = self.facts.anchor(PROCEDURE), self.facts.anchor("last_dose")
+        days = None if self.rules is None else self.rules.treatment_emergent_days.value
+        if not self.facts.has_reached(FIRST_DOSE):
+            last = punctured
+        begun = [day for day in (punctured, self.start) if day is not None]
+        if not begun or last is None or days is None:
             return None
-        return first, last + timedelta(days=days)
+        return min(begun), last + timedelta(days=days)
+
+    @property
+    def is_treated(self) -> bool:
+        """Whether an artery was punctured or a dose given, on a day that is known or not."""
+        return self.facts.has_reached(PROCEDURE) or self.facts.has_reached(FIRST_DOSE)
 
     def is_emergent(self, time: PartialTime) -> Truth:
         """Tell whether something that began at a time is treatment-emergent.

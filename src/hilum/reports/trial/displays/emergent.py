@@ -106,8 +106,9 @@ class Emergent:
     def days_at_risk(self) -> int | None:
         """The days of all members in the treatment-emergent window; None where it is not ruled.
 
-        From the first dose to so many days after the last, or to death (without one, the day last
-        known alive) or the cut-off where that comes before. Who was never dosed has no window.
+        From the first puncture or dose to so many days after the last dose (without one, the
+        puncture), or to death (without one, the day last
+        known alive) or the cut-off where that comes before. Who was not treated has no window.
         """
         window = self.analysis.treatment_emergent_days.value
         if window is None:
@@ -149,9 +150,11 @@ class Emergent:
 
 
 def _days(row: Row, window: int, cutoff: date) -> int:
-    first, last = row["TRTSDT"], row["TRTEDT"]
-    if not isinstance(first, date) or not isinstance(last, date):
+    begun = [day for name in ("PROCDT", "TRTSDT") if isinstance(day := row[name], date)]
+    last = row["TRTEDT"] or row["PROCDT"]
+    if not begun or not isinstance(last, date):
         return 0
+    first = min(begun)
     ends = [last + timedelta(days=window), cutoff]
     seen = row["DTHDT"] or row["LSTALVDT"]
     ends += [seen] if isinstance(seen, date) else []

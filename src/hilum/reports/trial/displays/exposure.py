@@ -17,7 +17,7 @@ from hilum.reports.trial.trial import Trial
 from hilum.rules.dosing import Drug
 from hilum.study.endpoints import DisplaySpec
 
-SUMS = (("CUM", "mg", 0), ("CUMM2", "mg_per_m2", 0), ("RDI", "percent", 1))
+SUMS = (("CUM", "mg", 0), ("CUMM2", "mg_per_m2", 1), ("RDI", "percent", 1))
 """What is summed of each drug: the code, the unit, the decimals."""
 
 Rows = tuple[tuple[Key, Row], ...]
