@@ -25,7 +25,12 @@ def cell_place(table: int, line: str, column: str) -> str:
 
 
 def _place(*parts: str) -> str:
-    return "-".join(re.sub(r"[^\w.]+", "_", part) for part in parts)
+    """Join parts to an id that no other parts have: what is not plain is written as its code."""
+    return "-".join(re.sub(r"[^A-Za-z0-9.]", _coded, part) for part in parts)
+
+
+def _coded(sign: re.Match[str]) -> str:
+    return f"_{ord(sign[0]):x}_"
 
 
 def row_place(key: Key) -> str:
