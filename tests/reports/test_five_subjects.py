@@ -101,7 +101,8 @@ def test_the_flow_of_participants_counts_and_gives_reasons(five: Path) -> None:
     lines = displays(five)["14.1.1"]["tables"][0]["lines"]
     said = [line["label"]["en"].replace("\u00a0", " ") for line in lines]
     assert said == [
-        "Screened (n = 5)", "Not enrolled (n = 1)", "Screen failure (n = 1)", "Enrolled (n = 4)",
+        "Screened (n = 5)", "Not enrolled (n = 1)", "PLATELETS BELOW 50 (n = 1)",
+        "Enrolled (n = 4)",
         "Treated (n = 4)", "Completed treatment (n = 0)", "Never dosed (n = 1)",
         "Discontinued treatment (n = 3)", "Progressive disease (n = 1)",
         "Reason not recorded (n = 1)", "Withdrawal by the subject (n = 1)",
@@ -148,7 +149,7 @@ def test_treatment_ends_for_the_same_reason_in_DS_and_ADSL(five: Path) -> None:
         "01-002": (2, "DISCONTINUED", "PROGRESSIVE DISEASE", "DISCONTINUED", "DEATH"),
         "01-003": (3, "DISCONTINUED", "WITHDRAWAL BY SUBJECT", "ONGOING", None),
         "01-004": (0, None, None, "DISCONTINUED", "DEATH"),
-        "01-005": (None, None, None, None, "SCREEN FAILURE"),
+        "01-005": (None, None, None, None, "PLATELETS BELOW 50"),
     }
 
 
