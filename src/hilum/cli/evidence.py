@@ -104,6 +104,8 @@ def _snapshot(options: argparse.Namespace, out: Console) -> None:
     for table in ("subjects", "findings", "events", "interventions", "discrepancies"):
         say(out, f"  {table:15}{frozen.rows[table]:,}")
     say(out, f"  digest         {sealed.digest}")
+    for path in frozen.not_read:
+        say(out, f"  not read       {path.name}: days are those of the events and the doses")
 
 
 def _day(text: str | None) -> date | None:

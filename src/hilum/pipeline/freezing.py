@@ -15,17 +15,21 @@ from hilum.sources.forms import FORMS, sheet_paths
 from hilum.study import load_study
 from hilum.terms.discrepancies import UserError
 
-ANSWERS = "attestations"
-"""The template that holds people's answers."""
+ANSWERS, ANCHORS = "attestations", "anchors"
+"""The templates that hold people's answers, and days that a screening counts from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """A snapshot that was asked for: its seal, whether it is new, and what it holds."""
+    """A snapshot that was asked for: its seal, whether it is new, and what it holds.
+
+    `not_read` are filled sheets that a snapshot takes nothing from.
+    """
 
     sealed: Sealed
     is_new: bool
     rows: dict[str, int]
+    not_read: tuple[Path, ...] = ()
 
 
 def source_at(records: Path) -> Source:
@@ -64,6 +68,11 @@ class Freezing:
             return self.answers
         return next((path for path in sheet_paths(self.source.path, ANSWERS)), None)
 
+    @property
+    def not_read(self) -> tuple[Path, ...]:
+        """The sheet of anchors beside filled templates: a trial's days are those of its records."""
+        return sheet_paths(self.source.path, ANCHORS) if self.source.kind == "csv" else ()
+
 
 def freeze(request: Freezing, out: Path, progress: Progress = silent) -> Frozen:
     """Freeze records into a snapshot.
@@ -84,4 +93,4 @@ def freeze(request: Freezing, out: Path, progress: Progress = silent) -> Frozen:
         sealed, is_new = take(store, request.study, out, day)
         store.connection.close()
     rows = open_store(out / "records").manifest.rows
-    return Frozen(sealed=sealed, is_new=is_new, rows=rows)
+    return Frozen(sealed=sealed, is_new=is_new, rows=rows, not_read=request.not_read)

@@ -1,7 +1,8 @@
 """The main results in a line each, and what they would be under other answers to open questions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from hilum.reports.trial.display import Column, Display, Line, Shown, Table
 from hilum.reports.trial.displays import response
@@ -12,6 +13,7 @@ from hilum.reports.trial.questions import EFFECTS
 from hilum.reports.trial.trial import Trial
 from hilum.reports.trial.wording import words
 from hilum.study.endpoints import DisplayKind, DisplaySpec, Endpoints, OtherAnswer
+from hilum.terms.decimals import plain
 from hilum.terms.reasons import Words
 
 RATES = ("objective_response", "disease_control")
@@ -32,7 +34,8 @@ def _headlines(trial: Trial) -> Iterator[Headline]:
         if spec.estimand in main and trial.members(spec.set):
             match spec.kind:
                 case DisplayKind.RESPONSE if {"ADRS", "ADTTE"} <= trial.datasets.keys():
-                    yield from _rates(spec, response.make(spec, trial))
+                    level = plan.analysis.confidence_percent.value
+                    yield from _rates(spec, response.make(spec, trial), level)
                 case DisplayKind.SURVIVAL if "ADTTE" in trial.datasets:
                     yield from _median(spec, survival_table(spec, trial))
                 case _:
@@ -43,13 +46,22 @@ def _has_estimand(plan: Endpoints, endpoint: str) -> bool:
     return any(each.endpoint == endpoint for each in plan.estimands.values())
 
 
-def _rates(spec: DisplaySpec, display: Display) -> Iterator[Headline]:
+def _with_interval(rate: Shown, interval: Shown, level: Decimal | None) -> Shown:
+    """Return a rate and its interval in one line, the interval named with its level."""
+    both = together(rate, interval)
+    if level is None:
+        return both
+    told = {"rate": rate.text, "level": plain(level), "interval": interval.text}
+    return replace(both, text=words("with_interval", **told))
+
+
+def _rates(spec: DisplaySpec, display: Display, level: Decimal | None) -> Iterator[Headline]:
     for table in display.tables:
         cells = {line.id: line.cells[0] for line in table.lines}
         labels = {line.id: line.label for line in table.lines}
         for name in RATES:
             if name in cells:
-                shown = together(cells[name], cells[name + INTERVAL])
+                shown = _with_interval(cells[name], cells[name + INTERVAL], level)
                 yield Headline(_named(spec, labels[name]), shown, spec.number)
 
 
