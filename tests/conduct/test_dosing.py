@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.grading import ctcae_of, grade_subject
 from hilum.conduct.treatment.cycles import recorded_cycles
 from hilum.conduct.treatment.dosing import SubjectDosing, dose_subject
 from hilum.records.rows import SubjectRecords
@@ -146,6 +148,16 @@ def test_an_adverse_event_since_the_last_dose_counts_by_its_term_and_grade(
     )
     found = dose_subject(STUDY, subject(cycle(1), toxicity, cycle(2)))
     assert found.cycles[1].decision.verdict is verdict
+
+
+def test_doses_are_the_same_by_grades_that_are_known_already() -> None:
+    nadir = laboratory(day_of_cycle(1) + 10 * DAY, platelets="40")
+    known = subject(cycle(1), nadir, cycle(2))
+    first = anchor_days(STUDY, known)["first_dose"]
+    grades = grade_subject(known, ctcae_of(STUDY), STUDY.concepts, baseline_day=first)
+    found = dose_subject(STUDY, known, grades=grades)
+    assert found == dose_subject(STUDY, known)
+    assert found.cycles[1].decision.verdict is not Verdict.GIVE
 
 
 def test_an_event_that_was_over_before_the_last_dose_counts_no_more() -> None:

@@ -1,6 +1,8 @@
 """From a snapshot to evidence: datasets, displays, report, and the trail of every number."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -82,6 +84,23 @@ def report(folder: Path, out: Path, progress: Progress = silent) -> Reported:
     if out.exists() and not (out / RESULTS).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a report, expected a new folder")
     snapshot = open_snapshot(folder)
+    with _uncollected():
+        return _report(snapshot, out, progress)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause Python's search for cycles of references: millions of rows are held, and no cycle."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _report(snapshot: Snapshot, out: Path, progress: Progress) -> Reported:
     records = [*snapshot.store.records(snapshot.store.subject_ids())]
     derived = derive(snapshot.study, records, snapshot.cutoff, progress)
     progress(2, 4, "displays")

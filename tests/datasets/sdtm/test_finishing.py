@@ -68,6 +68,15 @@ def test_no_row_has_a_value_that_its_definition_lacks_or_an_empty_text() -> None
             assert None not in row.values.values()
 
 
+def test_study_days_stand_in_the_order_of_the_variables_that_the_standard_has() -> None:
+    datasets = projected(enrolled(doses(1, FIRST), event("adverse_event", FIRST, FIRST + DAY)))
+    for dataset in datasets.values():
+        order = [each.name for each in dataset.definition.variables if each.name.endswith("DY")]
+        for row in dataset.rows:
+            days = [name for name in row.values if name.endswith(("STDY", "ENDY"))]
+            assert days == [name for name in order if name in days]
+
+
 def test_a_supplement_names_its_row_and_rests_on_it() -> None:
     odd = event("adverse_event", FIRST, term="Nausea", action="fluids")
     datasets = projected(enrolled(odd))

@@ -60,11 +60,12 @@ class RowRule(BaseModel):
                     yield mismatch(dataset, place, name, expected)
 
     def _applies(self, dataset: Dataset, row: Row) -> bool:
-        filled = all(_seen(dataset, row, name) for name in self.when_filled)
-        empty = not any(_seen(dataset, row, name) for name in self.when_empty)
-        is_so = all(_seen(dataset, row, name) in any_of for name, any_of in self.when.items())
-        is_other = all(_seen(dataset, row, name) not in no for name, no in self.when_not.items())
-        return filled and empty and is_so and is_other
+        return (
+            all(_seen(dataset, row, name) for name in self.when_filled)
+            and not any(_seen(dataset, row, name) for name in self.when_empty)
+            and all(_seen(dataset, row, name) in any_of for name, any_of in self.when.items())
+            and all(_seen(dataset, row, name) not in no for name, no in self.when_not.items())
+        )
 
     def _broken(self, dataset: Dataset, row: Row) -> Iterator[tuple[str, str]]:
         for name, allowed in self.then.items():

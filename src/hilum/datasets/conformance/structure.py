@@ -116,8 +116,8 @@ def _demographics_present(tabulation: Tabulation) -> Iterator[Mismatch]:
 
 def _domain_named(tabulation: Tabulation) -> Iterator[Mismatch]:
     for dataset in tabulation.domains:
-        for place in numbered(dataset):
-            if has(dataset, "DOMAIN") and place[1]["DOMAIN"] != dataset.name:
+        for place in numbered(dataset) if has(dataset, "DOMAIN") else ():
+            if place[1]["DOMAIN"] != dataset.name:
                 yield mismatch(dataset, place, "DOMAIN", dataset.name)
 
 

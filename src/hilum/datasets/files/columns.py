@@ -132,11 +132,12 @@ class Written:
         return tuple(each for each in every if each.name in kept)
 
     def _column(self, variable: Variable) -> Column:
-        expected = TYPES_OF_VALUES[variable.type]
-        values = tuple(row[variable.name] for row in self.dataset.rows)
+        name, expected = variable.name, TYPES_OF_VALUES[variable.type]
+        values = tuple(row.values.get(name) for row in self.dataset.rows)
         for place, value in enumerate(values):
-            is_wrong = not isinstance(value, expected) or isinstance(value, bool)
-            if is_wrong and value is not None:
+            if value is None:
+                continue
+            if not isinstance(value, expected) or value is True or value is False:
                 raise UserError(self._misfit(variable, place, value))
         return Column(self.name, variable, tuple(None if each == "" else each for each in values))
 
