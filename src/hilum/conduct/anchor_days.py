@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from hilum.records.rows import IGNORED, SubjectRecords
+from hilum.records.rows import IGNORED, Event, Intervention, SubjectRecords
 from hilum.study import Anchor, Study
 from hilum.terms.times import PartialTime
 from hilum.terms.truth import Truth
@@ -59,22 +59,32 @@ def begun_by(study: Study, records: SubjectRecords, name: str) -> datetime | Non
     return min(time.latest for time in times)
 
 
+def rows_behind(study: Study, records: SubjectRecords, name: str) -> tuple[str, ...]:
+    """Return the ids of the rows that may be of an anchor's day; none where it is not known."""
+    day = anchor_days(study, records).get(name)
+    rows = () if day is None else _rows(study, study.anchors[name], records)
+    return tuple(
+        row.row for row in rows if day is not None
+        and row.start.day_earliest <= day <= row.start.day_latest
+    )  # fmt: skip
+
+
 def _in_order(anchors: Mapping[str, Anchor]) -> list[Anchor]:
     return sorted(anchors.values(), key=lambda anchor: anchor.not_before is not None)
 
 
 def _times(study: Study, anchor: Anchor, records: SubjectRecords) -> list[PartialTime]:
+    return [row.start for row in _rows(study, anchor, records)]
+
+
+def _rows(study: Study, anchor: Anchor, records: SubjectRecords) -> list[Event | Intervention]:
     events = frozenset().union(*(study.concepts.within(each) for each in anchor.events))
     given = frozenset().union(*(study.concepts.within(each) for each in anchor.interventions))
     happened = [
-        row.start
-        for row in records.events
-        if row.concept in events and row.status not in NOT_HAPPENED
+        row for row in records.events if row.concept in events and row.status not in NOT_HAPPENED
     ]
     done = [
-        row.start
-        for row in records.interventions
-        if row.concept in given and row.status not in IGNORED
+        row for row in records.interventions if row.concept in given and row.status not in IGNORED
     ]
     return [*happened, *done]
 

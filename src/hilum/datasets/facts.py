@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from hilum.conduct.anchor_days import anchor_days, begun_by, reached
+from hilum.conduct.anchor_days import anchor_days, begun_by, reached, rows_behind
 from hilum.conduct.deviations import Deviation, deviations
 from hilum.conduct.grading import SubjectGrades, ctcae_of, cycle_periods, grade_subject
 from hilum.conduct.grading.subject import VERSION_FACT
@@ -54,6 +54,10 @@ class Facts:
     def reached(self, name: str) -> Truth:
         """Tell whether an anchor's day has come, whether it is known exactly or not."""
         return reached(self.study, self.records, name)
+
+    def behind(self, name: str) -> tuple[str, ...]:
+        """The ids of the rows that an anchor's day is from; none where it is not known."""
+        return rows_behind(self.study, self.records, name)
 
     def has_reached(self, name: str) -> bool:
         """Tell whether an anchor's day has surely come; never, where the study has no such one."""

@@ -6,7 +6,7 @@ from typing import Any
 from hilum.datasets.adam.baseline import baseline
 from hilum.datasets.adam.collected import Collected
 from hilum.datasets.adam.forms import form, yes
-from hilum.datasets.adam.lifetime import end_of_study, end_of_treatment, last_alive
+from hilum.datasets.adam.lifetime import end_of_study, end_of_treatment, last_alive, leaving
 from hilum.datasets.dataset import Row
 from hilum.datasets.facts import Facts
 from hilum.records.rows import IGNORED
@@ -36,6 +36,8 @@ def adsl(facts: Facts, sdtm: Collected, *, whole: bool = True) -> Iterator[Row]:
     """
     alive = last_alive(facts)
     records = [facts.records.subject.row, *([alive.record] if alive else [])]
+    records += [row for anchor in DAYS.values() for row in facts.behind(anchor)]
+    records += [gone.row] if (gone := leaving(facts)) else []
     told: Told = {
         **_sets(facts),
         **{name: facts.anchor(anchor) for name, anchor in DAYS.items()},

@@ -109,6 +109,7 @@ def adtte(subject: Analyzed, adrs: tuple[Keyed, ...]) -> Iterator[Row]:
                 source,
                 srcvar=variable,
                 values=told,
+                records=subject.facts.behind(estimand.start or FIRST_DOSE),
                 asked=(estimand.id, endpoint.id),
             )
 
