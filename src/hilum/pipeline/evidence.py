@@ -177,6 +177,7 @@ def _write(derived: Derived, material: Material, place: Path) -> tuple[str, ...]
         write_paper(written, place / name, language)
     site = Site(
         study=derived.trial.study,
+        cutoff=derived.trial.cutoff,
         document=written,
         trail=trail,
         paper={language: set_in.get(language, "") for language in LANGUAGES},

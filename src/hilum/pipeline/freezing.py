@@ -104,5 +104,7 @@ def _day(cutoff: date | None, store: Store, today: date) -> date:
         said = "--cutoff" if cutoff else "the last record"
         raise UserError(f"{said} is of {day}, expected a day up to today ({today})")
     if days and day < days[0]:
-        raise UserError(f"--cutoff is of {day}, expected a day from the first record ({days[0]}) on")
+        raise UserError(
+            f"--cutoff is of {day}, expected a day from the first record ({days[0]}) on"
+        )
     return day

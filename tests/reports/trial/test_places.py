@@ -21,4 +21,5 @@ def test_no_two_cells_share_a_place(cells: list[tuple[str, str]]) -> None:
 @given(PART, PART)
 def test_a_place_needs_no_escape_in_a_link(line: str, column: str) -> None:
     place = cell_place(0, line, column)
-    assert place.isascii() and not set(place) & set("%#\"'<>& ")
+    assert place.isascii()
+    assert not set(place) & set("%#\"'<>& ")
