@@ -89,3 +89,10 @@ def test_a_folder_that_is_no_report_is_refused(hilum: Run, tmp_path: Path) -> No
     said = hilum("trace", tmp_path)
     assert said.code == 2
     assert "no report there" in said.err
+
+
+def test_an_empty_display_lists_them_and_no_id_is_cut_short(hilum: Run, reported: Path) -> None:
+    said = hilum("trace", reported, "")
+    assert said.code == 0
+    assert "14.2.1 " in said.out
+    assert "…" not in hilum("trace", reported, "14.2.1", "--lang", "zh").out

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hilum.datasets.snapshot import FILE, Snapshot, open_snapshot
+from hilum.pipeline.evidence import report
 from hilum.pipeline.freezing import Freezing, freeze, source_at
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
@@ -188,3 +189,46 @@ def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
     records = filled(tmp_path / "records")
     with pytest.raises(UserError, match="is there and is not a snapshot"):
         freeze(Freezing(source=source_at(records), study=find_study("haic_hcc")), records)
+
+
+def test_who_consented_after_the_cut_off_is_not_in_the_trial_yet(tmp_path: Path) -> None:
+    records = filled(tmp_path / "records")
+    (records / "interventions.csv").write_text(
+        "subject,concept,start\nA2,sorafenib,2023-05-01\n", encoding="utf-8"
+    )
+    request = Freezing(source=source_at(records), study=find_study("haic_hcc"), cutoff=CUTOFF)
+    freeze(request, tmp_path / "before")
+    on_it = Freezing(
+        source=source_at(records), study=find_study("haic_hcc"), cutoff=date(2024, 4, 1)
+    )
+    freeze(on_it, tmp_path / "after")
+    before, after = open_snapshot(tmp_path / "before"), open_snapshot(tmp_path / "after")
+    assert [*before.store.subject_ids()] == ["A1"]
+    assert [*after.store.subject_ids()] == ["A1", "A2"]
+    count = before.store.connection.execute("SELECT count(*) FROM interventions").fetchone()
+    assert count == (0,)
+
+
+def test_a_day_before_every_record_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"of 1024-06-30, expected a day from the first record"):
+        frozen(tmp_path / "too_early", date(1024, 6, 30))
+    assert frozen(tmp_path / "first", date(2024, 1, 2)).cutoff == date(2024, 1, 2)
+
+
+def test_nothing_is_written_into_records_or_into_a_snapshot(tmp_path: Path) -> None:
+    records = filled(tmp_path / "records")
+    request = Freezing(source=source_at(records), study=find_study("haic_hcc"), cutoff=CUTOFF)
+    with pytest.raises(UserError, match=r"lies in .*records, which is never changed"):
+        freeze(request, records / "snapshot")
+    freeze(request, tmp_path / "snapshot")
+    with pytest.raises(UserError, match=r"lies in .*snapshot, which is never changed"):
+        freeze(request, tmp_path / "snapshot" / "again")
+    with pytest.raises(UserError, match=r"lies in .*snapshot, which is never changed"):
+        report(tmp_path / "snapshot", tmp_path / "snapshot" / "report")
+    assert open_snapshot(tmp_path / "snapshot").cutoff == CUTOFF
+
+
+def test_a_file_is_no_snapshot(tmp_path: Path) -> None:
+    (tmp_path / "snapshot").write_text("x", encoding="utf-8")
+    with pytest.raises(UserError, match="no snapshot there"):
+        open_snapshot(tmp_path / "snapshot")

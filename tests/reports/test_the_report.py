@@ -1,6 +1,7 @@
 """The report: one value, shown as pages, as a PDF and as data, with the same numbers in each."""
 
 import filecmp
+import itertools
 import json
 import os
 import re
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from hilum import __version__
 from hilum.pipeline.evidence import report
 from hilum.pipeline.freezing import Freezing, freeze, source_at
 from hilum.reports.trial.paper import MOST_LINES, fonts_of
+from hilum.reports.trial.sections import _programs
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 from tests.sources.virtual_trials import study
@@ -151,3 +154,60 @@ def test_a_study_without_endpoints_is_refused(reported: Path, tmp_path: Path) ->
     freeze(Freezing(source=source_at(reported / "trial"), study=folder), tmp_path / "snapshot")
     with pytest.raises(UserError, match=r"has no endpoints\.toml, expected one to report by"):
         report(tmp_path / "snapshot", tmp_path / "report")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_main_result_says_of_whom_it_is_and_at_which_confidence(
+    reported: Path, language: str
+) -> None:
+    page = Page(reported / "report" / language / "index.html")
+    said = ["".join(e.words) for e in page.root.walk() if e.attributes.get("class") == "of"]
+    treated, responders = (
+        next(
+            column["subjects"]
+            for display in results(reported)["displays"]
+            if display["number"] == number
+            for column in display["tables"][0]["columns"]
+        )
+        for number in ("14.2.1", "14.2.8")
+    )
+    assert len(said) == 8
+    assert all(re.search(rf"N = ({treated}|{responders})\b", each) for each in said)
+    assert f"N = {responders}" in said[4]
+    assert all("95" in each for each in said)
+    assert [({"en": "; confirmed;", "zh": "；经确认；"}[language] in each) for each in said] == [
+        True, True, True, True, False, False, False, False,
+    ]  # fmt: skip
+
+
+def test_the_chinese_text_has_no_code_and_no_english_value(reported: Path) -> None:
+    text = (reported / "report" / "zh" / "text.html").read_text(encoding="utf-8")
+    codes = (
+        "study_type healthy_volunteers >False PROGRESSION（ LAST（ clopper primary（ secondary（"
+    )
+    for code in codes.split():
+        assert code not in text, code
+
+
+@pytest.mark.parametrize("name", ["text.html", "index.html", "14.2.1.html", "14.2.1.behind.html"])
+def test_headings_go_down_one_level_at_a_time(reported: Path, name: str) -> None:
+    page = (reported / "report" / "en" / name).read_text(encoding="utf-8")
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+
+
+def test_no_place_of_a_page_is_there_twice(reported: Path) -> None:
+    for page in pages(reported):
+        ids = re.findall(r'<[^>]* id="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert len(ids) == len(set(ids)), page
+
+
+def test_every_page_says_the_cut_off_at_its_top(reported: Path) -> None:
+    for page in (reported / "report" / "zh").glob("*.html"):
+        assert "数据截止日期 2025-06-30</p>" in page.read_text(encoding="utf-8"), page
+
+
+def test_the_program_that_reports_is_told_apart_from_the_one_that_froze() -> None:
+    assert [value.en for _, value in _programs("0.0.9")] == [f"Hilum {__version__}", "Hilum 0.0.9"]
+    assert [value.en for _, value in _programs(__version__)] == [f"Hilum {__version__}"]

@@ -37,7 +37,7 @@ def add_trace(commands: Commands) -> None:
 def _trace(options: argparse.Namespace, out: Console) -> None:
     report = open_report(options.report)
     printer = _Printer(out, options.lang, None if options.all else MOST_STEPS)
-    if options.display is None:
+    if not options.display:
         printer.displays(report)
     elif options.display[0].isdigit():
         _of_display(report, options, printer)
@@ -76,8 +76,9 @@ class _Printer:
 
     def numbers(self, report: Report, display: str) -> None:
         table = Table(box=None, padding=(0, 2))
-        for heading in ("line", "column", "", ""):
-            table.add_column(heading)
+        headings = words("line").say(self.language), words("column").say(self.language)
+        for heading in (*headings, "", ""):
+            table.add_column(heading, overflow="fold")
         for number in report.numbers(display):
             label = number.label.say(self.language)
             table.add_row(number.line, number.column, label, number.text.say(self.language))

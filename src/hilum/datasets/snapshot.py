@@ -4,9 +4,9 @@ A folder that is never changed: `records/` (a store), `study/` (the study's fold
 `snapshot.json`, which names the study's version, the version of Hilum, the cut-off and the SHA-256
 of every file, and one over all of them. Opening it checks each file; a changed one is refused.
 
-What began after the cut-off is left out, and with it whoever is first told of after it. What ended
-after it is ongoing, and its outcome not known. What a partial date leaves open stays in: it may
-have been before.
+What began after the cut-off is left out, and with it whoever is first told of, or consented, after
+it. What ended after it is ongoing, and its outcome not known. What a partial date leaves open stays
+in: it may have been before.
 """
 
 import json
@@ -29,6 +29,8 @@ from hilum.terms.times import EPOCH, EVER_AFTER, EVER_BEFORE, FIRST_DAY, LAST_DA
 FORMAT = 1
 FILE = "snapshot.json"
 RECORDS, STUDY = "records", "study"
+CONSENT = "consent"
+"""The anchor of a study from which on a subject is in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +65,19 @@ class Snapshot:
         return date.fromisoformat(self.sealed.cutoff)
 
 
-def last_day(store: Store) -> date:
-    """Return the last day that a record of a store surely speaks of.
+def check_apart(out: Path, read: Path) -> None:
+    """Raise UserError if `out` lies in what is read, or in a snapshot: neither is ever changed."""
+    for folder in out.resolve().parents:
+        if folder == read.resolve() or (folder / FILE).is_file():
+            raise UserError(
+                f"{out}: lies in {folder}, which is never changed, expected a folder elsewhere"
+            )
 
-    Raises UserError where the records hold no day at all.
-    """
+
+def days_of(store: Store) -> tuple[date, date] | None:
+    """Return the first and the last day that the records surely speak of; None without any."""
     found = store.connection.execute(
-        f"SELECT max(day) FROM ("
+        f"SELECT min(day), max(day) FROM ("
         f"SELECT time_day_earliest AS day FROM findings "
         f"UNION ALL SELECT unnest([start_day_earliest, end_day_earliest]) FROM events "
         f"UNION ALL SELECT unnest([start_day_earliest, end_day_earliest]) FROM interventions "
@@ -77,8 +85,8 @@ def last_day(store: Store) -> date:
         f"WHERE day > {FIRST_DAY} AND day < {LAST_DAY}"
     ).fetchone()
     if found is None or found[0] is None:
-        raise UserError(f"{store.folder}: holds no record with a day, expected --cutoff DATE")
-    return date_of(int(found[0]))
+        return None
+    return date_of(int(found[0])), date_of(int(found[1]))
 
 
 def take(store: Store, study_folder: Path, out: Path, cutoff: date) -> tuple[Sealed, bool]:
@@ -107,7 +115,7 @@ def take(store: Store, study_folder: Path, out: Path, cutoff: date) -> tuple[Sea
 
 
 def _written(store: Store, study_folder: Path, folder: Path, cutoff: date) -> Sealed:
-    _cut(store.connection, (cutoff - EPOCH).days)
+    _cut(store.connection, (cutoff - EPOCH).days, _consent(study_folder))
     given = store.manifest
     write_store(
         store.connection,
@@ -185,17 +193,31 @@ _DATED = " UNION ".join(
 )
 
 
-def _cut(connection: duckdb.DuckDBPyConnection, day: int) -> None:
+_LATER = (
+    "CREATE TEMP TABLE later AS SELECT subject FROM events WHERE list_contains($consent, concept) "
+    "GROUP BY subject HAVING min(start_day_earliest) > $day"
+)
+
+
+def _consent(study_folder: Path) -> list[str]:
+    anchor = load_study(study_folder).anchors.get(CONSENT)
+    return [*anchor.events] if anchor else []
+
+
+def _cut(connection: duckdb.DuckDBPyConnection, day: int, consent: list[str]) -> None:
     """Make the tables of an opened store those of a day.
 
-    Who is first told of after that day was not known on it.
+    Who is first told of after that day was not known on it; who consented after it was not in the
+    trial, whatever was known of before.
     """
     connection.execute(f"CREATE TEMP TABLE told AS {_DATED}")
+    connection.execute(_LATER, {"day": day, "consent": consent})
     for table, statements in _CUT.items():
         connection.execute(f"CREATE TABLE cut AS SELECT * FROM {table}; DROP VIEW {table}")
         connection.execute(f"ALTER TABLE cut RENAME TO {table}")
         for statement in statements:
             connection.execute(statement, {"day": day})
+        connection.execute(f"DELETE FROM {table} WHERE subject IN (FROM later)")
     connection.execute(f"DELETE FROM told WHERE subject IN ({_DATED})")
     for table in ("subjects", "coverage"):
         connection.execute(f"DELETE FROM {table} WHERE subject IN (FROM told)")
@@ -211,11 +233,12 @@ def read_seal(folder: Path) -> Sealed:
                 f"{folder}: saw snapshot format {said['format']}, expected {FORMAT}: take it again"
             )
         sealed = Sealed(**said)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError(f"{folder}: no snapshot there, expected a folder with {FILE}") from error
     except (ValueError, TypeError, KeyError, OSError) as error:
+        told = error.strerror if isinstance(error, OSError) else "no seal of a snapshot"
         raise UserError(
-            f"{folder / FILE}: cannot be read: {error!r}, expected what `hilum snapshot` wrote"
+            f"{folder / FILE}: cannot be read: {told}, expected what `hilum snapshot` wrote"
         ) from error
     own = {name: value for name, value in said.items() if name != "digest"}
     if _digest(own) != sealed.digest:

@@ -16,7 +16,7 @@ from hilum.datasets.files.package import Package
 from hilum.datasets.files.writing import write_datasets
 from hilum.datasets.sdtm.left_out import left_out as sdtm_left_out
 from hilum.datasets.sdtm.making import sdtm
-from hilum.datasets.snapshot import Snapshot, open_snapshot
+from hilum.datasets.snapshot import Snapshot, check_apart, open_snapshot
 from hilum.records.rows import SubjectRecords
 from hilum.records.store import written_whole
 from hilum.reports.trial.analysis_results import analysis_results
@@ -79,8 +79,9 @@ def report(folder: Path, out: Path, progress: Progress = silent) -> Reported:
     """Write the report of a snapshot into a folder, whole or not at all.
 
     Raises UserError where the snapshot was changed, the study has no endpoints.toml, or `out` is
-    there and is no report.
+    there and is no report, or lies in the snapshot.
     """
+    check_apart(out, folder)
     if out.exists() and not (out / RESULTS).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a report, expected a new folder")
     snapshot = open_snapshot(folder)
@@ -196,6 +197,7 @@ def _write(derived: Derived, material: Material, place: Path) -> tuple[str, ...]
         write_paper(written, place / name, language)
     site = Site(
         study=derived.trial.study,
+        cutoff=derived.trial.cutoff,
         document=written,
         trail=trail,
         paper={language: set_in.get(language, "") for language in LANGUAGES},

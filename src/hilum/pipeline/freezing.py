@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hilum.datasets.snapshot import Sealed, last_day, take
+from hilum.datasets.snapshot import Sealed, check_apart, days_of, take
 from hilum.pipeline.answering import add_answers
 from hilum.pipeline.loading import Source, store_of
-from hilum.records.store import MANIFEST, open_store
+from hilum.records.store import MANIFEST, Store, open_store
 from hilum.sources import Progress, silent
 from hilum.sources.attestations import read_answers
 from hilum.sources.forms import FORMS, sheet_paths
@@ -77,20 +77,34 @@ class Freezing:
 def freeze(request: Freezing, out: Path, progress: Progress = silent) -> Frozen:
     """Freeze records into a snapshot.
 
-    Raises UserError where the records cannot be read, or the cut-off lies in the future.
+    Raises UserError where the records cannot be read, the cut-off lies in the future or before all
+    of them, or `out` lies in the records.
     """
+    check_apart(out, request.source.path)
     study = load_study(request.study)
     path = request.answers_beside
     answers, wrong = read_answers(path, study.zone) if path else ((), ())
     with TemporaryDirectory(prefix="hilum.") as folder:
         store = open_store(store_of(request.source, Path(folder), study, progress))
         add_answers(store, study, answers, wrong=wrong)
-        day = request.cutoff or last_day(store)
-        today = datetime.now(study.zone).date()
-        if day > today:
-            said = "--cutoff" if request.cutoff else "the last record"
-            raise UserError(f"{said} is of {day}, expected a day up to today ({today})")
+        day = _day(request.cutoff, store, datetime.now(study.zone).date())
         sealed, is_new = take(store, request.study, out, day)
         store.connection.close()
     rows = open_store(out / "records").manifest.rows
     return Frozen(sealed=sealed, is_new=is_new, rows=rows, not_read=request.not_read)
+
+
+def _day(cutoff: date | None, store: Store, today: date) -> date:
+    """Return the day to freeze at; UserError where no record is of it or of a day before."""
+    days = days_of(store)
+    day = cutoff or (days[1] if days else None)
+    if day is None:
+        raise UserError(f"{store.folder}: holds no record with a day, expected --cutoff DATE")
+    if day > today:
+        said = "--cutoff" if cutoff else "the last record"
+        raise UserError(f"{said} is of {day}, expected a day up to today ({today})")
+    if days and day < days[0]:
+        raise UserError(
+            f"--cutoff is of {day}, expected a day from the first record ({days[0]}) on"
+        )
+    return day

@@ -22,7 +22,7 @@ from hilum.records.schema import create_table, physical_columns, read_row, store
 from hilum.records.tables import insert_rows
 from hilum.terms.discrepancies import Discrepancy, UserError
 
-FORMAT = 1
+FORMAT = 2
 CLUSTERED = {
     "subjects": "subject_no",
     "findings": "concept_no NULLS LAST, subject_no, time_earliest, row",

@@ -41,9 +41,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A main result in a line: its name, its number, and the display that it is from."""
+    """A main result in a line: its name, of whom it is, its number, and the display it is from."""
 
     name: Words
+    of: Words
     shown: Shown
     display: str
 

@@ -18,6 +18,7 @@ from hilum.terms.reasons import Words
 
 RATES = ("objective_response", "disease_control")
 MEDIAN = "median"
+CONFIRMED = "confirmed"
 INTERVAL = "_interval"
 CHANGED = "*"
 
@@ -34,10 +35,9 @@ def _headlines(trial: Trial) -> Iterator[Headline]:
         if spec.estimand in main and trial.members(spec.set):
             match spec.kind:
                 case DisplayKind.RESPONSE if {"ADRS", "ADTTE"} <= trial.datasets.keys():
-                    level = plan.analysis.confidence_percent.value
-                    yield from _rates(spec, response.make(spec, trial), level)
+                    yield from _rates(spec, trial)
                 case DisplayKind.SURVIVAL if "ADTTE" in trial.datasets:
-                    yield from _median(spec, survival_table(spec, trial))
+                    yield from _median(spec, trial)
                 case _:
                     pass
 
@@ -55,20 +55,35 @@ def _with_interval(rate: Shown, interval: Shown, level: Decimal | None) -> Shown
     return replace(both, text=words("with_interval", **told))
 
 
-def _rates(spec: DisplaySpec, display: Display, level: Decimal | None) -> Iterator[Headline]:
-    for table in display.tables:
+def _rates(spec: DisplaySpec, trial: Trial) -> Iterator[Headline]:
+    level = trial.endpoints.analysis.confidence_percent.value
+    for table in response.make(spec, trial).tables:
         cells = {line.id: line.cells[0] for line in table.lines}
         labels = {line.id: line.label for line in table.lines}
+        whom = _whom(spec, trial, table.columns[0])
+        if table.columns[0].id == CONFIRMED:
+            whom = words("headline_confirmed", whom=whom)
         for name in RATES:
             if name in cells:
                 shown = _with_interval(cells[name], cells[name + INTERVAL], level)
-                yield Headline(_named(spec, labels[name]), shown, spec.number)
+                yield Headline(_named(spec, labels[name]), whom, shown, spec.number)
 
 
-def _median(spec: DisplaySpec, table: Table) -> Iterator[Headline]:
+def _median(spec: DisplaySpec, trial: Trial) -> Iterator[Headline]:
+    table = survival_table(spec, trial)
+    percent = trial.endpoints.analysis.confidence_percent.value
+    whom = _whom(spec, trial, table.columns[0])
+    of = words("headline_of", whom=whom, percent=percent)
     for line in table.lines:
         if line.id == MEDIAN:
-            yield Headline(_named(spec, line.label), line.cells[0], spec.number)
+            yield Headline(_named(spec, line.label), of, line.cells[0], spec.number)
+
+
+def _whom(spec: DisplaySpec, trial: Trial, column: Column) -> Words:
+    """Return whom a result is of: the set, or the column where it is of a part of the set."""
+    if column.subjects in (None, len(trial.members(spec.set))):
+        return trial.named(spec.set)
+    return words("headline_column", column=column.heading, n=column.subjects)
 
 
 def _named(spec: DisplaySpec, label: Words) -> Words:

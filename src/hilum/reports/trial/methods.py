@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from hilum.reports.trial.document import Block, Entries, Paragraph, Section
-from hilum.reports.trial.wording import based, joined, plainly, ruled, words
+from hilum.reports.trial.wording import based, joined, ruled, value_words, words
 from hilum.study import Study
 from hilum.study.endpoints import Analysis, Endpoints, Estimand, Handling
 from hilum.terms.reasons import Words
@@ -26,7 +26,7 @@ def methods(study: Study) -> Iterator[Section]:
     names = [each.name for each in fields(Analysis)]
     yield _section("9.7.3", _parameters(plan, [name for name in names if name not in HYPOTHESES]))
     rules = study.response.parameters.items() if study.response else ()
-    derived = tuple((_named(name), ruled(each, _said(each.value))) for name, each in rules)
+    derived = tuple((_named(name), ruled(each, _said(each.value, study))) for name, each in rules)
     yield _section("9.7.4", Entries(derived))
     size = study.facts.get("design.enrolment")
     enrolment = (
@@ -59,20 +59,17 @@ def _handled(handling: Handling, plan: Endpoints) -> Words:
 
 def _parameters(plan: Endpoints, names: Any) -> Entries:
     found = ((name, getattr(plan.analysis, name)) for name in names)
-    return Entries(tuple((_named(name), ruled(each, _said(each.value))) for name, each in found))
+    told = ((_named(name), ruled(each, value_words(each.value))) for name, each in found)
+    return Entries(tuple(told))
 
 
 def _named(name: str) -> Words:
     return words(f"p_{name}")
 
 
-def _said(value: Any) -> Words:
-    """Return the value of a parameter in words."""
-    match value:
-        case bool():
-            return words("yes" if value else "no")
-        case tuple():
-            return plainly(", ".join(str(each) for each in value))
-        case _:
-            text = str(getattr(value, "value", value))
-            return plainly(text.replace("_", " "))
+def _said(value: Any, study: Study) -> Words:
+    """Return the value of a rule in words; concepts by their names."""
+    if not isinstance(value, tuple):
+        return value_words(value)
+    found = [study.concepts[str(each)] for each in value if str(each) in study.concepts]
+    return joined(tuple(Words(each.label("en"), each.label("zh")) for each in found))

@@ -118,16 +118,17 @@ class _Paper:
             case Items(items):
                 yield f"#list({', '.join(f'[{self._say(each)}]' for each in items)})"
             case Headlines(items):
-                pairs = ((each.name, each.shown.text) for each in items)
-                yield from self._entries(tuple(pairs), style="headlines")
+                yield "#headlines("
+                for each in items:
+                    name, of = self._say(each.name), self._say(each.of)
+                    yield f"  [{name} \\ #soften[{of}]], [{self._say(each.shown.text)}],"
+                yield ")"
             case Displayed(number):
                 yield from self._display(self.document.display(number))
 
-    def _entries(
-        self, items: tuple[tuple[Words, Words], ...], *, style: str = "entries"
-    ) -> Iterator[str]:
+    def _entries(self, items: tuple[tuple[Words, Words], ...]) -> Iterator[str]:
         cells = (f"[{self._say(name)}], [{self._say(said)}]," for name, said in items)
-        yield f"#{style}({' '.join(cells)})" if items else ""
+        yield f"#entries({' '.join(cells)})" if items else ""
 
     def _display(self, display: Display) -> Iterator[str]:
         title = quoted(f"{display.number}  {display.title.say(self.language)}")
@@ -140,7 +141,7 @@ class _Paper:
             yield f'#drawn("{name}", {quoted(drawing.described.say(self.language))[1:]})'
         for table in display.tables:
             if display.drawings and len(table.lines) > MOST_LINES:
-                yield f"#par[{self._say(words('numbers_elsewhere'))}]"
+                yield f"#elsewhere[{self._say(words('numbers_elsewhere'))}]"
             else:
                 yield from self._table(table)
         notes = (f"[{self._say(note)}]," for note in display.footnotes)
@@ -152,7 +153,8 @@ class _Paper:
         for column in table.columns:
             size = "" if column.subjects is None else f" \\ N = {column.subjects}"
             heads.append(f"[{self._say(column.heading)}{size}]")
-        yield f"#{style}({len(table.columns)}, ({', '.join(heads)},),"
+        whole = str(len(table.lines) <= MOST_LINES).lower()
+        yield f"#{style}({len(table.columns)}, {whole}, ({', '.join(heads)},),"
         for line in table.lines:
             heading = not any(cell.values for cell in line.cells) and line.indent == 0
             label = f"[#lined({line.indent}, {str(heading).lower()})[{self._say(line.label)}]]"

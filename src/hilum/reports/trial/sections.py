@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from hilum import __version__
 from hilum.datasets.snapshot import Sealed
 from hilum.reports.trial.display import Display
 from hilum.reports.trial.document import (
@@ -20,7 +21,14 @@ from hilum.reports.trial.document import (
 from hilum.reports.trial.methods import methods
 from hilum.reports.trial.questions import open_questions
 from hilum.reports.trial.trial import Trial
-from hilum.reports.trial.wording import based, plainly, ruled, words
+from hilum.reports.trial.wording import (
+    based,
+    phrase_or_plain,
+    plainly,
+    ruled,
+    value_words,
+    words,
+)
 from hilum.study import Clause, Criterion
 from hilum.study.endpoints import DisplayKind
 from hilum.terms.discrepancies import Discrepancy
@@ -54,7 +62,7 @@ def document(material: Material) -> Document:
     facts += [
         (words("cutoff"), plainly(sealed.cutoff)),
         (words("digest"), plainly(sealed.digest)),
-        (words("program"), plainly(f"Hilum {sealed.hilum}")),
+        *_programs(sealed.hilum),
     ]
     named = study.facts.get("identity.title"), study.facts.get("identity.title_zh")
     title = Words(*(str(each.value) if each else study.id for each in named))
@@ -65,6 +73,13 @@ def document(material: Material) -> Document:
         sections=tuple(_sections(material)),
         displays=material.displays,
     )
+
+
+def _programs(frozen_by: str) -> Iterator[tuple[Words, Words]]:
+    """Yield the program that wrote the report, and that of the snapshot where it is another."""
+    yield words("program"), plainly(f"Hilum {__version__}")
+    if frozen_by != __version__:
+        yield words("frozen_by"), plainly(f"Hilum {frozen_by}")
 
 
 def _sections(material: Material) -> Iterator[Section]:
@@ -81,7 +96,7 @@ def _sections(material: Material) -> Iterator[Section]:
     yield _section("7", *told)
     plan = material.trial.endpoints
     goals = (
-        (goal.words, based(plainly(goal.level.value), goal.basis))
+        (goal.words, based(words(f"level_{goal.level.value}"), goal.basis))
         for goal in plan.objectives.values()
     )
     yield _section("8", Entries(tuple(goals)))
@@ -90,6 +105,8 @@ def _sections(material: Material) -> Iterator[Section]:
     yield from methods(study)
     yield from _results(material)
     yield _section("13", Paragraph(words("discussion")))
+    yield _section("16")
+    yield _section("16.1")
     yield from open_questions(study)
     yield _section("16.2", Paragraph(words("listings_elsewhere")))
     yield _section("17", Paragraph(words("consort_note")), Entries(tuple(_consort())))
@@ -109,8 +126,8 @@ def _design(material: Material) -> Iterator[Section]:
     study = material.trial.study
     facts = (
         (
-            plainly(name.removeprefix("design.")),
-            words("stated_by", value=fact.value, source=fact.source),
+            phrase_or_plain(name.replace(".", "_")),
+            words("stated_by", value=value_words(fact.value), source=fact.source),
         )
         for name, fact in study.facts.items()
         if name.startswith("design.")
@@ -124,7 +141,10 @@ def _design(material: Material) -> Iterator[Section]:
     yield _section("9.5")
     plan = material.trial.endpoints
     ends = (
-        (each.words, based(plainly(plan.objectives[each.objective].level.value), each.basis))
+        (
+            each.words,
+            based(words(f"level_{plan.objectives[each.objective].level.value}"), each.basis),
+        )
         for each in plan.endpoints.values()
     )
     yield _section("9.5.1", Entries(tuple(ends)))

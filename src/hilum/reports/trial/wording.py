@@ -1,5 +1,7 @@
 """The report's own words, and how an entry of the study is said with who says it."""
 
+import re
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,6 +28,25 @@ def _filled(phrase: str, language: str, filled: dict[str, object]) -> str:
         for name, value in filled.items()
     }
     return phrase.format(**said)
+
+
+def value_words(value: object) -> Words:
+    """Return a value of the study's files in words; one that has none is said as it stands."""
+    match value:
+        case bool():
+            return words("yes" if value else "no")
+        case tuple():
+            return plainly(", ".join(str(each) for each in value))
+        case Enum():
+            return value_words(value.value)
+        case _:
+            return phrase_or_plain(str(value), "v_")
+
+
+def phrase_or_plain(name: str, prefix: str = "") -> Words:
+    """Return the phrase of a name, or the name itself where it has none, without its `_`."""
+    key = prefix + re.sub(r"\W", "_", name).lower()
+    return words(key) if key in _phrases() else plainly(name.replace("_", " "))
 
 
 def plainly(text: str) -> Words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -37,6 +38,7 @@ class Site:
     """What the site is made of; `paper` (by language) and `files` are links beside it."""
 
     study: Study
+    cutoff: date
     document: Document
     trail: Trail
     paper: Mapping[str, str]
@@ -112,6 +114,7 @@ class _Pages:
             "paper": site.paper,
             "files": site.files,
             "study": site.study,
+            "cutoff": site.cutoff.isoformat(),
             "display_page": display_page,
             "behind_page": behind_page,
             "cell_place": cell_place,
