@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from hilum.conduct.treatment.study_drugs import is_another_treatment
 from hilum.records.rows import IGNORED, Event, Intervention, SubjectRecords
 from hilum.study import Anchor, Study
 from hilum.terms.times import PartialTime
@@ -84,7 +85,11 @@ def _rows(study: Study, anchor: Anchor, records: SubjectRecords) -> list[Event |
         row for row in records.events if row.concept in events and row.status not in NOT_HAPPENED
     ]
     done = [
-        row for row in records.interventions if row.concept in given and row.status not in IGNORED
+        row
+        for row in records.interventions
+        if row.concept in given
+        and row.status not in IGNORED
+        and not is_another_treatment(study, row)
     ]
     return [*happened, *done]
 

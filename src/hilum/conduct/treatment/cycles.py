@@ -7,12 +7,12 @@ time and dose. A dose that cannot be used (no day, no milligrams, one too many) 
 stands in the way of every later decision: without it nobody knows the last dose.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hilum.conduct.treatment.study_drugs import cycle_number, is_another_treatment
 from hilum.records.rows import IGNORED, Intervention, SubjectRecords
 from hilum.rules.dosing import Drug, Regimen
 from hilum.study import Study
@@ -22,7 +22,6 @@ from hilum.terms.times import FIRST_DAY, PartialTime, date_of
 from hilum.terms.units import convert, read_unit
 
 SAME_CYCLE_DAYS = 3
-_NUMBER = re.compile(r"\bcycle\s*(\d+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +55,6 @@ class Recorded:
         return tuple(fault for earliest, fault in self.unclear if earliest < day)
 
 
-def cycle_number(visit: str | None) -> int | None:
-    """Return the number of the cycle that a visit's name says."""
-    found = _NUMBER.search(visit or "")
-    return int(found[1]) if found else None
-
-
 def dose_mg(row: Intervention, *, planned: bool = False) -> Decimal | None:
     """Return the dose of a row in mg, as given or as planned; None where it is not a mass."""
     amount, unit = row.planned_dose if planned else row.dose, read_unit(row.unit or "")
@@ -83,7 +76,9 @@ def recorded_cycles(study: Study, regimen: Regimen, records: SubjectRecords) -> 
     every = [
         row
         for row in records.interventions
-        if row.concept in concepts and row.status not in IGNORED
+        if row.concept in concepts
+        and row.status not in IGNORED
+        and not is_another_treatment(study, row)
     ]
     rows = [row for row in every if row.start.day_latest >= begin]
     early = [row for row in every if row.start.day_latest < begin and cycle_number(row.visit)]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hilum.conduct.grading import SubjectGrades
-from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, cycle_number, recorded_cycles
+from hilum.conduct.treatment.cycles import Recorded, RecordedCycle, recorded_cycles
 from hilum.conduct.treatment.laboratory import graded_values
+from hilum.conduct.treatment.study_drugs import cycle_number
 from hilum.conduct.treatment.treated import Treated, day_number, ends
 from hilum.records.rows import IGNORED, SubjectRecords
 from hilum.rules.dosing import Decision, GivenCycle, decide, given_faults

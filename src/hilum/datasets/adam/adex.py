@@ -18,8 +18,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from hilum.conduct.treatment.cycles import SAME_CYCLE_DAYS, cycle_number, dose_mg
+from hilum.conduct.treatment.cycles import SAME_CYCLE_DAYS, dose_mg
 from hilum.conduct.treatment.dosing import CycleDosing
+from hilum.conduct.treatment.study_drugs import cycle_number
 from hilum.datasets.adam.analyzed import Analyzed
 from hilum.datasets.adam.forms import HUNDREDTH, form, relative_day
 from hilum.datasets.dataset import Row

@@ -6,7 +6,8 @@ disease that began after the first dose is no history: it is a clinical event (C
 
 from hilum.concepts.concept import Concept
 from hilum.conduct.anchor_days import NOT_HAPPENED
-from hilum.conduct.treatment.cycles import cycle_number, dose_mg
+from hilum.conduct.treatment.cycles import dose_mg
+from hilum.conduct.treatment.study_drugs import cycle_number, is_another_treatment
 from hilum.datasets.facts import Facts
 from hilum.records.rows import IGNORED, Event, Finding, Intervention
 
@@ -66,6 +67,8 @@ def is_study_drug(facts: Facts, row: Intervention) -> bool:
         return False
     if cycle_number(row.visit) is not None:
         return True
+    if is_another_treatment(facts.study, row):
+        return False
     enrolled = first_event(facts, _enrolment(facts))
     return enrolled is not None and row.start.day_latest >= enrolled.start.day_earliest
 
