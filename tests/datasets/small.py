@@ -30,7 +30,7 @@ PACKAGE = Package(
     created=CREATED,
     cutoff=date(2026, 3, 1),
     left_out=((Standard.SDTM, Words("Vital signs were not collected.", "未收集生命体征。")),),
-    populations=(("SAFFL", Words("A dose was begun.", "已开始给药。")),),
+    populations=((Words("SAFFL", "SAFFL"), Words("A dose was begun.", "已开始给药。")),),
 )
 
 TYPES = {

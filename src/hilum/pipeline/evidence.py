@@ -137,17 +137,18 @@ def _under(study: Study, other: OtherAnswer) -> Study:
 
 def _package(derived: Derived) -> Package:
     study, cutoff = derived.trial.study, derived.trial.cutoff
-    title = study.facts.get("identity.title")
+    title = str(getattr(study.facts.get("identity.title"), "value", study.id))
+    title_zh = str(getattr(study.facts.get("identity.title_zh"), "value", title))
     sets = derived.trial.endpoints.sets.values()
     return Package(
         study=study.id,
         protocol=str(getattr(study.facts.get("identity.sponsor_study_id"), "value", study.id)),
-        title=Words(str(title.value), str(title.value)) if title else Words(study.id, study.id),
+        title=Words(title, title_zh),
         created=datetime.combine(cutoff, time.min),
         cutoff=cutoff,
         originator=str(getattr(study.facts.get("identity.sponsor"), "value", "Sponsor")),
         left_out=tuple(_left_out(derived)),
-        populations=tuple((each.words.en, each.description) for each in sets),
+        populations=tuple((each.words, each.description) for each in sets),
     )
 
 

@@ -23,7 +23,7 @@ class Package:
     cutoff: date
     originator: str = "Sponsor"
     left_out: tuple[tuple[Standard, Words], ...] = ()
-    populations: tuple[tuple[str, Words], ...] = ()
+    populations: tuple[tuple[Words, Words], ...] = ()
 
     @property
     def study_oid(self) -> str:
