@@ -71,3 +71,15 @@ def test_a_long_text_of_trial_design_is_refused_and_not_cut() -> None:
     datasets = split_long_texts(changed(conforming(), "TI", 1, IETEST=LONG))
     with pytest.raises(UserError, match="TI, row 1: IETEST: saw text of 480 bytes"):
         xpt(Written(datasets["TI"]), created=CREATED)
+
+
+def test_a_long_qualifier_goes_on_in_numbered_qualifiers_of_the_same_row() -> None:
+    first, *rest = parts_of(LONG.strip())
+    datasets = split_long_texts(changed(conforming(), "SUPPAE", 1, QVAL=LONG.strip()))
+    before, after = conforming()["SUPPAE"].rows[0], datasets["SUPPAE"].rows[: len(rest) + 1]
+    assert [row["QVAL"] for row in after] == [first, *rest]
+    assert [row["QNAM"] for row in after] == ["AETRTEM", "AETRTEM1", "AETRTEM2"]
+    assert {(row["IDVAR"], row["IDVARVAL"]) for row in after} == {
+        (before["IDVAR"], before["IDVARVAL"])
+    }
+    assert xpt(Written(datasets["SUPPAE"]), created=CREATED)

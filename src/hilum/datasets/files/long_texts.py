@@ -45,7 +45,21 @@ def split_long_texts(datasets: Datasets) -> dict[str, Dataset]:
             supplemental = _supplemental(dataset, long)
             name = f"SUPP{dataset.name}"
             split[name] = _joined(datasets.get(name), dataset, supplemental)
-    return split
+    qualifiers = {name: _numbered(each) for name, each in split.items() if name.startswith("SUPP")}
+    return split | qualifiers
+
+
+def _numbered(qualifiers: Dataset) -> Dataset:
+    """The qualifiers with each long value in parts, such as RSPROB, RSPROB1."""
+    return replace(qualifiers, rows=tuple(row for each in qualifiers.rows for row in _parts(each)))
+
+
+def _parts(row: Row) -> Iterator[Row]:
+    first, *rest = parts_of(str(row["QVAL"]))
+    yield replace(row, values={**row.values, "QVAL": first})
+    for number, part in enumerate(rest, start=1):
+        named = _numbered_name(str(row["QNAM"]), str(row["QLABEL"]), number)
+        yield replace(row, values={**row.values, **named, "QVAL": part})
 
 
 def _long(dataset: Dataset) -> dict[tuple[int, str], tuple[str, ...]]:
@@ -100,12 +114,15 @@ def _parent(dataset: Dataset, row: Row) -> dict[str, Cell]:
 
 
 def _qualifier(variable: Variable, number: int, part: str) -> dict[str, Cell]:
+    named = _numbered_name(variable.name, variable.label, number)
+    return {**named, "QVAL": part, "QORIG": variable.origin.value}
+
+
+def _numbered_name(name: str, label: str, number: int) -> dict[str, Cell]:
     end = str(number)
     return {
-        "QNAM": variable.name[: NAME_LENGTH - len(end)] + end,
-        "QLABEL": f"{variable.label[: LABEL_LENGTH - len(end) - 1]} {end}",
-        "QVAL": part,
-        "QORIG": variable.origin.value,
+        "QNAM": name[: NAME_LENGTH - len(end)] + end,
+        "QLABEL": f"{label[: LABEL_LENGTH - len(end) - 1]} {end}",
     }
 
 
