@@ -7,6 +7,7 @@ from decimal import Decimal
 from hilum.reports.trial.display import Column, Display, Line, Shown, Table
 from hilum.reports.trial.displays import response
 from hilum.reports.trial.displays.cells import together
+from hilum.reports.trial.displays.making import undecided
 from hilum.reports.trial.displays.survival_table import survival_table
 from hilum.reports.trial.document import Headline
 from hilum.reports.trial.questions import EFFECTS
@@ -33,13 +34,22 @@ def _headlines(trial: Trial) -> Iterator[Headline]:
     main = {plan.main(name).id for name in plan.endpoints if _has_estimand(plan, name)}
     for spec in plan.displays:
         if spec.estimand in main and trial.members(spec.set):
+            waits = undecided(spec, trial)
             match spec.kind:
+                case DisplayKind.RESPONSE | DisplayKind.SURVIVAL if waits is not None:
+                    shown = Shown(text=_waits(trial), values={})
+                    yield Headline(spec.title, trial.named(spec.set), shown, spec.number)
                 case DisplayKind.RESPONSE if {"ADRS", "ADTTE"} <= trial.datasets.keys():
                     yield from _rates(spec, trial)
                 case DisplayKind.SURVIVAL if "ADTTE" in trial.datasets:
                     yield from _median(spec, trial)
                 case _:
                     pass
+
+
+def _waits(trial: Trial) -> Words:
+    asked = trial.study.response.missing if trial.study.response else ("response.toml",)
+    return words("waits_for", questions=", ".join(asked))
 
 
 def _has_estimand(plan: Endpoints, endpoint: str) -> bool:

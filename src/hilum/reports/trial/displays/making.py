@@ -24,9 +24,10 @@ from hilum.reports.trial.displays import (
     waterfall,
 )
 from hilum.reports.trial.displays.framing import Frame
-from hilum.reports.trial.displays.wording import said
+from hilum.reports.trial.displays.wording import joined, said
 from hilum.reports.trial.trial import Trial
-from hilum.study.endpoints import DisplayKind, DisplaySpec
+from hilum.study.endpoints import DisplayKind, DisplaySpec, EndpointKind
+from hilum.terms.reasons import Words
 
 NEEDS: dict[DisplayKind, tuple[str, ...]] = {
     DisplayKind.WATERFALL: ("ADTR", "ADRS"),
@@ -47,6 +48,20 @@ NEEDS: dict[DisplayKind, tuple[str, ...]] = {
 """The datasets that a kind is made from, besides ADSL."""
 
 
+OF_RESPONSE = frozenset(
+    {
+        DisplayKind.RESPONSE,
+        DisplayKind.WATERFALL,
+        DisplayKind.SPIDER,
+        DisplayKind.SWIMMER,
+        DisplayKind.SURVIVAL,
+        DisplayKind.FOREST,
+        DisplayKind.STRATUM,
+    }
+)
+"""The kinds that show response or progression, which the rules of response.toml derive."""
+
+
 def displays(trial: Trial) -> tuple[Display, ...]:
     """Return every display that the study asks for, in its order."""
     return tuple(display(spec, trial) for spec in trial.endpoints.displays)
@@ -58,10 +73,34 @@ def display(spec: DisplaySpec, trial: Trial) -> Display:
     if not trial.members(spec.set) and spec.kind is not DisplayKind.PARTICIPANT_FLOW:
         return frame.nothing(said("nobody", set=trial.endpoints.sets[spec.set].words))
     needed = (*NEEDS.get(spec.kind, ()), *((spec.dataset,) if spec.dataset else ()))
+    waits = undecided(spec, trial)
+    if waits is not None:
+        return frame.nothing(waits)
     absent = [name for name in needed if name not in trial.datasets]
     if absent:
         return frame.nothing(said("no_dataset", datasets=", ".join(absent)))
     return _made(spec, trial)
+
+
+def undecided(spec: DisplaySpec, trial: Trial) -> Words | None:
+    """Return the questions that a display of response or progression waits for; None for none.
+
+    Response is derived of nobody until they are ruled: a count of it would be a zero of ours.
+    """
+    plan, study = trial.endpoints, trial.study
+    estimand = plan.estimands[spec.estimand] if spec.estimand else None
+    kind = plan.endpoints[estimand.endpoint].kind if estimand else None
+    if spec.kind not in OF_RESPONSE or kind is EndpointKind.OVERALL_SURVIVAL:
+        return None
+    if study.response is None:
+        return said("no_response_rules")
+    asked = [study.question(each) for each in study.response.missing]
+    told = [
+        Words(f"{q.id}: {q.text.strip()}", f"{q.id}：{(q.zh or q.text).strip()}")
+        for q in asked
+        if q is not None
+    ]
+    return said("undecided", questions=joined(tuple(told))) if study.response.missing else None
 
 
 def _made(spec: DisplaySpec, trial: Trial) -> Display:
