@@ -406,6 +406,7 @@ def test_a_study_without_the_file_says_so(
     command: str, file: str, told: str, hilum: Run, study: Path, tmp_path: Path
 ) -> None:
     (study / file).unlink()
+    (study / "endpoints.toml").unlink()  # names what stands in that file
     place = enrolled().cycle(1).write(tmp_path / "sheets")
     said = hilum(command, study, "--from", "csv", place)
     assert said.code == 2
@@ -416,6 +417,7 @@ def test_deviations_without_a_regimen_say_that_doses_are_not_judged(
     hilum: Run, study: Path, tmp_path: Path
 ) -> None:
     (study / "regimen.toml").unlink()
+    (study / "endpoints.toml").unlink()  # names a fact of the regimen
     place = enrolled().cycle(1).write(tmp_path / "sheets")
     said = hilum("deviations", study, "--from", "csv", place, "--as-of", "2024-06-20")
     assert said.code == 0

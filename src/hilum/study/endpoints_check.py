@@ -102,6 +102,7 @@ class EndpointsCheck:
     def _named(self, place: str, what: str, name: str | None, known: Collection[str]) -> None:
         if name is not None and name not in known:
             expected = ", ".join(sorted(known)) if len(known) < 20 else "a known id"
+            expected = expected or "one that regimen.toml has; the study has no such file"
             raise UserError(
                 f"{self.rulings.path}: {place}: {what}: saw {name!r}, expected {expected}"
             )

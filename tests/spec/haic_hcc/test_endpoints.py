@@ -135,3 +135,11 @@ def test_what_cannot_be_is_refused_with_its_place(
         load_study(copy)
     assert "endpoints.toml" in str(raised.value)
     assert told in str(raised.value)
+
+
+def test_a_fact_of_a_regimen_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    copy = tmp_path / "haic_hcc"
+    shutil.copytree(FOLDER, copy)
+    (copy / "regimen.toml").unlink()
+    with pytest.raises(UserError, match=r"saw 'feeding_artery', expected one that regimen\.toml"):
+        load_study(copy)

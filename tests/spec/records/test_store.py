@@ -14,7 +14,7 @@ import pytest
 
 from hilum import pipeline
 from hilum.records import store
-from hilum.records.store import CLUSTERED, open_store
+from hilum.records.store import CLUSTERED, FORMAT, open_store
 from hilum.terms.discrepancies import UserError
 
 SUBJECTS = "subject,sex,birth\nS2,female,1970\nS1,male,1960-05-01\n"
@@ -338,11 +338,11 @@ def test_a_store_of_another_format_says_which(loaded: Path) -> None:
     """Whatever else its manifest holds."""
     manifest = loaded / "manifest.json"
     manifest.write_text('{"format": 99, "colour": "blue"}', "utf-8")
-    with pytest.raises(UserError, match="saw store format 99, expected 1"):
+    with pytest.raises(UserError, match=f"saw store format 99, expected {FORMAT}"):
         open_store(loaded)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 1}', "\udcff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", f'{{"format": {FORMAT}}}', "\udcff"])
 def test_a_manifest_that_is_none_is_refused(loaded: Path, text: str) -> None:
     """Cut short, of other content, or no UTF-8."""
     (loaded / "manifest.json").write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -39,14 +39,19 @@ class Items:
     items: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """A main result in a line: its name, of whom it is, its number, and the display it is from."""
+    """A main result in a line: its name, of whom it is, its number, and the display it is from.
+
+    `what` tells it from the others of its display, `short` is its name where room is short.
+    """
 
     name: Words
     of: Words
     shown: Shown
     display: str
+    what: str
+    short: Words
 
 
 @dataclass(frozen=True, slots=True)

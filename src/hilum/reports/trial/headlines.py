@@ -38,13 +38,47 @@ def _headlines(trial: Trial) -> Iterator[Headline]:
             match spec.kind:
                 case DisplayKind.RESPONSE | DisplayKind.SURVIVAL if waits is not None:
                     shown = Shown(text=_waits(trial), values={})
-                    yield Headline(spec.title, trial.named(spec.set), shown, spec.number)
+                    told = _Told(spec, spec.kind.value, spec.title, trial.named(spec.set))
+                    yield told.headline(shown, trial)
                 case DisplayKind.RESPONSE if {"ADRS", "ADTTE"} <= trial.datasets.keys():
                     yield from _rates(spec, trial)
                 case DisplayKind.SURVIVAL if "ADTTE" in trial.datasets:
                     yield from _median(spec, trial)
                 case _:
                     pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a headline is called: its display, what it is there, its name, and whom it is of."""
+
+    spec: DisplaySpec
+    what: str
+    name: Words
+    whom: Words
+
+    def headline(self, shown: Shown, trial: Trial) -> Headline:
+        """Return the headline of a number."""
+        return Headline(
+            name=self.name,
+            of=self.whom,
+            shown=shown,
+            display=self.spec.number,
+            what=self.what,
+            short=self._short(trial),
+        )
+
+    def _short(self, trial: Trial) -> Words:
+        """Return the name's abbreviation, with the standard of response where there is one."""
+        estimand = trial.endpoints.estimands[str(self.spec.estimand)]
+        endpoint = trial.endpoints.endpoints[estimand.endpoint]
+        kind = self.what if self.what in RATES else endpoint.kind.value
+        standard = endpoint.standard
+        told = words(f"short_{kind}")
+        if standard is None:
+            return told
+        of = words(f"short_{standard.value}")
+        return Words(f"{told.en}, {of.en}", f"{told.zh}，{of.zh}")
 
 
 def _waits(trial: Trial) -> Words:
@@ -76,7 +110,8 @@ def _rates(spec: DisplaySpec, trial: Trial) -> Iterator[Headline]:
         for name in RATES:
             if name in cells:
                 shown = _with_interval(cells[name], cells[name + INTERVAL], level)
-                yield Headline(_named(spec, labels[name]), whom, shown, spec.number)
+                told = _Told(spec, name, _named(spec, labels[name]), whom)
+                yield told.headline(shown, trial)
 
 
 def _median(spec: DisplaySpec, trial: Trial) -> Iterator[Headline]:
@@ -86,7 +121,8 @@ def _median(spec: DisplaySpec, trial: Trial) -> Iterator[Headline]:
     of = words("headline_of", whom=whom, percent=percent)
     for line in table.lines:
         if line.id == MEDIAN:
-            yield Headline(_named(spec, line.label), of, line.cells[0], spec.number)
+            told = _Told(spec, MEDIAN, _named(spec, line.label), of)
+            yield told.headline(line.cells[0], trial)
 
 
 def _whom(spec: DisplaySpec, trial: Trial, column: Column) -> Words:
@@ -121,20 +157,23 @@ def effects(base: Sequence[Headline], others: Sequence[Effect], population: Word
         )
         name = f"{answer.parameter}.{answer.value}"
         lines.append(_line(name, label, each.headlines, base))
-    columns = tuple(Column(id=each.display + each.name.en, heading=each.name) for each in base)
+    columns = tuple(Column(id=f"{each.display}.{each.what}", heading=each.short) for each in base)
     return Display(
         number=EFFECTS,
         title=words("effects_title"),
         population=population,
         tables=(Table(stub=words("answer"), columns=columns, lines=tuple(lines)),),
-        footnotes=(words("changed"),),
+        footnotes=(
+            words("changed"),
+            words("abbreviations"),
+        ),
         asked=tuple(dict.fromkeys(each.answer.question for each in others)),
     )
 
 
 def _line(name: str, label: Words, found: Sequence[Headline], base: Sequence[Headline]) -> Line:
-    known = {(each.display, each.name.en): each.shown for each in found}
-    cells = (_cell(known.get((each.display, each.name.en)), each.shown) for each in base)
+    known = {(each.display, each.what): each.shown for each in found}
+    cells = (_cell(known.get((each.display, each.what)), each.shown) for each in base)
     return Line(id=name, label=label, cells=tuple(cells))
 
 
