@@ -51,15 +51,8 @@ class _Worded(Entry):
         return Words(self.en, self.zh)
 
 
-class _Basis(Sourced):
+class _Basis(_Worded, Sourced):
     id: str = Field(pattern=ID)
-    en: str
-    zh: str
-
-    @property
-    def words(self) -> Words:
-        """The entry's name in both languages."""
-        return Words(self.en, self.zh)
 
 
 class ObjectiveEntry(_Basis):
