@@ -34,7 +34,7 @@ from hilum.reports.trial.trial import Trial
 from hilum.sources import Progress, silent
 from hilum.study import Study
 from hilum.study.endpoints import OtherAnswer
-from hilum.study.other_answers import answered, answered_response
+from hilum.study.other_answers import answered, answered_response, parameter_of
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.reasons import LANGUAGES, Words
 
@@ -136,10 +136,15 @@ def _material(derived: Derived, snapshot: Snapshot) -> Material:
 def _effects(derived: Derived) -> Iterator[Effect]:
     """Yield the main results under each other answer that the study names.
 
-    Their cells name no rows, so of SDTM only the subjects are needed.
+    To what nobody has ruled there is no other answer. Their cells name no rows, so of SDTM only
+    the subjects are needed.
     """
     subjects = {"DM": derived.trial.datasets["DM"]} if "DM" in derived.trial.datasets else {}
-    for other in derived.trial.endpoints.others:
+    plan = derived.trial.endpoints
+    for other in plan.others:
+        given = parameter_of(other, derived.trial.study.response, plan)
+        if given is None or given.is_missing:
+            continue
         study = _under(derived.trial.study, other)
         facts = [replace(each, study=study) for each in derived.facts]
         made = efficacy(facts, subjects)

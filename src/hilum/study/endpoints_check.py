@@ -14,7 +14,7 @@ from hilum.study.endpoints import (
     OtherAnswer,
     Strategy,
 )
-from hilum.study.other_answers import answered, answered_response
+from hilum.study.other_answers import answered, answered_response, parameter_of
 from hilum.study.parameters import Rulings
 from hilum.study.response import ResponseRules
 from hilum.study.study import Anchor
@@ -109,10 +109,13 @@ class EndpointsCheck:
 
     def _other(self, other: OtherAnswer) -> None:
         self._named("other_answer", "question", other.question, self.rulings.questions)
+        given = parameter_of(other, self.given.response, self.found)
         with self.rulings.at(f"other_answer {other.parameter}"):
-            if other.file == "response":
-                if self.given.response is None:
-                    raise ValueError("saw file 'response', expected a response.toml")
+            if given is None:
+                raise ValueError(f"saw {other.parameter!r}, expected a parameter of {other.file}")
+            if given.is_missing:
+                return  # nothing to be other than, until somebody rules
+            if other.file == "response" and self.given.response is not None:
                 _ = answered_response(self.given.response, other)
             else:
                 _ = answered(self.found, other)

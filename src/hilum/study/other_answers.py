@@ -10,6 +10,16 @@ from hilum.study.response import ResponseRules
 from hilum.terms.ruled import Ruled
 
 
+def parameter_of(
+    other: OtherAnswer, response: ResponseRules | None, found: Endpoints
+) -> Ruled[Any] | None:
+    """Return the parameter that another answer is to; None if there is none of its name."""
+    if other.file == "response":
+        return response.parameters.get(other.parameter) if response else None
+    known = {each.name for each in fields(Analysis)}
+    return getattr(found.analysis, other.parameter) if other.parameter in known else None
+
+
 def answered_response(rules: ResponseRules, other: OtherAnswer) -> ResponseRules:
     """Return the rules of response under another answer; raises ValueError if it cannot be."""
     given = rules.parameters.get(other.parameter)

@@ -143,3 +143,18 @@ def test_a_fact_of_a_regimen_that_is_not_there_is_said_so(tmp_path: Path) -> Non
     (copy / "regimen.toml").unlink()
     with pytest.raises(UserError, match=r"saw 'feeding_artery', expected one that regimen\.toml"):
         load_study(copy)
+
+
+def test_to_what_nobody_has_ruled_there_is_no_other_answer_and_the_study_still_loads(
+    tmp_path: Path,
+) -> None:
+    """The investigators take back what the developers assumed of confirmation."""
+    copy = tmp_path / "haic_hcc"
+    shutil.copytree(FOLDER, copy)
+    text = (copy / "response.toml").read_text(encoding="utf-8")
+    told = '[confirm_response]\nvalue = true\norigin = "assumption"\n'
+    assert told in text
+    (copy / "response.toml").write_text(text.replace(told, "[confirm_response]\n"), "utf-8")
+    study = load_study(copy)
+    assert study.response is not None
+    assert study.response.missing == ("Q40",)
