@@ -13,7 +13,7 @@ from hilum.reports.trial.trail import Step
 from hilum.reports.trial.wording import words
 from hilum.terms.discrepancies import UserError
 
-MOST_STEPS = 60
+MOST_STEPS = 8
 """So many rows are printed at most; --all prints every one."""
 
 
