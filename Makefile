@@ -49,7 +49,6 @@ demo: $(SETUP)
 	$(BIN)/hilum snapshot demo/trial --study haic_hcc --out demo/snapshot
 	$(BIN)/hilum report demo/snapshot --out demo/report
 	$(BIN)/hilum trace demo/report 14.2.1 objective_response confirmed --subject V0002
-	@echo && echo "The report of the virtual trial: demo/report/index.html"
 
 bench: $(SETUP)
 	$(BIN)/python benchmarks/measure.py
