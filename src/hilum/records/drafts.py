@@ -32,7 +32,6 @@ DRAFT_COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of each draft table beside those that every one has."""
 
 COMMON_COLUMNS = ("subject", "source", "id")
-DISCREPANCY_COLUMNS = ("subject", "source", "kind", "seen", "expected", "count")
 
 
 def columns_of(table: str) -> tuple[str, ...]:

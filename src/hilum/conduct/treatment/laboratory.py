@@ -7,7 +7,7 @@ down. Values of the day of the dose itself were known before it.
 
 from collections.abc import Iterator
 
-from hilum.conduct.anchor_days import anchor_days
+from hilum.conduct.anchor_days import anchor_days, begun_by
 from hilum.conduct.grading import GradedValue, SubjectGrades, ctcae_of, grade_subject
 from hilum.records.rows import SubjectRecords
 from hilum.rules.dosing import Occurrence, Regimen, Toxicity, ToxicityCondition
@@ -28,8 +28,13 @@ def graded_values(
     if not asked:
         return ()
     if grades is None:
-        first = anchor_days(study, records).get("first_dose")
-        grades = grade_subject(records, ctcae_of(study), study.concepts, baseline_day=first)
+        grades = grade_subject(
+            records,
+            ctcae_of(study),
+            study.concepts,
+            baseline_day=anchor_days(study, records).get("first_dose"),
+            begun=begun_by(study, records, "first_dose"),
+        )
     return tuple(
         value for term in grades.terms if term.name.en.casefold() in asked for value in term.values
     )

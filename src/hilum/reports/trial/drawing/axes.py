@@ -1,7 +1,7 @@
 """Axes: where the ticks are, and lines with their numbers and titles."""
 
 from collections.abc import Iterator, Sequence
-from math import ceil, floor, log10
+from math import ceil
 
 from markupsafe import Markup
 
@@ -18,15 +18,6 @@ def month_ticks(last: float, most: int = 12) -> tuple[int, ...]:
     """Return ticks from 0 months to the first at or after the last, at most about so many."""
     step = next((each for each in MONTH_STEPS if last / each <= most), MONTH_STEPS[-1])
     return tuple(range(0, max(ceil(last / step), 1) * step + 1, step))
-
-
-def round_ticks(low: float, high: float, most: int = 9) -> tuple[float, ...]:
-    """Return ticks on multiples of 1, 2 or 5 times a power of ten that hold low to high."""
-    power = 10.0 ** floor(log10((high - low) / most))
-    step = next(each for each in (power, 2 * power, 5 * power, 10 * power)
-                if (high - low) / each <= most)  # fmt: skip
-    first, last = floor(low / step), ceil(high / step)
-    return tuple(number * step for number in range(first, last + 1))
 
 
 def number(value: float) -> str:
