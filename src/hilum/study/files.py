@@ -13,10 +13,13 @@ class Entry(BaseModel):
 
 
 class AlternativeEntry(Entry):
-    """What another answer would make of the reading; an empty reading drops the criterion."""
+    """What another answer would make of each criterion that it changes, by the criterion's id.
+
+    An empty reading drops the criterion.
+    """
 
     text: str
-    reading: str
+    readings: dict[str, str]
 
 
 class RulingEntry(Entry):
@@ -31,11 +34,12 @@ class RulingEntry(Entry):
 
 
 class QuestionEntry(Entry):
-    """An ambiguity of the text."""
+    """An ambiguity of the text; `criteria` are the ids of the criteria that it stands on."""
 
     id: str
     text: str
     zh: str | None = None
+    criteria: tuple[str, ...] = ()
     ruling: RulingEntry | None = None
     alternatives: tuple[AlternativeEntry, ...] = ()
 
@@ -46,14 +50,13 @@ class CriterionEntry(Entry):
     id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
     kind: Literal["inclusion", "exclusion"]
     en: str
-    zh: str
+    zh: str | None = None
     text: str
     spans: tuple[tuple[int, int], ...] = ()
     reading: str
     origin: Literal["record", "title", "other registry copy", "standard", "assumption"]
     can_change: bool
     source: str | None = None
-    question: tuple[QuestionEntry, ...] = ()
 
 
 class ClauseEntry(Entry):
@@ -80,6 +83,12 @@ class CriteriaFile(Entry):
 
     criterion: tuple[CriterionEntry, ...]
     clause: tuple[ClauseEntry, ...] = ()
+
+
+class QuestionsFile(Entry):
+    """questions.toml: an entry for each question, and another where its ruling differs."""
+
+    question: tuple[QuestionEntry, ...] = ()
 
 
 class AnchorSource(Entry):
@@ -137,12 +146,12 @@ class IdentityEntry(Entry):
 
 
 class SiteEntry(Entry):
-    """A site; its time zone decides what a local day is."""
+    """A site; its time zone (IANA) decides what a local day is, and may still be missing."""
 
     id: str
     city: str
     country: str
-    timezone: str
+    timezone: str | None = None
     origin: str
     source: str
     note: str | None = None
@@ -175,7 +184,7 @@ class StudyFile(Entry):
     design: dict[str, FactEntry] = {}
     rules: dict[str, FactEntry] = {}
     arm: tuple[ArmEntry, ...] = ()
-    site: tuple[SiteEntry, ...]
+    site: tuple[SiteEntry, ...] = ()
     anchors: dict[str, AnchorEntry]
     question: tuple[QuestionEntry, ...] = ()
     look_back: LookBackEntry | None = None

@@ -1,11 +1,10 @@
 """Read a study folder into a checked `Study`; an error names file, entry, seen, expected."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hilum.concepts import Concepts, load_concepts
@@ -18,17 +17,19 @@ from hilum.rules.child_pugh import VARIANTS
 from hilum.study.endpoints_check import Given
 from hilum.study.endpoints_file import load_endpoints
 from hilum.study.files import (
-    AlternativeEntry,
     AnchorEntry,
     AnchorSource,
     CriteriaFile,
     CriterionEntry,
     QuestionEntry,
+    QuestionsFile,
     StudyFile,
 )
+from hilum.study.parameters import question_of
 from hilum.study.reading_files import read_entries, read_text
 from hilum.study.regimen import load_regimen
 from hilum.study.response_file import load_response
+from hilum.study.review_file import load_review
 from hilum.study.schedule_file import load_schedule
 from hilum.study.study import (
     Alternative,
@@ -38,7 +39,6 @@ from hilum.study.study import (
     Criterion,
     Fact,
     Question,
-    Ruling,
     Site,
     Study,
 )
@@ -67,6 +67,7 @@ def load_study(folder: Path) -> Study:
     """Read and check a study folder. Raises UserError at the first fault."""
     identity = read_entries(folder / "study.toml", StudyFile)
     criteria = read_entries(folder / "criteria.toml", CriteriaFile)
+    asked = _asked(folder / "questions.toml")
     record = read_text(folder / "record.txt")
     concepts = _concepts(folder)
     anchors = {name: _anchor(name, entry) for name, entry in identity.anchors.items()}
@@ -78,22 +79,24 @@ def load_study(folder: Path) -> Study:
         version=identity.study.version.number,
         short_name={str(lang): name for lang, name in identity.study.short_name.items()},
         facts=dict(_facts(identity)),
-        zone=ZoneInfo(identity.site[0].timezone),
+        time_zone=_zone(identity, folder / "study.toml"),
         record=record,
         anchors=anchors,
         criteria=tuple(
-            _criterion(entry, folder / "criteria.toml", concepts, usable)
+            _criterion(entry, asked, folder, Known(concepts, usable))
             for entry in criteria.criterion
         ),
         clauses=tuple(Clause(**entry.model_dump()) for entry in criteria.clause),
-        questions=tuple(_question(entry, lambda text: parse(text)) for entry in identity.question),
+        questions=tuple(map(question_of, identity.question)),
         concepts=concepts,
         arms=tuple(Arm(id=arm.id, name=Words(arm.en, arm.zh)) for arm in identity.arm),
         sites=tuple(
             Site(id=each.id, city=each.city, country=each.country) for each in identity.site
         ),
         look_back=Duration(back.count, back.unit) if back else None,
+        review=load_review(folder / "review.toml"),
     )
+    _check_asked(asked, study, folder / "questions.toml")
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
     _check_child_pugh(study, folder / "study.toml")
@@ -215,18 +218,28 @@ def _check_anchors(path: Path, anchors: dict[str, Anchor], concepts: Concepts) -
                 raise UserError(f"{path}: anchors.{anchor.name}: no concept {concept!r}")
 
 
-def _criterion(
-    entry: CriterionEntry, path: Path, concepts: Concepts, anchors: Collection[str]
-) -> Criterion:
-    def read(text: str) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reading may name."""
+
+    concepts: Concepts
+    anchors: Collection[str]
+
+    def read(self, text: str, place: str) -> Reading:
+        """Return a reading; raises UserError, with the place, where it is not one."""
         try:
             reading = parse(text)
         except NotationError as error:
-            raise UserError(f"{path}: {entry.id}: {error}") from error
-        for fault in faults(reading, concepts, anchors):
-            raise UserError(f"{path}: {entry.id}: {fault}")
+            raise UserError(f"{place}: {error}") from error
+        for fault in faults(reading, self.concepts, self.anchors):
+            raise UserError(f"{place}: {fault}")
         return reading
 
+
+def _criterion(
+    entry: CriterionEntry, asked: Collection[QuestionEntry], folder: Path, known: Known
+) -> Criterion:
+    place = f"{folder / 'questions.toml'}: {entry.id}"
     return Criterion(
         id=entry.id,
         kind=Kind(entry.kind),
@@ -234,31 +247,54 @@ def _criterion(
         zh=entry.zh,
         text=entry.text,
         spans=entry.spans,
-        reading=read(entry.reading),
+        reading=known.read(entry.reading, f"{folder / 'criteria.toml'}: {entry.id}"),
         origin=entry.origin,
         can_change=entry.can_change,
         source=entry.source,
-        questions=tuple(_question(question, read) for question in entry.question),
+        questions=tuple(
+            _question(each, entry.id, lambda text: known.read(text, place))
+            for each in asked
+            if entry.id in each.criteria
+        ),
     )
 
 
-def _question(entry: QuestionEntry, read: Any) -> Question:
-    def alternative(other: AlternativeEntry) -> Alternative:
-        return Alternative(text=other.text, reading=read(other.reading) if other.reading else None)
-
+def _question(entry: QuestionEntry, criterion: str, read: Callable[[str], Reading]) -> Question:
+    """Return a question as it stands on one criterion."""
     ruling = entry.ruling
     given = (*entry.alternatives, *(ruling.alternatives if ruling else ()))
-    return Question(
-        id=entry.id,
-        text=entry.text,
-        zh=entry.zh,
-        ruling=Ruling(
-            text=ruling.text, zh=ruling.zh, by=ruling.by, date=ruling.date, kind=ruling.kind
-        )
-        if ruling
-        else None,
-        alternatives=tuple(map(alternative, given)),
-    )
+    alternatives = [
+        Alternative(text=other.text, reading=read(text) if text else None)
+        for other in given
+        for text in [other.readings.get(criterion)]
+        if text is not None
+    ]
+    return replace(question_of(entry), alternatives=tuple(alternatives))
+
+
+def _asked(path: Path) -> tuple[QuestionEntry, ...]:
+    return read_entries(path, QuestionsFile).question if path.is_file() else ()
+
+
+def _check_asked(asked: Collection[QuestionEntry], study: Study, path: Path) -> None:
+    for entry in asked:
+        given = (*entry.alternatives, *(entry.ruling.alternatives if entry.ruling else ()))
+        answered = {criterion for other in given for criterion in other.readings}
+        for criterion in (*entry.criteria, *sorted(answered)):
+            if study.criterion(criterion) is None:
+                raise UserError(f"{path}: {entry.id}: no criterion {criterion!r} in criteria.toml")
+        for criterion in sorted(answered - set(entry.criteria)):
+            seen = f"saw another reading of {criterion}"
+            raise UserError(f"{path}: {entry.id}: {seen}, expected {criterion} among its criteria")
+
+
+def _zone(identity: StudyFile, path: Path) -> ZoneInfo | None:
+    name = next((site.timezone for site in identity.site if site.timezone), None)
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError) as error:
+        expected = "expected a name of the IANA database, such as 'Asia/Shanghai'"
+        raise UserError(f"{path}: site: timezone: saw {name!r}, {expected}") from error
 
 
 def _entries(study: Study) -> list[Criterion | Clause]:

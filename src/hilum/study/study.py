@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading
 from hilum.rules.dosing import Regimen
+from hilum.study.approvals import NO_REVIEW, Review, Standing, hash_of
 from hilum.study.endpoints import Endpoints
 from hilum.study.response import ResponseRules
 from hilum.study.schedule import Schedule
+from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Words
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
@@ -64,7 +66,7 @@ class Criterion:
     id: str
     kind: Kind
     en: str
-    zh: str
+    zh: str | None
     text: str
     spans: tuple[Span, ...]
     reading: Reading
@@ -74,8 +76,8 @@ class Criterion:
     questions: tuple[Question, ...] = ()
 
     def label(self, language: str = "en") -> str:
-        """Return the short title in a language, `en` or `zh`."""
-        return self.zh if language == "zh" else self.en
+        """Return the short title in a language, `en` or `zh`; English where it has no other."""
+        return (self.zh or self.en) if language == "zh" else self.en
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -154,14 +156,15 @@ class Study:
     """A whole study folder, checked.
 
     `regimen`, `schedule`, `response` and `endpoints` are None where the folder has no such file;
-    `conduct_questions` are the questions that these files ask.
+    `conduct_questions` are the questions that these files ask, `review` is who approved which
+    reading, `time_zone` None where no site has one yet.
     """
 
     id: str
     version: str
     short_name: Mapping[str, str]
     facts: Mapping[str, Fact]
-    zone: ZoneInfo
+    time_zone: ZoneInfo | None
     record: str
     anchors: Mapping[str, Anchor]
     criteria: tuple[Criterion, ...]
@@ -176,12 +179,31 @@ class Study:
     response: ResponseRules | None = None
     endpoints: Endpoints | None = None
     conduct_questions: tuple[Question, ...] = ()
+    review: Review = NO_REVIEW
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that makes a local day; raises UserError where no site has one."""
+        if self.time_zone is None:
+            seen = "study.toml: site: saw no time zone, which makes a local day"
+            raise UserError(f"{seen}; expected one such as timezone = 'Asia/Shanghai'")
+        return self.time_zone
 
     @property
     def child_pugh_variant(self) -> str | None:
         """The table of Child-Pugh that its readings use; None only where none asks that score."""
         fact = self.facts.get("rules.child_pugh_variant")
         return None if fact is None else str(fact.value)
+
+    def clause_of(self, criterion: Criterion) -> str:
+        """The words of the record that a criterion stands on, headings first; else its text."""
+        printed = [self.record[start:end] for start, end in criterion.spans]
+        return " ".join(" ".join(printed or [criterion.text]).split())
+
+    def standing(self, criterion: Criterion) -> Standing:
+        """Return whether a criterion's reading is approved for what it and its clause say now."""
+        now = hash_of(criterion.kind, self.clause_of(criterion), criterion.reading)
+        return self.review.standing(criterion.id, now)
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return the criterion of an id, if there is one."""

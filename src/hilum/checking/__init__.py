@@ -1,0 +1,1 @@
+"""What is wrong with a protocol before a patient finds out: findings with stable codes."""
