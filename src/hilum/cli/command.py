@@ -113,6 +113,11 @@ def _add_screen(commands: Commands) -> None:
         help="write the evidence of the subjects that the report lists, of everyone who is not "
         "INELIGIBLE too (default), or of everyone",
     )
+    command.add_argument(
+        "--draft",
+        action="store_true",
+        help="screen criteria that nobody has approved too; the report says which they are",
+    )
     _add_report(command)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_screen)
@@ -194,11 +199,13 @@ def _screen(options: argparse.Namespace, out: Console) -> None:
         wrong=(*wrong, *wrong_statements, *wrong_anchors, *wrong_registers),
         evidence=pipeline.Evidence(options.evidence),
         report=report,
+        draft=options.draft,
     )
     started = time.monotonic()
     with shown() as progress:
         found = pipeline.screen(study, request, options.out, progress)
     took = time.monotonic() - started
+    out.print(summary.reviewed(study), soft_wrap=True)
     out.print(summary.render(found.counts, found.rulings, not_screened=found.not_screened))
     _say_where(found, options, out)
     last = summary.statuses(found.counts, found.not_screened).append(f", in {took:.1f} s")
