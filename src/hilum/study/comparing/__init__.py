@@ -13,7 +13,7 @@ from hilum.study.comparing.changes import (
     Sign,
 )
 from hilum.study.comparing.compare import compare
-from hilum.study.comparing.effective import Effective, Setting, effective, with_changes
+from hilum.study.comparing.effective import Effective, Setting, effective, joined, with_changes
 
 __all__ = [
     "ApprovalChange",
@@ -30,5 +30,6 @@ __all__ = [
     "Sign",
     "compare",
     "effective",
+    "joined",
     "with_changes",
 ]

@@ -111,8 +111,8 @@ def _text(entry: Clause | None) -> str:
 
 
 def _fields_of_clause(one: Clause, other: Clause) -> tuple[FieldChange, ...]:
-    plain = [replace(each, text="", spans=()) for each in (one, other)]
-    return tuple(differences(*plain, ""))
+    old, new = (replace(each, text="", spans=()) for each in (one, other))
+    return tuple(differences(old, new, ""))
 
 
 def _entry_aspects(
@@ -207,7 +207,7 @@ def _record(
     shown = any(piece.sign is not Sign.SAME for each in changes for piece in each.words)
     if shown or folded(before.record) == folded(after.record):
         return
-    words = {sign: "" for sign in Sign}
+    words = dict.fromkeys(Sign, "")
     for piece in word_changes(before.record, after.record):
         words[piece.sign] += piece.text
     old, new = (words[sign].strip() or None for sign in (Sign.REMOVED, Sign.ADDED))
