@@ -39,6 +39,7 @@ from hilum.study.study import (
     Criterion,
     Fact,
     Question,
+    Revision,
     Site,
     Study,
 )
@@ -95,6 +96,7 @@ def load_study(folder: Path) -> Study:
         ),
         look_back=Duration(back.count, back.unit) if back else None,
         review=load_review(folder / "review.toml"),
+        history=tuple(Revision(**each.model_dump()) for each in identity.study.version.history),
     )
     _check_asked(asked, study, folder / "questions.toml")
     _check_ids(study, folder / "criteria.toml")
