@@ -43,7 +43,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What the reader makes of a record: its text, its clauses, and a proposal for each criterion."""
+    """What the reader makes of a record: its text, clauses, and a proposal for each criterion."""
 
     text: str
     clauses: Sequence[Clause]
