@@ -1,4 +1,4 @@
-"""The criteria of a record -> clauses: sections, items, the headings that govern them, sentences."""
+"""The criteria of a record -> clauses: sections, items, governing headings, sentences."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _EXCEPTS = re.compile(r"(?:with\s+the\s+)?except(?:ions?|ing)?\b|unless\b", re.I
 
 @dataclass
 class _Reader:
-    """Walks the items of a field and keeps what is open: the section, the lists, the last clause."""
+    """Walks the items of a field; keeps what is open: the section, the lists, the last clause."""
 
     text: str
     role: Role = Role.UNSTATED

@@ -3,8 +3,8 @@
 - Conduct: it opens with a condition of having been enrolled ("Note: If enrolled, ...", "After
   randomization, ...") and says what then shall, must, should or will be.
 - Permission: it says outside brackets that something is permitted, allowed or acceptable, and
-  denies nothing. Under a heading of inclusion it must also set no bound and no condition ("up to two
-  lines are allowed", "allowed if ..."), for those are asked of patients.
+  denies nothing. Under a heading of inclusion it must also set no bound and no condition ("up to
+  two lines are allowed", "allowed if ..."), for those are asked of patients.
 All else keeps its section's role: a criterion taken for less would silently be lost.
 """
 
