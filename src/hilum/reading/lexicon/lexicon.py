@@ -30,8 +30,8 @@ from hilum.reading.lexicon.tokens import Token, tokens
 from hilum.reading.proposal import Mention
 from hilum.terms.discrepancies import UserError
 
-NOT_CONCEPTS = frozenset({"age"})
-"""What a phrase may name although it is no concept: a word of the notation."""
+NOT_CONCEPTS = frozenset({"age", "blood_pressure"})
+"""What a phrase may name although it is no concept: the age, and both pressures printed as one."""
 
 SHORT = 3
 """A concept's own name of so many letters or fewer is matched in its own case only."""
@@ -93,8 +93,9 @@ class _Node:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """A closed set of phrases. `mentions` finds them in a text."""
+    """A closed set of phrases of a dictionary's concepts. `mentions` finds them in a text."""
 
+    concepts: Concepts = field(repr=False)
     _root: _Node = field(repr=False)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
@@ -165,7 +166,7 @@ def _build(concepts: Concepts) -> Lexicon:
         _claim(root, other, ())
     refused = {(name, phrase) for row in rows for name in row.meaning for phrase in row.refused}
     _add_names(root, concepts, refused)
-    return Lexicon(root)
+    return Lexicon(concepts, root)
 
 
 def _claim(root: _Node, row: PhraseRow | ElsewhereRow, meaning: tuple[str, ...]) -> None:
