@@ -9,10 +9,10 @@ A list is read only where it can be read in one way:
 - an exclusion that begins with a negation may be an inclusion in the wrong place
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hilum.criteria.nodes import And, Or, Reading, Sex
+from hilum.criteria.nodes import And, Or, Sex
 from hilum.reading.proposal import Ask
 from hilum.reading.propose.reading_parts import (
     Asked,
@@ -20,6 +20,7 @@ from hilum.reading.propose.reading_parts import (
     Parsed,
     Said,
     is_intervention,
+    joined,
     read_one,
 )
 from hilum.reading.propose.scan import JOINS, Item, Sort
@@ -62,7 +63,8 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
         raise NotRead("mixed_negation", listed[apart[0]].items[0].span)
     head = _read_joined(listed[:1], _shared(segments[:1]), asked)
     rest = _read_joined(listed[1:], _shared(segments[1:]), asked)
-    return Parsed(reading=And((head.reading, rest.reading)), asks=(*head.asks, *rest.asks))
+    reading = joined(And, (head.reading, rest.reading))
+    return Parsed(reading=reading, asks=(*head.asks, *rest.asks))
 
 
 def _is_apart(segment: Segment) -> bool:
@@ -110,6 +112,8 @@ def _check(segment: Segment, asked: Asked) -> None:
     negations = [item for item in segment.items if item.sort is Sort.NOT]
     if len(atoms) > 1 or len(windows) > 1 or len(negations) > 1:
         raise NotRead("not_joined", segment.items[-1].span)
+    if not asked.excludes and segment.has(Sort.FEMALE):
+        raise NotRead("women_only", segment.items[0].span)
     for atom in atoms:
         _check_words(segment, atom, asked)
 
@@ -175,14 +179,9 @@ def _read_joined(listed: Sequence[Segment], shared: Shared, asked: Asked) -> Par
     asks = tuple(ask for part in parts for ask in part.asks)
     reading = parts[0].reading
     if len(listed) > 1:
-        joined, more = _joiner(listed, shared, asked)
-        reading, asks = joined(tuple(_flat(joined, parts))), (*more, *asks)
+        kind, more = _joiner(listed, shared, asked)
+        reading, asks = joined(kind, (part.reading for part in parts)), (*more, *asks)
     return Parsed(reading=And((Sex("female"), reading)) if shared.female else reading, asks=asks)
-
-
-def _flat(joined: type[And | Or], parts: Sequence[Parsed]) -> Iterator[Reading]:
-    for part in parts:
-        yield from part.reading.parts if isinstance(part.reading, joined) else (part.reading,)
 
 
 def _read_segment(segment: Segment, shared: Shared, asked: Asked) -> Parsed:
@@ -232,8 +231,8 @@ def _measures_joiner(
         if asked.excludes and commas:
             raise NotRead("ambiguous_join", span)
         return And, (Ask(code="and", span=span, taken="and"),) if asked.excludes else ()
-    joined = Or if asked.excludes else And
-    return joined, (Ask(code="no_joining_word", span=span, taken=joined.__name__.lower()),)
+    kind = Or if asked.excludes else And
+    return kind, (Ask(code="no_joining_word", span=span, taken=kind.__name__.lower()),)
 
 
 def _conditions_joiner(word: Sort, span: Span, asked: Asked) -> type[And | Or]:

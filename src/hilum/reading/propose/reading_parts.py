@@ -8,7 +8,7 @@ What the text leaves open is taken one way and asked:
   reading of 165 mmHg within 28 days excludes, whatever was read after it)
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from hilum.concepts import ConceptClass, Concepts
@@ -37,7 +37,8 @@ from hilum.criteria.nodes import (
 from hilum.criteria.printing import show_window
 from hilum.criteria.scores import SCORES
 from hilum.reading.clauses import Role
-from hilum.reading.proposal import Ask, FoundWindow, Measure
+from hilum.reading.lexicon import Lexicon
+from hilum.reading.proposal import Ask, FoundWindow, Measure, Piece
 from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.scan import Item
 from hilum.study.study import Span
@@ -58,12 +59,19 @@ class NotRead(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a clause is read for: its role, the concepts it may name, the window of its heading."""
+    """What a clause is read for: its role, the concepts it may name, what its heading says.
+
+    `text` is the record, `strangers` are concepts that mean something else in its study, `heading`
+    is the window of the clause's heading, `exceptions` are those of the sentence.
+    """
 
     role: Role
+    text: str
     concepts: Concepts
+    lexicon: Lexicon
     strangers: Collection[str] = ()
     heading: Item | None = None
+    exceptions: tuple[Predicate, ...] = ()
 
     @property
     def excludes(self) -> bool:
@@ -73,10 +81,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A reading, what it had to take one way, and the items that it explains but does not use."""
+    """A reading, what it had to take one way, and what was understood beside the items.
+
+    `open`: where the reading holds the text certainly holds too, but not the other way round.
+    """
 
     reading: Reading
     asks: tuple[Ask, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     open: bool = False
 
 
@@ -90,7 +102,6 @@ class Said:
     ever: bool = False
     now: bool = False
     female: bool = False
-    exceptions: tuple[Predicate, ...] = ()
 
 
 def read_one(said: Said, asked: Asked) -> Parsed:
@@ -171,7 +182,7 @@ def _existing(said: Said, asked: Asked) -> Parsed:
     if said.negated and not said.ever and grade and grade.finding in asked.concepts:
         test = Compare(Operator.EQUAL, Category(grade.absent))
         return Parsed(reading=Comparison(Pick.LATEST, grade.finding, window, test), asks=asks)
-    reading = _with_possible(Exists(concept, window, said.exceptions), asked.concepts)
+    reading = _with_possible(Exists(concept, window, asked.exceptions), asked.concepts)
     return Parsed(reading=Not(reading) if said.negated else reading, asks=asks)
 
 
@@ -198,6 +209,12 @@ def _with_possible(node: Exists, concepts: Concepts) -> Reading:
     if node.exceptions:
         sentence += ", and none of the exceptions"
     return Or((node, And((Exists(name, node.window), Attested(sentence)))))
+
+
+def joined(kind: type[And | Or], parts: Iterable[Reading]) -> Reading:
+    """Return the parts under one `and` or `or`, those that are already joined so taken apart."""
+    flat = [each for part in parts for each in (part.parts if isinstance(part, kind) else (part,))]
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
 def is_intervention(item: Item, concepts: Concepts) -> bool:

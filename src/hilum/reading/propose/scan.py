@@ -52,6 +52,7 @@ class Sort(Enum):
     MEASURED = "measured"
     ANY_OF = "any_of"
     ALL_OF = "all_of"
+    DESPITE = "despite"
 
 
 DEEPEST = 8
@@ -158,7 +159,7 @@ def _words(text: str, taken: _Taken) -> Iterator[Item]:
             place += length
 
 
-_HYPHEN = re.compile(rf"[{HYPHENS}_]")
+_HYPHEN = re.compile(rf"[_{HYPHENS}]")
 
 
 def _marks(text: str, taken: _Taken) -> list[Item]:
