@@ -28,9 +28,9 @@ class _Place:
 def unrolled(text: str, item: Item) -> Iterator[Item]:
     """Yield the items of an item: itself, or those that it numbers in one paragraph.
 
-    Its marks must be of one kind and in order, from the first one or from the item's own, at least
-    two, each after a stop or a comma, outside brackets. After a colon they are a list under its
-    words.
+    Its marks must be of one kind and in order, at least two, from a first one, the item's own or
+    one at its beginning, each after a stop or a comma, outside brackets. After a colon they are a
+    list under its words.
     """
     places = [] if item.section else _places(text, item)
     if not places:
@@ -52,13 +52,15 @@ def _places(text: str, item: Item) -> list[_Place]:
     found = list(_marks(text, item))
     if item.marker and (after := _sequence(found, item.marker.kind, item.marker.word)):
         return after
-    first = next((each for each in found if follows(each.marker.word, None)), None)
-    sequence = _sequence(found, first.marker.kind, None) if first else []
-    return sequence if len(sequence) > 1 else []
+    for at, place in enumerate(found):
+        if follows(place.marker.word, None) or place.marker.span[0] == item.span[0]:
+            after = _sequence(found[at + 1 :], place.marker.kind, place.marker.word)
+            return [place, *after] if after else []
+    return []
 
 
-def _sequence(places: list[_Place], kind: str, word: str | None) -> list[_Place]:
-    """Return the marks of a kind that number on after a word, or from the first."""
+def _sequence(places: list[_Place], kind: str, word: str) -> list[_Place]:
+    """Return the marks of a kind that number on after a word."""
     taken = list[_Place]()
     for place in places:
         if place.marker.kind == kind and follows(place.marker.word, word):
