@@ -2,7 +2,7 @@
 
 An exception is never read narrower than it is printed. Where words of it are not understood it may
 be read wider, and is then `wider`: what the reading still forbids is certainly forbidden, and a
-person answers for the rest. Where an alternative of it is not understood at all, NotRead.
+person answers for the rest. Where an alternative of it is not understood at all, UnreadError.
 """
 
 import re
@@ -27,7 +27,7 @@ from hilum.reading.lexicon.tokens import Token, tokens
 from hilum.reading.measures import windows_in
 from hilum.reading.proposal import Piece
 from hilum.reading.propose.phrasing import Phrases, phrasing
-from hilum.reading.propose.reading_parts import ANCHORS, ENROLMENT, Asked, NotRead
+from hilum.reading.propose.reading_parts import ENROLMENT, Asked, UnreadError, anchor_is_known
 from hilum.study.study import Span
 
 OVER = ("recovered_resolved", "recovered_resolved_with_sequelae")
@@ -88,7 +88,7 @@ class Excepted:
 
 
 def exceptions_in(text: str, start: int, group: str, asked: Asked) -> Excepted:
-    """Return the exceptions that a text makes of a group. Raises NotRead."""
+    """Return the exceptions that a text makes of a group. Raises UnreadError."""
     marks = sorted(_marks(text, asked.lexicon), key=lambda each: each.span)
     drugs = asked.concepts[group].concept_class is ConceptClass.INTERVENTION
     predicates: list[Predicate] = []
@@ -100,7 +100,7 @@ def exceptions_in(text: str, start: int, group: str, asked: Asked) -> Excepted:
         predicates.extend(found)
         wider = wider or is_wider
     if not marks or not any(each.predicate or each.word for each in marks):
-        raise NotRead("exception", (start, start + len(text)))
+        raise UnreadError("exception", (start, start + len(text)))
     known = (each for each in marks if each.mark is not Mark.UNKNOWN)
     pieces = tuple(Piece(span=_moved(m.span, start), rule=f"except:{m.mark.value}") for m in known)
     return Excepted(tuple(dict.fromkeys(predicates)), wider, pieces)
@@ -147,11 +147,8 @@ def _doses(text: str) -> Iterator[Marked]:
 
 def _windows(text: str) -> Iterator[Marked]:
     for window in windows_in(text):
-        unknown = window.anchor is None and window.anchor_span or window.anchor not in (
-            None,
-            *ANCHORS,
-        )
-        if window.length and window.direction is Direction.BEFORE and not unknown:
+        known = anchor_is_known(window)
+        if window.length and window.direction is Direction.BEFORE and known:
             predicate = EndedBefore(window.length, window.anchor or ENROLMENT)
             yield Marked(Mark.ENDED, window.span, predicate=predicate)
 
@@ -254,7 +251,7 @@ def _given(alternatives: Sequence[Alternative], group: str, asked: Asked) -> Fou
             continue
         predicate = _one_given(alternative, routes, group, asked)
         if predicate is None:
-            raise NotRead("exception", alternative.marks[0].span)
+            raise UnreadError("exception", alternative.marks[0].span)
         found.append(predicate)
         wider = wider or alternative.has(Mark.UNKNOWN)
         routes = ()
@@ -302,22 +299,22 @@ def _happened(alternatives: Sequence[Alternative], group: str, asked: Asked) -> 
     states += [each.predicate for each in marks if each.mark is Mark.ENDED and each.predicate]
     _hold_together(alternatives, bool(named))
     wider = any(each.mark is Mark.UNKNOWN for each in marks)
-    wider = wider or not states and any(each.mark is Mark.TREATED for each in marks)
+    wider = wider or (not states and any(each.mark is Mark.TREATED for each in marks))
     inside = asked.concepts.within(group)
     if not named or group in named:
         predicate = _all(states)
         if predicate is None:
-            raise NotRead("exception", marks[0].span)
+            raise UnreadError("exception", marks[0].span)
         return [predicate], wider
     concepts = [name for name in dict.fromkeys(named) if name in inside]
     return [part for name in concepts if (part := _all([ConceptIn(name), *states]))], wider
 
 
 def _hold_together(alternatives: Sequence[Alternative], named: bool) -> None:
-    """Raise NotRead where an alternative is not understood and is not a mere further condition."""
+    """Raise UnreadError where an alternative is not understood and no mere further condition."""
     joined_by_or = not any(each.join is Mark.AND for each in alternatives)
     for alternative in alternatives:
         lone = not alternative.has(Mark.CONCEPT) if named else alternative.has(Mark.UNKNOWN)
         states = alternative.has(Mark.OVER, Mark.ENDED, Mark.TREATED)
         if lone and not states and (named or joined_by_or):
-            raise NotRead("exception", alternative.marks[0].span)
+            raise UnreadError("exception", alternative.marks[0].span)

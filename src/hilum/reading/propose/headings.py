@@ -13,7 +13,7 @@ def governs(heading: str, excludes: bool) -> bool:
     they hold, and `One of the following:` how many must.
     """
     found = set(_classes(tokens(heading)))
-    hindered = "hinders" in found or "chooses" in found and not excludes
+    hindered = "hinders" in found or ("chooses" in found and not excludes)
     return "governs" in found and not hindered
 
 

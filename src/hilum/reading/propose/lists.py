@@ -16,9 +16,9 @@ from hilum.criteria.nodes import And, Or, Sex
 from hilum.reading.proposal import Ask
 from hilum.reading.propose.reading_parts import (
     Asked,
-    NotRead,
     Parsed,
     Said,
+    UnreadError,
     is_intervention,
     joined,
     read_one,
@@ -49,18 +49,18 @@ class Segment:
 
 
 def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
-    """Return the reading of a list of one or more measures or conditions. Raises NotRead."""
+    """Return the reading of a list of one or more measures or conditions. Raises UnreadError."""
     segments = _segments(items)
     for segment in segments:
         _check(segment, asked)
     listed = [segment for segment in segments if segment.atoms]
     if not listed:
-        raise NotRead("nothing")
+        raise UnreadError("nothing")
     apart = [place for place, each in enumerate(listed) if _is_apart(each)]
     if not apart:
         return _read_joined(listed, _shared(segments), asked)
     if apart[0] != 1:
-        raise NotRead("mixed_negation", listed[apart[0]].items[0].span)
+        raise UnreadError("mixed_negation", listed[apart[0]].items[0].span)
     head = _read_joined(listed[:1], _shared(segments[:1]), asked)
     rest = _read_joined(listed[1:], _shared(segments[1:]), asked)
     reading = joined(And, (head.reading, rest.reading))
@@ -103,32 +103,31 @@ ALLOWED = frozenset(
 
 
 def _check(segment: Segment, asked: Asked) -> None:
-    """Raise NotRead where a segment holds what a list cannot hold."""
+    """Raise UnreadError where a segment holds what a list cannot hold."""
     for item in segment.items:
         if item.sort not in ALLOWED:
-            raise NotRead("unknown_words", item.span)
+            raise UnreadError("unknown_words", item.span)
     atoms = segment.atoms
     windows = [item for item in segment.items if item.sort is Sort.WINDOW]
     negations = [item for item in segment.items if item.sort is Sort.NOT]
     if len(atoms) > 1 or len(windows) > 1 or len(negations) > 1:
-        raise NotRead("not_joined", segment.items[-1].span)
+        raise UnreadError("not_joined", segment.items[-1].span)
     if not asked.excludes and segment.has(Sort.FEMALE):
-        raise NotRead("women_only", segment.items[0].span)
+        raise UnreadError("women_only", segment.items[0].span)
     for atom in atoms:
         _check_words(segment, atom, asked)
 
 
 def _check_words(segment: Segment, atom: Item, asked: Asked) -> None:
-    given, state = segment.has(Sort.GIVEN), segment.has(Sort.STATE)
     drug = is_intervention(atom, asked.concepts)
-    measured = segment.has(Sort.MEASURED)
-    if given and not drug or state and (drug or atom.measure) or measured and not atom.measure:
-        raise NotRead("unknown_words", atom.span)
-    if segment.has(Sort.NOW_OR_IN_WINDOW) and not drug:
-        raise NotRead("unknown_words", atom.span)
+    of_drugs = segment.has(Sort.GIVEN) or segment.has(Sort.NOW_OR_IN_WINDOW)
+    of_states = segment.has(Sort.STATE) and (drug or atom.measure)
+    of_measures = segment.has(Sort.MEASURED) and not atom.measure
+    if (of_drugs and not drug) or of_states or of_measures:
+        raise UnreadError("unknown_words", atom.span)
     negation = segment.first(Sort.NOT)
     if negation and negation.span > atom.span:
-        raise NotRead("mixed_negation", negation.span)
+        raise UnreadError("mixed_negation", negation.span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,14 +166,14 @@ def _speaks_of_women(segments: Sequence[Segment]) -> bool:
     leads = segments[0].items[0].sort is Sort.FEMALE
     before = any(each.has(Sort.PEOPLE) or each.has(Sort.FEMALE) for each in segments[:-1])
     others = any(each.has(Sort.PEOPLE) for each in segments)
-    return leads and not others or segments[-1].has(Sort.FEMALE) and not before
+    return (leads and not others) or (segments[-1].has(Sort.FEMALE) and not before)
 
 
 def _read_joined(listed: Sequence[Segment], shared: Shared, asked: Asked) -> Parsed:
     if len({bool(each.atoms[0].measure) for each in listed}) > 1:
-        raise NotRead("mixed_list", listed[0].atoms[0].span)
+        raise UnreadError("mixed_list", listed[0].atoms[0].span)
     if shared.negated and asked.excludes and Sort.NOT not in listed[0].joins:
-        raise NotRead("negated_exclusion", listed[0].atoms[0].span)
+        raise UnreadError("negated_exclusion", listed[0].atoms[0].span)
     parts = [_read_segment(each, shared, asked) for each in listed]
     asks = tuple(ask for part in parts for ask in part.asks)
     reading = parts[0].reading
@@ -188,7 +187,7 @@ def _read_segment(segment: Segment, shared: Shared, asked: Asked) -> Parsed:
     atom = segment.atoms[0]
     window = segment.first(Sort.WINDOW) or shared.window
     if segment.has(Sort.NOW_OR_IN_WINDOW) and window is None:
-        raise NotRead("no_window", atom.span)
+        raise UnreadError("no_window", atom.span)
     ever, now = segment.has(Sort.EVER), segment.has(Sort.NOW)
     if not (ever or now):
         ever, now = shared.ever, shared.now
@@ -201,12 +200,12 @@ def _read_segment(segment: Segment, shared: Shared, asked: Asked) -> Parsed:
 def _joiner(
     listed: Sequence[Segment], shared: Shared, asked: Asked
 ) -> tuple[type[And | Or], tuple[Ask, ...]]:
-    """Return what joins a list of two or more, and what is asked. Raises NotRead."""
+    """Return what joins a list of two or more, and what is asked. Raises UnreadError."""
     span = (listed[0].atoms[0].span[0], listed[-1].atoms[0].span[1])
     joins = set[Sort]().union(*(each.joins for each in listed[1:])) - {Sort.NOT}
     words = joins - {Sort.COMMA, Sort.SEMICOLON}
     if len(words) > 1:
-        raise NotRead("ambiguous_join", span)
+        raise UnreadError("ambiguous_join", span)
     word = next(iter(words), Sort.COMMA)
     if shared.negated or any(each.has(Sort.NOT) for each in listed):
         return _negated_joiner(listed, word, span), ()
@@ -219,7 +218,7 @@ def _negated_joiner(listed: Sequence[Segment], word: Sort, span: Span) -> type[A
     """`no A or B` is neither; `no A, no B and no C` is none of them; the rest is ambiguous."""
     if listed[0].has(Sort.NOT) and (word is Sort.OR or all(each.has(Sort.NOT) for each in listed)):
         return And
-    raise NotRead("mixed_negation", span)
+    raise UnreadError("mixed_negation", span)
 
 
 def _measures_joiner(
@@ -229,7 +228,7 @@ def _measures_joiner(
         return Or, ()
     if word is Sort.AND:
         if asked.excludes and commas:
-            raise NotRead("ambiguous_join", span)
+            raise UnreadError("ambiguous_join", span)
         return And, (Ask(code="and", span=span, taken="and"),) if asked.excludes else ()
     kind = Or if asked.excludes else And
     return kind, (Ask(code="no_joining_word", span=span, taken=kind.__name__.lower()),)
@@ -244,4 +243,4 @@ def _conditions_joiner(word: Sort, span: Span, asked: Asked) -> type[And | Or]:
         case Sort.COMMA, True:
             return Or
         case _:
-            raise NotRead("ambiguous_join", span)
+            raise UnreadError("ambiguous_join", span)

@@ -21,7 +21,7 @@ from hilum.reading.propose.conditions import not_of_this_study
 from hilum.reading.propose.coverage import Coverage
 from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs
-from hilum.reading.propose.reading_parts import ANCHORS, Asked, NotRead, Parsed
+from hilum.reading.propose.reading_parts import ANCHORS, Asked, Parsed, UnreadError
 from hilum.reading.propose.scan import Item, Sort, flat, scan
 from hilum.study.study import Span
 
@@ -52,7 +52,7 @@ class Proposer:
         sentence = sentence_of(self.text, part.spans)
         try:
             parsed = self._read(part, items, sentence)
-        except NotRead as reason:
+        except UnreadError as reason:
             return self._attested(part, items, coverage, reason)
         return _proposal(part, parsed, coverage)
 
@@ -78,7 +78,7 @@ class Proposer:
             elif _is_transparent(said, asked):
                 items = [*(each for each in said if each.sort in _PASSED_ON), *items]
             else:
-                raise NotRead("heading", heading)
+                raise UnreadError("heading", heading)
         if clause.open_list and clause.headings:
             asks.append(Ask(code="heading_reach", span=clause.headings[-1], taken="under it"))
         parsed = read_items(items, sentence, asked)
@@ -87,10 +87,10 @@ class Proposer:
 
     def _check(self, parsed: Parsed) -> None:
         if any(True for _ in faults(parsed.reading, self.concepts, ANCHORS)):
-            raise NotRead("fault")
+            raise UnreadError("fault")
 
     def _attested(
-        self, clause: Clause, items: Sequence[Item], coverage: Coverage, reason: NotRead
+        self, clause: Clause, items: Sequence[Item], coverage: Coverage, reason: UnreadError
     ) -> Proposal:
         words = self.text[slice(*clause.span)]
         rule = attested_rule(words)
@@ -113,7 +113,7 @@ class Proposer:
         ask = Ask(code="exceptions", span=clause.span, taken=part.rule)
         try:
             parsed = self._excepted(part, base)
-        except NotRead as reason:
+        except UnreadError as reason:
             reading = Attested(self._whole(part))
             parsed = Parsed(reading=reading, asks=unread_ask(reason, clause.span))
         return _proposal(clause, replace(parsed, asks=(ask, *parsed.asks)), coverage)
@@ -126,11 +126,11 @@ class Proposer:
 
     def _excepted(self, part: Attached, base: Sequence[Item]) -> Parsed:
         if part.clause.headings:
-            raise NotRead("heading", part.clause.headings[0])
+            raise UnreadError("heading", part.clause.headings[0])
         asked = self._asked(part.clause.role)
         groups = [item.concept for item in base if item.concept]
         if len(groups) != 1 or any(item.measure for item in base) or not groups[0]:
-            raise NotRead("exception", part.base)
+            raise UnreadError("exception", part.base)
         found = [_exceptions(span, groups[0], asked) for span in part.exceptions]
         predicates = tuple(each for one in found for each in one.predicates)
         asked = replace(asked, exceptions=predicates)
@@ -148,8 +148,8 @@ def _under(heading: Sequence[Item], items: Sequence[Item], asked: Asked) -> Aske
     """Return what is asked under a heading of measures, whose window is theirs."""
     windows = [item for item in flat(heading) if item.window]
     measured = any(item.measure for item in flat(items))
-    if len(windows) > 1 or windows and (not measured or asked.heading):
-        raise NotRead("heading_window", windows[-1].span)
+    if len(windows) > 1 or (windows and (not measured or asked.heading)):
+        raise UnreadError("heading_window", windows[-1].span)
     return replace(asked, heading=windows[0]) if windows else asked
 
 
@@ -158,7 +158,7 @@ _TRANSPARENT = _PASSED_ON | {Sort.FILL, Sort.PEOPLE, Sort.COLON, Sort.COMMA, Sor
 
 
 def _is_transparent(heading: Sequence[Item], asked: Asked) -> bool:
-    """Tell whether a heading says the same of each item: `Any of the following within 6 months:`."""
+    """Tell whether a heading says the same of each item: `Any of the following in 6 months:`."""
     of_each = Sort.ANY_OF if asked.excludes else Sort.ALL_OF
     return all(item.sort in _TRANSPARENT or item.sort is of_each for item in heading)
 

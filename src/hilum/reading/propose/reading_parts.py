@@ -49,7 +49,7 @@ ANCHORS = ("screening", "consent", "enrolment", "procedure", "first_dose")
 ENROLMENT = "enrolment"
 
 
-class NotRead(Exception):
+class UnreadError(Exception):
     """A clause, or a part of one, that the grammar does not read, and why: a code of an Ask."""
 
     def __init__(self, code: str, span: Span | None = None) -> None:
@@ -116,8 +116,8 @@ def read_one(said: Said, asked: Asked) -> Parsed:
 
 
 def _compared(measure: Measure, said: Said, asked: Asked) -> Parsed:
-    if said.ever or said.now and said.window:
-        raise NotRead("measure_ever", said.item.span)
+    if said.ever or (said.now and said.window):
+        raise UnreadError("measure_ever", said.item.span)
     if measure.subject == "age":
         return _aged(measure, said)
     own = measure.window or (said.window.window if said.window else None)
@@ -139,7 +139,7 @@ def _compared(measure: Measure, said: Said, asked: Asked) -> Parsed:
 
 def _aged(measure: Measure, said: Said) -> Parsed:
     if said.negated or said.window or not isinstance(measure.test, Compare | Between):
-        raise NotRead("age", said.item.span)
+        raise UnreadError("age", said.item.span)
     ask = Ask(code="no_anchor", span=said.item.span, taken="at consent")
     return Parsed(reading=Age("consent", measure.test), asks=(ask,))
 
@@ -155,18 +155,23 @@ def _pick(test: Test, own: FoundWindow | None, asked: Asked) -> Pick:
     )
 
 
+def anchor_is_known(found: FoundWindow) -> bool:
+    """Tell whether a window names an anchor of the notation, or none at all."""
+    return found.anchor in ANCHORS if found.anchor else found.anchor_span is None
+
+
 def window_of(found: FoundWindow | None, span: Span) -> tuple[Window, tuple[Ask, ...]]:
     """Return the window that a text gives, or the one that is taken, and what to ask.
 
-    Raises NotRead where the text names an anchor that is not known, or a time after one.
+    Raises UnreadError where the text names an anchor that is not known, or a time after one.
     """
     if found is None:
         window = Window(Direction.BEFORE, ENROLMENT)
         return window, (Ask(code="no_window", span=span, taken=show_window(window)),)
-    if found.anchor is None and found.anchor_span is not None or found.anchor not in (None, *ANCHORS):
-        raise NotRead("unknown_anchor", span)
+    if not anchor_is_known(found):
+        raise UnreadError("unknown_anchor", span)
     if found.direction is Direction.AFTER:
-        raise NotRead("window_after", span)
+        raise UnreadError("window_after", span)
     window = Window(found.direction, found.anchor or ENROLMENT, found.length)
     if found.anchor is not None:
         return window, ()
@@ -176,7 +181,7 @@ def window_of(found: FoundWindow | None, span: Span) -> tuple[Window, tuple[Ask,
 def _existing(said: Said, asked: Asked) -> Parsed:
     concept = said.item.concept or ""
     if concept in asked.strangers:
-        raise NotRead("of_another_study", said.item.span)
+        raise UnreadError("of_another_study", said.item.span)
     window, asks = _when(concept, said)
     grade = conditions().graded.get(concept)
     if said.negated and not said.ever and grade and grade.finding in asked.concepts:
@@ -188,10 +193,10 @@ def _existing(said: Said, asked: Asked) -> Parsed:
 
 def _when(concept: str, said: Said) -> tuple[Window, tuple[Ask, ...]]:
     if said.now and said.window:
-        raise NotRead("now_and_window", said.item.span)
+        raise UnreadError("now_and_window", said.item.span)
     if said.window:
         return window_of(said.window.window, said.window.span)
-    if said.now or concept in conditions().states and not said.ever:
+    if said.now or (concept in conditions().states and not said.ever):
         window = Window(Direction.AT, ENROLMENT)
         return window, (Ask(code="no_anchor", span=said.item.span, taken=show_window(window)),)
     if said.ever:

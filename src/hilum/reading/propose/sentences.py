@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hilum.criteria.nodes import And, Comparison, Exists, Not, Or, Reading, walk
 from hilum.reading.lexicon.tokens import tokens
@@ -10,7 +11,7 @@ from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs
 from hilum.reading.propose.lists import read_list
-from hilum.reading.propose.reading_parts import Asked, NotRead, Parsed, is_intervention, joined
+from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, is_intervention, joined
 from hilum.reading.propose.scan import Item, Sort, flat
 from hilum.study.study import Span
 
@@ -26,7 +27,7 @@ class Split:
 
 
 def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
-    """Return the reading of a sentence. Raises NotRead."""
+    """Return the reading of a sentence. Raises UnreadError."""
     colon = next((at for at, item in enumerate(items) if item.sort is Sort.COLON), None)
     if colon is not None:
         return _defined(items[:colon], items[colon + 1 :], asked)
@@ -40,7 +41,7 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
         pieces = (*parsed.pieces, *excepted.pieces)
         parsed = replace(parsed, pieces=pieces, open=parsed.open or excepted.wider)
     if parsed.open and _denies(parsed.reading):
-        raise NotRead("open_negation", _span(split.main))
+        raise UnreadError("open_negation", _span(split.main))
     return replace(parsed, asks=(*asks, *parsed.asks))
 
 
@@ -55,12 +56,12 @@ def _denies(reading: Reading) -> bool:
 def _defined(left: Sequence[Item], right: Sequence[Item], asked: Asked) -> Parsed:
     """Read what a name before a colon stands for: `Adequate renal function: creatinine < ...`."""
     if not left or not right or any(item.measure or item.window for item in flat(left)):
-        raise NotRead("colon", _span(left or right))
+        raise UnreadError("colon", _span(left or right))
     parsed = read_sentence(right, asked)
     name = _span(left)
     measured = all(isinstance(node, Comparison | And | Or) for node in _tops(parsed.reading))
     if not measured or not governs(asked.text[slice(*name)], asked.excludes):
-        raise NotRead("colon", name)
+        raise UnreadError("colon", name)
     return replace(parsed, pieces=(*parsed.pieces, Piece(span=name, rule="defined")))
 
 
@@ -71,16 +72,14 @@ def _tops(reading: Reading) -> Iterator[Reading]:
             yield from _tops(part)
 
 
-def _without_concession(
-    items: Sequence[Item], asked: Asked
-) -> tuple[list[Item], tuple[Ask, ...]]:
+def _without_concession(items: Sequence[Item], asked: Asked) -> tuple[list[Item], tuple[Ask, ...]]:
     """Leave out `despite MEDICATION`: an exclusion by a measure holds with and without it."""
     at = next((at for at, item in enumerate(items) if item.sort is Sort.DESPITE), None)
     if at is None:
         return list(items), ()
     drug = at + 1 < len(items) and is_intervention(items[at + 1], asked.concepts)
     if not (asked.excludes and drug and any(item.measure for item in items[:at])):
-        raise NotRead("despite", items[at].span)
+        raise UnreadError("despite", items[at].span)
     ask = Ask(code="despite", span=_span(items[at : at + 2]), taken="with or without it")
     return [*items[:at], *items[at + 2 :]], (ask,)
 
@@ -108,7 +107,7 @@ def _is_group(items: Sequence[Item], at: int) -> bool:
 
 
 def _open_bracket(group: Item, split: Split) -> None:
-    """Put what a bracket of the list holds where it belongs; what is none of these stays a bracket."""
+    """Put what a bracket holds where it belongs; what belongs nowhere stays a bracket."""
     inside = [item for item in group.inside if item.sort not in (Sort.OPEN, Sort.CLOSE)]
     match inside[0].sort if inside else None:
         case Sort.INCLUDING | Sort.SUCH_AS as sort:
@@ -136,7 +135,7 @@ def _exceptions(split: Split, asked: Asked) -> Excepted | None:
     groups = [item for item in split.main if item.concept]
     measured = any(item.measure for item in split.main)
     if len(groups) != 1 or measured or not groups[0].concept:
-        raise NotRead("exception", _span(split.excepted))
+        raise UnreadError("exception", _span(split.excepted))
     start, end = _span(split.excepted)
     return exceptions_in(asked.text[start:end], start, groups[0].concept, asked)
 
@@ -164,13 +163,13 @@ def _explained(parsed: Parsed, split: Split, asked: Asked) -> Parsed:
         return replace(parsed, open=split.open)
     groups = [item.concept for item in split.main if item.concept]
     if not groups or any(item.measure or item.window for item in flat(split.examples)):
-        raise NotRead("examples", _span(split.examples))
+        raise UnreadError("examples", _span(split.examples))
     inside = frozenset[str]().union(*(asked.concepts.within(group) for group in groups))
     pieces = tuple(_parts(split.examples, groups, asked))
     named = [name for item in _affirmed(split.examples) if (name := item.concept)]
     outside = [name for name in dict.fromkeys(named) if name not in inside]
     if any(item.concept in inside for item in _local_exceptions(split.examples)):
-        raise NotRead("exception", _span(split.examples))
+        raise UnreadError("exception", _span(split.examples))
     unknown = [item for item in flat(split.examples) if item.sort is Sort.UNKNOWN]
     unread = [item for item in unknown if not any(_holds(piece, item) for piece in pieces)]
     reading = _with_outside(parsed.reading, outside, split)
@@ -192,7 +191,7 @@ def _affirmed(examples: Sequence[Item]) -> Iterator[Item]:
 
 def _local_exceptions(examples: Sequence[Item]) -> Iterator[Item]:
     """Yield what is excepted among examples: `diverticulitis, except [diverticulosis]`."""
-    for before, item in zip(examples, examples[1:], strict=False):
+    for before, item in pairwise(examples):
         if before.sort is Sort.EXCEPT:
             yield from flat([item])
 
@@ -202,7 +201,7 @@ def _with_outside(reading: Reading, outside: Sequence[str], split: Split) -> Rea
         return reading
     windows = {node.window for node in walk(reading) if isinstance(node, Exists)}
     if len(windows) != 1 or _denies(reading):
-        raise NotRead("examples", _span(split.examples))
+        raise UnreadError("examples", _span(split.examples))
     window = windows.pop()
     return joined(Or, (reading, *(Exists(name, window) for name in outside)))
 
