@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hilum.reading.document import Document
+from hilum.reading.formats import read_document
 from hilum.study import Clause, Criterion, Study
 from hilum.study.study import Span
+from hilum.terms.discrepancies import UserError
 from hilum.terms.truth import Kind
 
 
@@ -73,6 +76,26 @@ class Protocol:
     def said(self, span: Span) -> str:
         """Return the words at a place, white space folded."""
         return " ".join(self.text[slice(*span)].split())
+
+    @cached_property
+    def _document(self) -> Document | None:
+        """The fields of the record; None where it has none that are known."""
+        try:
+            return read_document(self.study.record.encode("utf-8"), "record.txt")
+        except UserError:
+            return None
+
+    def printed(self, field: str) -> tuple[Span, ...]:
+        """Return where the values of a field of the record stand, in their order."""
+        if self._document is None or self._document.text != self.study.record:
+            return ()
+        return tuple(each.value for each in self._document.fields if each.name == field)
+
+    @property
+    def sites(self) -> int:
+        """How many places the record lists, a line each."""
+        lines = (self.study.record[slice(*span)].splitlines() for span in self.printed("location"))
+        return len({line.strip() for part in lines for line in part if line.strip()})
 
     def clauses(self) -> Iterator[Clause]:
         """Yield the clauses that have a place in the record."""

@@ -48,7 +48,7 @@ def patterned(protocol: Protocol) -> Iterator[Finding]:
 def _told(row: Pattern, protocol: Protocol, where: tuple[str, ...], span: Span) -> Finding:
     filled: dict[str, str | int] = {row.fills: shortened(protocol.said(span))}
     if row.code == "central_laboratory_single_site":
-        filled["count"] = len(protocol.study.sites)
+        filled["count"] = protocol.sites
     return found(row.code, where, (sentence(protocol, span),), **filled)
 
 
@@ -62,7 +62,7 @@ def _region(row: Pattern, protocol: Protocol) -> Span:
 
 def _is_right(row: Pattern, protocol: Protocol, match: re.Match[str]) -> bool:
     """Tell whether the record defines or limits elsewhere, or nearby, what the words leave open."""
-    if row.code == "central_laboratory_single_site" and len(protocol.study.sites) > 1:
+    if row.code == "central_laboratory_single_site" and protocol.sites > 1:
         return True
     if row.unless is not None:
         unless = row.unless.format(shown=re.escape(match[_shown(match)]))
