@@ -1,5 +1,6 @@
 """Which of a study's questions ask what a finding finds: what is asked is still a finding."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,17 +12,15 @@ from hilum.study import Question, Study
 def with_questions(finding: Finding, study: Study) -> Finding:
     """Return a finding with the questions that ask the same.
 
-    They are those of its criteria, or of the study where it is of none, whose text has the words
-    by which the kind of finding is known (`asked` in data/findings.toml).
+    They are those of its criteria and of the study (of all criteria, where it is of none) whose
+    text has the words by which the kind of finding is known: `asked` in data/findings.toml, with
+    the finding's own words in its places.
     """
-    known = dict.fromkeys(
-        (question.id, question.text)
-        for question in _of(finding, study)
-        if pattern(finding.kind.asked).search(question.text)
-    )
+    words = {name: re.escape(str(value)) for name, value in finding.facts.items()}
+    asks = pattern(re.sub(r"\{([a-z]+)\}", lambda place: words[place[1]], finding.kind.asked))
     chosen: dict[str, Question] = {}
     for question in _of(finding, study):
-        if (question.id, question.text) in known:
+        if asks.search(" ".join(question.text.split())):
             chosen.setdefault(question.id, question)
     return replace(finding, questions=tuple(chosen.values()))
 

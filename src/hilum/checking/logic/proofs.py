@@ -53,7 +53,7 @@ def _contradiction(protocol: Protocol, posed: Posed, clash: Sequence[int]) -> Fi
         protocol.spans_of(where),
         criteria=", ".join(where),
         readings=_readings(posed, clash),
-        given=_given(posed, clash, None),
+        given=_given(posed, clash, None)[0],
     )
 
 
@@ -79,15 +79,17 @@ def _redundancy(
     by = _criteria(posed, implying)
     whole = sum(each.criterion == asked.criterion for each in posed.asked) == 1
     where = tuple(dict.fromkeys((asked.criterion, *by)))
+    given, contested = _given(posed, implying, place)
+    code = "score_depends_on_table" if contested else "redundant" if whole else "partly_redundant"
     return found(
-        "redundant" if whole else "partly_redundant",
+        code,
         where,
         protocol.spans_of(where),
         criterion=asked.criterion,
         reading=show(asked.reading),
         by=", ".join(by),
         readings=_readings(posed, implying),
-        given=_given(posed, implying, place),
+        given=given,
     )
 
 
@@ -113,17 +115,15 @@ def _dead_alternatives(
             )
 
 
-def _given(posed: Posed, places: Sequence[int], proven: int | None) -> Words:
-    """Return what a proof rests on; where Child-Pugh is asked, by which of its tables it holds."""
+def _given(posed: Posed, places: Sequence[int], proven: int | None) -> tuple[Words, bool]:
+    """Return what a proof rests on, and whether tables of Child-Pugh differ on it."""
     involved = places if proven is None else (*places, proven)
     if not any(asks_child_pugh(posed.asked[place].reading) for place in involved):
-        return told(posed.given)
+        return told(posed.given), False
     holds = {name: _follows(posed.under(child_pugh=name), places, proven) for name in VARIANTS}
-    return told(
-        posed.given,
-        tables=tuple(name for name, follows in holds.items() if follows),
-        not_by=tuple(name for name, follows in holds.items() if not follows),
-    )
+    tables = tuple(name for name, follows in holds.items() if follows)
+    not_by = tuple(name for name, follows in holds.items() if not follows)
+    return told(posed.given, tables=tables, not_by=not_by), bool(not_by)
 
 
 def _follows(posed: Posed, places: Sequence[int], proven: int | None) -> bool:

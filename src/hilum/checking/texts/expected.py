@@ -9,7 +9,9 @@ from hilum.checking.catalogue import codes, data_file
 from hilum.checking.finding import Code, Finding
 from hilum.checking.protocol import Protocol
 from hilum.checking.texts.words import pattern
+from hilum.study.study import Span
 from hilum.terms.reasons import Reason, Words
+from hilum.terms.truth import Kind
 
 TEMPLATE = "not_stated"
 
@@ -24,6 +26,7 @@ class Expected:
     find: str
     except_: str | None
     needs: str | None
+    oncology: bool
     asked: str
 
     @property
@@ -34,6 +37,10 @@ class Expected:
         return replace(told, id=f"{TEMPLATE}_{self.id}", title=title, asked=self.asked)
 
 
+TUMORS = (
+    r"tumou?r|cancer|carcinoma|malignan(?:t|cy)|metasta|lymphoma|leuka?emia|melanoma|sarcoma|"
+    r"myeloma|neoplas|glioma|glioblastoma|\bGBM\b|\bHCC\b|癌|瘤"
+)
 _BOTH = ("en", "zh")
 
 
@@ -49,6 +56,7 @@ def expected() -> Mapping[str, Expected]:
                 find=row["find"],
                 except_=row.get("except"),
                 needs=row.get("needs"),
+                oncology=row.get("oncology", False),
                 asked=row["asked"],
             )
             for name, row in data_file("expected.toml").items()
@@ -59,10 +67,27 @@ def expected() -> Mapping[str, Expected]:
 def not_stated(protocol: Protocol) -> Iterator[Finding]:
     """Yield what the words of the record nowhere state."""
     for each in expected().values():
-        if each.needs is not None and not pattern(each.needs).search(protocol.text):
+        if not _applies(each, protocol):
             continue
         text = pattern(each.except_).sub(" ", protocol.text) if each.except_ else protocol.text
         if not pattern(each.find).search(text):
             code = each.code
             filled = (("what", each.words), ("standard", each.standard))
             yield Finding(kind=code, says=Reason(code.sentence, filled))
+
+
+def _applies(each: Expected, protocol: Protocol) -> bool:
+    if each.needs is not None and not pattern(each.needs).search(protocol.text):
+        return False
+    return not each.oncology or any(
+        pattern(TUMORS).search(protocol.text, *span) for span in _admitting(protocol)
+    )
+
+
+def _admitting(protocol: Protocol) -> Iterator[Span]:
+    """Yield where the record says whom it admits: its title, its condition, its inclusions."""
+    for name in ("brief title", "official title", "condition"):
+        yield from protocol.printed(name)
+    for criterion in protocol.criteria:
+        if criterion.kind is Kind.INCLUSION:
+            yield from criterion.spans

@@ -9,9 +9,9 @@ from hilum.checking.texts.words import pattern, sentence, shortened
 from hilum.study.study import Span
 
 JUDGED = (
-    r"\b(?:adequate(?:ly)?|significant(?:ly)?|clinically (?:relevant|meaningful)|severe(?:ly)?|"
-    r"serious|uncontrolled|poorly controlled|unstable|stable|major|minor|"
-    r"(?:potential|increased|high|low)(?: potential)? risk of|fully treated|limit the|"
+    r"\b(?:adequate(?:ly)?|significant(?:ly)?|clinically (?:relevant|meaningful)|(?<!to\s)severe(?:ly)?|"
+    r"serious|uncontrolled|poorly controlled|fully treated|"
+    r"(?:potential|increased|high|low)(?: potential)? risk of|"
     r"appropriate|sufficient|reasonable|suitable) [\w-]+"
 )
 MEASURED = (

@@ -10,6 +10,7 @@ from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
 from hilum.checking.texts.words import pattern, sentence, shortened
 from hilum.study.study import Span
+from hilum.terms.truth import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,16 @@ def patterned(protocol: Protocol) -> Iterator[Finding]:
             where = protocol.at(match.span())
             shown = match[_shown(match)].strip()
             key = (where, shown.casefold())
-            if key in seen or (row.where == "criteria" and not where):
+            outside = row.where != "record" and protocol.kind_at(match.span()) is None
+            if key in seen or outside or _is_of_other_kind(row, protocol, match.span()):
                 continue
             if not _is_right(row, protocol, match):
                 seen.add(key)
                 yield _told(row, protocol, where, match.span(_shown(match)))
+
+
+def _is_of_other_kind(row: Pattern, protocol: Protocol, span: Span) -> bool:
+    return row.where == "exclusions" and protocol.kind_at(span) is not Kind.EXCLUSION
 
 
 def _told(row: Pattern, protocol: Protocol, where: tuple[str, ...], span: Span) -> Finding:
@@ -57,7 +63,7 @@ def _shown(match: re.Match[str]) -> str | int:
 
 
 def _region(row: Pattern, protocol: Protocol) -> Span:
-    return protocol.eligibility if row.where == "criteria" else (0, len(protocol.text))
+    return (0, len(protocol.text)) if row.where == "record" else protocol.eligibility
 
 
 def _is_right(row: Pattern, protocol: Protocol, match: re.Match[str]) -> bool:

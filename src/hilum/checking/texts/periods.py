@@ -1,12 +1,22 @@
 """Periods of time: counted from no day or from two, not given, or not over at entry."""
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
 from hilum.checking.texts.words import DURATION, pattern, sentence, shortened
-from hilum.criteria.nodes import Comparison, Direction, Exists, Score, Window, atoms, walk
+from hilum.criteria.nodes import (
+    Atom,
+    Comparison,
+    Direction,
+    Exists,
+    Score,
+    Window,
+    atoms,
+    walk,
+)
 from hilum.criteria.printing import show
 from hilum.study import Criterion
 from hilum.terms.reasons import Words
@@ -52,7 +62,7 @@ def not_stated(protocol: Protocol) -> Iterator[Finding]:
     A reading always has a window: where the words have none, somebody chose it.
     """
     for criterion in protocol.criteria:
-        measured = [each for each in atoms(criterion.reading) if isinstance(each, Comparison | Score)]
+        measured = [each for each in atoms(criterion.reading) if _is_measured(each, protocol)]
         printed = protocol.study.clause_of(criterion)
         if measured and criterion.origin == "record" and not pattern(DURATION).search(printed):
             concepts = dict.fromkeys(_subject(each) for each in measured)
@@ -64,6 +74,17 @@ def not_stated(protocol: Protocol) -> Iterator[Finding]:
                 criterion=criterion.id,
                 what=Words(", ".join(c.en for c in known), "、".join(c.zh for c in known)),
             )
+
+
+def _is_measured(atom: Atom, protocol: Protocol) -> TypeGuard[Comparison | Score]:
+    """Tell whether an atom is a number or a score, or has a window of some length.
+
+    What is coded and asked about without limit (a stage, an antibody) is a history.
+    """
+    if not isinstance(atom, Comparison | Score):
+        return False
+    coded = isinstance(atom, Comparison) and protocol.study.concepts[atom.concept].values
+    return not coded or atom.window.length is not None
 
 
 def _subject(atom: Comparison | Score) -> str:

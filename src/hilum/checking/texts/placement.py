@@ -12,12 +12,12 @@ from hilum.terms.reasons import Words
 from hilum.terms.truth import Kind
 
 CONDUCT = (
-    r"\b(?:shall|must|should|will|agree(?:s|d)? to|may) (?:not )?(?:use|receive|be given|practi[cs]e|"
+    r"\b(?:shall|must|should|will|agree(?:s|d)? to) (?:not )?(?:use|receive|be given|practi[cs]e|"
     r"remain|continue|refrain|abstain|undergo|take)\b[^.;]{0,120}"
     r"\b(?:during|throughout|for the duration of|after|following|until)\b[^.;]{0,60}"
     r"\b(?:trial|study|treatment|dos(?:e|ing)|administration|therapy)\b"
-    r"|\b(?:\d+|\w+) (?:days|weeks|months) after (?:the )?(?:last|final|completion)[^.;]{0,60}"
-    r"|\bduring (?:treatment|the (?:trial|study))[^.;]{0,60}"
+    r"|\b(?:\d+|\w+) (?:days|weeks|months) after (?:the )?(?:last|final|end|completion)\b[^.;]{0,30}"
+    r"\b(?:study|trial|treatment)\b"
 )
 WELL = (
     r"\b(?:no|without|free of)(?: \w+){0,2} (?:evidence|signs?) of (?:disease|recurrence)"

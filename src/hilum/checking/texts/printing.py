@@ -1,6 +1,7 @@
 """What the print spoilt: brackets, lost superscripts, units, lines run together, repeated lines."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
@@ -81,35 +82,26 @@ def _numbers(test: object) -> tuple[str, ...]:
 
 
 def run_on(protocol: Protocol) -> Iterator[Finding]:
-    """Yield criteria that follow one another on a line with only a blank between them.
-
-    A list under a heading of its own is a list, however it is printed: its last line and what
-    follows it are looked at.
-    """
+    """Yield criteria of one paragraph that follow one another with only a blank between them."""
     own = sorted(
         (span, each.id)
         for each in protocol.criteria
         for span in protocol.own_spans(each)
         if each.origin == "record"
     )
-    lines: list[tuple[list[str], list[Span]]] = []
-    for (before, first), (after, second) in zip(own, own[1:], strict=False):
+    paragraphs: dict[int, dict[Span, str]] = {}
+    for (before, first), (after, second) in pairwise(own):
         if _is_run_on(protocol, before, after):
-            if lines and lines[-1][0][-1] == first:
-                lines[-1][0].append(second)
-                lines[-1][1].append(after)
-            else:
-                lines.append(([first, second], [before, after]))
-    for ids, spans in lines:
-        yield found("run_on_line", ids, spans, criteria=", ".join(ids))
+            begun = protocol.study.record.rfind("\n\n", 0, before[0])
+            paragraphs.setdefault(begun, {}).update({before: first, after: second})
+    for lines in paragraphs.values():
+        ids = dict.fromkeys(lines.values())
+        yield found("run_on_line", ids, lines, criteria=", ".join(ids))
 
 
 def _is_run_on(protocol: Protocol, before: Span, after: Span) -> bool:
-    if not 0 <= after[0] - before[1] <= 2:
-        return False
     between = protocol.study.record[before[1] : after[0]]
-    ended = protocol.text[before[1] - 1] in ".;:"
-    return not ended and between.strip() == "" and "\n\n" not in between
+    return between == " " and protocol.text[before[1] - 1] not in ".;:,"
 
 
 def duplicates(protocol: Protocol) -> Iterator[Finding]:
