@@ -78,7 +78,10 @@ def _duration(drug: Entry) -> Json:
         long = quantity(float(hours), code("C66781", "hours"))
         return made("Duration", quantity=long, durationWillVary=False)
     text = _value(drug, "manner") or NOT_STATED
-    return unstated(made("Duration", text=str(text), durationWillVary=False), "quantity")
+    long = made(
+        "Duration", text=str(text), durationWillVary=True, reasonDurationWillVary=NOT_STATED
+    )
+    return unstated(long, "durationWillVary")
 
 
 def products(source: Source) -> list[Json]:

@@ -100,7 +100,7 @@ def _events(estimand: Entry, names: dict[str, str]) -> list[Json]:
         made(
             "IntercurrentEvent",
             f"{estimand['id']} {each['event']}",
-            name=each["event"],
+            name=f"{estimand['id']} {each['event']}",
             label=names[each["event"]],
             description=each["en"],
             text=xhtml(names[each["event"]]),
@@ -112,7 +112,7 @@ def _events(estimand: Entry, names: dict[str, str]) -> list[Json]:
             made(
                 "IntercurrentEvent",
                 f"{estimand['id']} none",
-                name="none",
+                name=f"{estimand['id']} none",
                 text=xhtml("None."),
                 strategy="none",
             )
@@ -184,7 +184,7 @@ def seen_estimand(estimand: Json, written: Written) -> Json:
         endpoint=written.get(estimand.get("variableOfInterestId")).get("name"),
         handling=[
             known(
-                event=each.get("name"),
+                event=str(each.get("name")).removeprefix(f"{estimand.get('name')} "),
                 strategy=each.get("strategy"),
                 en=each.get("description"),
             )

@@ -127,9 +127,13 @@ def is_unstated(thing: Json, attribute: str) -> bool:
 
 
 def chained(things: list[Json]) -> list[Json]:
-    """Give each object the ids of the one before it and the one after it."""
-    for one, other in zip(things, things[1:], strict=False):
-        one["nextId"], other["previousId"] = other["id"], one["id"]
+    """Give each object the ids of the one before it and the one after it.
+
+    At both ends they are null and not left out: CDISC's rules look for the null.
+    """
+    ids = [None, *(each["id"] for each in things), None]
+    for each, before, after in zip(things, ids, ids[2:], strict=False):
+        each["previousId"], each["nextId"] = before, after
     return things
 
 

@@ -94,7 +94,13 @@ def _biomedical(concept: Concept) -> Json:
 
 def _loinc(concept: Concept, number: str) -> Json:
     name = concept.en if number == concept.codes[LOINC][0] else f"{concept.en} ({number})"
-    return made("Code", code=number, codeSystem="http://loinc.org", codeSystemVersion="2.80", decode=name)
+    return made(
+        "Code",
+        code=number,
+        codeSystem="http://loinc.org",
+        codeSystemVersion="not stated",
+        decode=name,
+    )
 
 
 def surrogates(source: Source) -> list[Json]:
