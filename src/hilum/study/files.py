@@ -72,6 +72,9 @@ class ClauseEntry(Entry):
         "heading",
         "conduct",
         "permission",
+        "narrative",
+        "remainder",
+        "unstated",
     ]
     text: str
     spans: tuple[tuple[int, int], ...]

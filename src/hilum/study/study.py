@@ -151,13 +151,23 @@ class Fact:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One version of a study: its number, when and by whom it was made, and why."""
+
+    number: str
+    date: date
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole study folder, checked.
 
     `regimen`, `schedule`, `response` and `endpoints` are None where the folder has no such file;
     `conduct_questions` are the questions that these files ask, `review` is who approved which
-    reading, `time_zone` None where no site has one yet.
+    reading, `time_zone` None where no site has one yet; `history` are its versions up to this one.
     """
 
     id: str
@@ -180,6 +190,7 @@ class Study:
     endpoints: Endpoints | None = None
     conduct_questions: tuple[Question, ...] = ()
     review: Review = NO_REVIEW
+    history: tuple[Revision, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,0 +1,222 @@
+"""Compare two versions of a study. Offsets in the record are never looked at, only its words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from hilum.criteria.printing import show
+from hilum.study.comparing.changes import (
+    ApprovalChange,
+    Aspect,
+    Changes,
+    CriterionChange,
+    EntryChange,
+    FieldChange,
+    Sign,
+)
+from hilum.study.comparing.matching import Side, matched, moved
+from hilum.study.comparing.readings import parts_changed
+from hilum.study.comparing.sentences import folded, word_changes
+from hilum.study.comparing.values import differences
+from hilum.study.study import Clause, Criterion, Question, Ruling, Study
+
+CriterionPairs = list[tuple[Criterion | None, Criterion | None]]
+CRITERION_FIELDS = ("en", "zh", "origin", "source", "can_change")
+STUDY_FIELDS = (
+    *("short_name", "time_zone", "look_back", "anchors", "arms", "sites", "concepts"),
+    *("regimen", "schedule", "response", "endpoints"),
+)
+"""What is compared value by value; the facts of study.toml too, by their own names."""
+
+
+def compare(before: Study, after: Study) -> Changes:
+    """Return what differs between two versions of a study; nothing where they say the same."""
+    pairs = matched(_criteria_of(before), _criteria_of(after))
+    criteria = tuple(_criteria(before, after, pairs))
+    clauses = tuple(_clauses(before, after))
+    return Changes(
+        studies=(before.id, after.id),
+        versions=(before.version, after.version),
+        criteria=criteria,
+        clauses=clauses,
+        questions=tuple(_questions(before, after, pairs)),
+        fields=(*_fields(before, after), *_record(before, after, (*criteria, *clauses))),
+        approvals=tuple(_approvals(before, after, pairs)),
+        revisions=tuple(each for each in after.history if each not in before.history),
+    )
+
+
+def _criteria_of(study: Study) -> Side[Criterion]:
+    return Side(study.criteria, [(each.kind, each.reading) for each in study.criteria])
+
+
+def _criteria(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[CriterionChange]:
+    place = {criterion.id: number for number, criterion in enumerate(before.criteria)}
+    elsewhere = moved([place[one.id] for one, other in pairs if one and other])
+    for one, other in pairs:
+        said = before.clause_of(one) if one else "", after.clause_of(other) if other else ""
+        aspects = tuple(_aspects(one, other, same_text=folded(said[0]) == folded(said[1])))
+        if one and other and place[one.id] in elsewhere:
+            aspects += (Aspect.MOVED,)
+        fields = tuple(_fields_of(one, other))
+        if aspects or fields:
+            yield CriterionChange(
+                before=one,
+                after=other,
+                aspects=aspects or (Aspect.OTHER,),
+                words=word_changes(*said),
+                parts=parts_changed(one.reading, other.reading) if one and other else (),
+                fields=fields,
+            )
+
+
+def _aspects(
+    one: Criterion | None, other: Criterion | None, *, same_text: bool
+) -> Iterator[Aspect]:
+    match one, other:
+        case None, _:
+            yield Aspect.ADDED
+        case _, None:
+            yield Aspect.REMOVED
+        case Criterion(), Criterion():
+            differs = {
+                Aspect.ID: one.id != other.id,
+                Aspect.TEXT: not same_text,
+                Aspect.KIND: one.kind is not other.kind,
+                Aspect.READING: one.reading != other.reading,
+            }
+            yield from (aspect for aspect, does in differs.items() if does)
+
+
+def _fields_of(one: Criterion | None, other: Criterion | None) -> Iterator[FieldChange]:
+    if one and other:
+        for name in CRITERION_FIELDS:
+            yield from differences(getattr(one, name), getattr(other, name), name)
+
+
+def _clauses(before: Study, after: Study) -> Iterator[EntryChange]:
+    sides = [
+        Side(each.clauses, [clause.kind for clause in each.clauses]) for each in (before, after)
+    ]
+    for one, other in matched(*sides):
+        texts = _text(one), _text(other)
+        fields = _fields_of_clause(one, other) if one and other else ()
+        aspects = tuple(_entry_aspects(one, other, texts, fields))
+        if aspects:
+            name = " → ".join(dict.fromkeys(each.id for each in (one, other) if each))
+            yield EntryChange(name=name, aspects=aspects, words=word_changes(*texts), fields=fields)
+
+
+def _text(entry: Clause | None) -> str:
+    return folded(entry.text) if entry else ""
+
+
+def _fields_of_clause(one: Clause, other: Clause) -> tuple[FieldChange, ...]:
+    old, new = (replace(each, text="", spans=()) for each in (one, other))
+    return tuple(differences(old, new, ""))
+
+
+def _entry_aspects(
+    one: object, other: object, texts: tuple[str, str], fields: Iterable[FieldChange]
+) -> Iterator[Aspect]:
+    paths = {each.path.split(".")[0] for each in fields}
+    differs = {
+        Aspect.ADDED: one is None,
+        Aspect.REMOVED: other is None,
+        Aspect.ID: "id" in paths,
+        Aspect.TEXT: one is not None and other is not None and texts[0] != texts[1],
+        Aspect.KIND: "kind" in paths,
+        Aspect.RULING: "ruling" in paths,
+        Aspect.OTHER: bool(paths - {"id", "kind", "ruling"}),
+    }
+    yield from (aspect for aspect, does in differs.items() if does)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question wherever it stands: on which criteria, with which ruling and other answers.
+
+    `answers` are the other readings, by criterion and answer; an empty one drops the criterion.
+    """
+
+    text: str = field(compare=False)
+    zh: str | None
+    ruling: Ruling | None
+    criteria: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def _questions(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[EntryChange]:
+    renamed = {one.id: other.id for one, other in pairs if one and other}
+    old, new = _asked(before, renamed), _asked(after, {})
+    for name in dict.fromkeys([*new, *old]):
+        one, other = old.get(name), new.get(name)
+        texts = folded(one.text) if one else "", folded(other.text) if other else ""
+        fields = tuple(differences(one, other, "")) if one and other else _ruling_of(other)
+        aspects = tuple(_entry_aspects(one, other, texts, fields if one and other else ()))
+        if aspects:
+            yield EntryChange(name=name, aspects=aspects, words=word_changes(*texts), fields=fields)
+
+
+def _ruling_of(asked: _Asked | None) -> tuple[FieldChange, ...]:
+    """Return the ruling that a new question comes with."""
+    return tuple(differences(None, asked.ruling, "ruling")) if asked else ()
+
+
+def _asked(study: Study, renamed: dict[str, str]) -> dict[str, _Asked]:
+    """Return the questions by id; one that is ruled in several ways, by id and criteria."""
+    found: dict[str, dict[Ruling | None, list[tuple[str | None, Question]]]] = {}
+    of_criteria = ((renamed.get(c.id, c.id), q) for c in study.criteria for q in c.questions)
+    of_study = ((None, q) for q in (*study.questions, *study.conduct_questions))
+    for criterion, question in (*of_criteria, *of_study):
+        by_ruling = found.setdefault(question.id, {})
+        by_ruling.setdefault(question.ruling, []).append((criterion, question))
+    named: dict[str, _Asked] = {}
+    for name, by_ruling in found.items():
+        for stands in by_ruling.values():
+            one = _one_asked(stands)
+            named[name if len(by_ruling) == 1 else f"{name} ({' '.join(one.criteria)})"] = one
+    return named
+
+
+def _one_asked(stands: list[tuple[str | None, Question]]) -> _Asked:
+    question = stands[0][1]
+    answers = {
+        f"{criterion}: {folded(other.text)}": show(other.reading) if other.reading else ""
+        for criterion, each in stands
+        for other in each.alternatives
+    }
+    return _Asked(
+        text=question.text,
+        zh=question.zh,
+        ruling=question.ruling,
+        criteria=tuple(sorted(criterion for criterion, _ in stands if criterion)),
+        answers=tuple(sorted(answers.items())),
+    )
+
+
+def _fields(before: Study, after: Study) -> Iterator[FieldChange]:
+    yield from differences(before.facts, after.facts, "")
+    for name in STUDY_FIELDS:
+        yield from differences(getattr(before, name), getattr(after, name), name)
+
+
+def _record(
+    before: Study, after: Study, changes: Iterable[CriterionChange | EntryChange]
+) -> Iterator[FieldChange]:
+    """Yield what differs of the record where no criterion and no clause shows it."""
+    shown = any(piece.sign is not Sign.SAME for each in changes for piece in each.words)
+    if shown or folded(before.record) == folded(after.record):
+        return
+    words = dict.fromkeys(Sign, "")
+    for piece in word_changes(before.record, after.record):
+        words[piece.sign] += piece.text
+    old, new = (words[sign].strip() or None for sign in (Sign.REMOVED, Sign.ADDED))
+    yield FieldChange(path="record.txt", before=old, after=new)
+
+
+def _approvals(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[ApprovalChange]:
+    for one, other in pairs:
+        if other is not None:
+            was, now = before.standing(one) if one else None, after.standing(other)
+            if was is not now:
+                yield ApprovalChange(criterion=other.id, was=was, now=now)
