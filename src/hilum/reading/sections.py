@@ -37,8 +37,10 @@ _QUALITY = (
     r"participants?|selection|clinical|medical)\W+)*"
 )
 _WHICH = (
+    r"(?:criteria\s+(?:for|of)\s+)?"
     r"(?:(?P<out>non\W?inclusion|ineligibility|exclusions?)|(?P<in>inclusions?)|"
     r"(?P<neither>eligibility|selection|entry|enrol?lment|withdrawal|discontinuation|elimination))"
+    r"(?:\s*(?:and|or|/|&)\s*(?:in|ex)clusions?)?"
 )
 _NOUN = r"(?:\s+(?:criteria|criterion|criterias|requirements))"
 _CHINESE = (
@@ -46,7 +48,7 @@ _CHINESE = (
     r"(?:标准|条件)"
 )
 _AFTER = r"(?P<after>[^:：.;。；]{0,90}?)"
-_END = r"(?P<end>[\W_]*$|\s*[*_]*\s*[:：])"
+_END = r"(?P<end>[^\w.;,。；，]*$|\s*[*_]*\s*[:：])"
 
 _NAMED = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}{_NOUN}{_AFTER}){_END}", re.IGNORECASE)
 _BARE = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}(?P<after>)){_END}", re.IGNORECASE)
@@ -131,9 +133,11 @@ def _role(found: re.Match[str]) -> Role:
 
 
 def _is_heading(found: re.Match[str], words: str) -> bool:
-    """Without a colon the words must be a title: no sentence about inclusion."""
+    """Without a colon the words must be a title: no sentence about inclusion, nor its last line."""
     if found["end"].strip().endswith((":", "：")):
         return True
+    if found["words"][0].islower():
+        return False
     return len(found["after"].split()) <= 8 and not _VERB.search(found["after"])
 
 
