@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.lexicon.tokens import tokens
+from hilum.reading.propose.attesting import refers_back
 from hilum.reading.propose.phrasing import phrasing
 from hilum.study.study import Span
 
@@ -46,6 +47,28 @@ def attach(clauses: Sequence[Clause], text: str) -> tuple[Clause | Attached, ...
         if clause.span not in used and not (clause.role is Role.HEADING and _in(clause, inside))
     ]
     return tuple(sorted([*kept, *attached], key=_place))
+
+
+def rejoin(clauses: Sequence[Clause], text: str) -> tuple[Clause, ...]:
+    """Return the clauses with sentences that speak of the one before them joined to it.
+
+    `This does not apply to ...` says nothing alone, and what it says narrows the sentence before.
+    """
+    joined: list[Clause] = []
+    for clause in clauses:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, clause, text):
+            joined[-1] = replace(before, span=(before.span[0], clause.span[1]))
+        else:
+            joined.append(clause)
+    return tuple(joined)
+
+
+def _goes_on(before: Clause, clause: Clause, text: str) -> bool:
+    same = before.role is clause.role and before.headings == clause.headings
+    between = text[before.span[1] : clause.span[0]]
+    beside = not between.strip() and between.count("\n") <= 1
+    return clause.role in CRITERIA and same and beside and refers_back(text[slice(*clause.span)])
 
 
 def _place(part: Clause | Attached) -> Span:

@@ -9,21 +9,25 @@ from dataclasses import dataclass, replace
 
 from hilum.concepts import Concepts
 from hilum.criteria.check import faults
-from hilum.criteria.nodes import Attested
+from hilum.criteria.nodes import Attested, Reading, atoms
+from hilum.criteria.printing import show_predicate
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.document import Document
 from hilum.reading.lexicon import Lexicon, lexicon_of
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reading.propose.attaching import Attached
-from hilum.reading.propose.attesting import attested_rule, sentence_of
+from hilum.reading.propose.attesting import attested_rule, begins_referring, sentence_of
 from hilum.reading.propose.clause_reading import read_items, unread_ask
 from hilum.reading.propose.conditions import not_of_this_study
 from hilum.reading.propose.coverage import Coverage
-from hilum.reading.propose.exceptions import Excepted, exceptions_in
+from hilum.reading.propose.exceptions import Excepted, covered, exceptions_in
 from hilum.reading.propose.headings import governs
 from hilum.reading.propose.reading_parts import ANCHORS, Asked, Parsed, UnreadError
 from hilum.reading.propose.scan import Item, Sort, flat, scan
 from hilum.study.study import Span
+
+LONGEST = 10_000
+"""Characters of a clause beyond which it is no sentence and goes to a person whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,37 @@ class Proposer:
         strangers = not_of_this_study(document, lexicon, concepts)
         return cls(document.text, concepts, lexicon, strangers)
 
-    def propose(self, part: Clause | Attached) -> Proposal:
-        """Return the proposal of a criterion, alone or with its exceptions."""
+    def propose(self, part: Clause | Attached, permission: Span | None = None) -> Proposal:
+        """Return the proposal of a criterion, alone or with its exceptions.
+
+        `permission` is the sentence after it that permits something.
+        """
+        proposal = self._proposed(part)
+        if permission is None:
+            return proposal
+        if not self._permits(permission, proposal.reading):
+            ask = Ask(code="permission", span=permission, taken="no part of the reading")
+            return replace(proposal, asks=(*proposal.asks, ask))
+        sentences = (sentence_of(self.text, (*proposal.clause.spans,)), self._words(permission))
+        ask = Ask(code="permission", span=permission, taken="attested")
+        return replace(proposal, reading=Attested(". ".join(sentences)), asks=(ask,))
+
+    def _words(self, span: Span) -> str:
+        return sentence_of(self.text, (span,))
+
+    def _permits(self, permission: Span, reading: Reading) -> bool:
+        """Tell whether a sentence permits some of what a reading forbids or does not admit."""
+        words = self.text[slice(*permission)]
+        named = {mention.concept for mention in self.lexicon.mentions(words)}
+        asked = {name for atom in atoms(reading) if (name := getattr(atom, "concept", None))}
+        near = {inner for name in asked for inner in self.concepts.within(name)}
+        return begins_referring(words) or not named.isdisjoint(near)
+
+    def _proposed(self, part: Clause | Attached) -> Proposal:
         if isinstance(part, Attached):
             return self._with_exceptions(part)
+        if part.span[1] - part.span[0] > LONGEST:
+            return self._too_long(part)
         items = self._scan(part.span)
         coverage = Coverage(self.text, part.span)
         coverage.take_items(items)
@@ -55,6 +86,15 @@ class Proposer:
         except UnreadError as reason:
             return self._attested(part, items, coverage, reason)
         return _proposal(part, parsed, coverage)
+
+    def _too_long(self, clause: Clause) -> Proposal:
+        return Proposal(
+            clause=clause,
+            reading=Attested(sentence_of(self.text, clause.spans)),
+            pieces=(),
+            asks=(Ask(code="too_long", span=clause.span, taken="attested"),),
+            remainder=(clause.span,),
+        )
 
     def _asked(self, role: Role) -> Asked:
         return Asked(
@@ -135,9 +175,13 @@ class Proposer:
         predicates = tuple(each for one in found for each in one.predicates)
         asked = replace(asked, exceptions=predicates)
         parsed = read_items(base, self._whole(part), asked, any(one.wider for one in found))
+        asks = tuple(
+            Ask(code="covered_exception", span=part.clause.span, taken=show_predicate(each))
+            for each in covered(predicates)
+        )
         self._check(parsed)
         pieces: tuple[Piece, ...] = tuple(piece for one in found for piece in one.pieces)
-        return replace(parsed, pieces=(*parsed.pieces, *pieces))
+        return replace(parsed, pieces=(*parsed.pieces, *pieces), asks=(*parsed.asks, *asks))
 
 
 def _exceptions(span: Span, group: str, asked: Asked) -> Excepted:
@@ -183,7 +227,19 @@ def proposals(
 ) -> Iterator[Proposal]:
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
-    for part in parts:
-        clause = part if isinstance(part, Clause) else part.clause
-        if clause.role in CRITERIA_ROLES:
-            yield proposer.propose(part)
+    for at, part in enumerate(parts):
+        if _clause(part).role in CRITERIA_ROLES:
+            following = _clause(parts[at + 1]) if at + 1 < len(parts) else None
+            yield proposer.propose(part, _permission(_clause(part), following, document.text))
+
+
+def _clause(part: Clause | Attached) -> Clause:
+    return part if isinstance(part, Clause) else part.clause
+
+
+def _permission(clause: Clause, following: Clause | None, text: str) -> Span | None:
+    """Return the sentence that permits something, where it follows without a blank line."""
+    if following is None or following.role is not Role.PERMISSION:
+        return None
+    between = text[clause.span[1] : following.span[0]]
+    return None if between.count("\n") > 1 else following.span

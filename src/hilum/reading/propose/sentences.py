@@ -36,7 +36,10 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     excepted = _exceptions(split, asked)
     if excepted is not None:
         asked = replace(asked, exceptions=(*asked.exceptions, *excepted.predicates))
-    parsed = _explained(read_list(_beside_score(split.main, asked), asked), split, asked)
+    main = _beside_score(split.main, asked)
+    parsed = _explained(read_list(main, asked), split, asked)
+    named = (Piece(span=item.span, rule="part") for item in main if item.rule == "part")
+    parsed = replace(parsed, pieces=(*parsed.pieces, *named))
     if excepted is not None:
         pieces = (*parsed.pieces, *excepted.pieces)
         parsed = replace(parsed, pieces=pieces, open=parsed.open or excepted.wider)
@@ -80,8 +83,17 @@ def _without_concession(items: Sequence[Item], asked: Asked) -> tuple[list[Item]
     drug = at + 1 < len(items) and is_intervention(items[at + 1], asked.concepts)
     if not (asked.excludes and drug and any(item.measure for item in items[:at])):
         raise UnreadError("despite", items[at].span)
-    ask = Ask(code="despite", span=_span(items[at : at + 2]), taken="with or without it")
-    return [*items[:at], *items[at + 2 :]], (ask,)
+    span = _span(items[at : at + 2])
+    kept = [_unconditional(item, span) for item in (*items[:at], *items[at + 2 :])]
+    return kept, (Ask(code="despite", span=span, taken="with or without it"),)
+
+
+def _unconditional(item: Item, concession: Span) -> Item:
+    """Return a measure without a condition that is the concession itself."""
+    measure = item.measure
+    if measure is None or measure.condition is None or measure.condition[0] < concession[0]:
+        return item
+    return replace(item, measure=replace(measure, condition=None))
 
 
 def _split(items: Sequence[Item]) -> Split:
