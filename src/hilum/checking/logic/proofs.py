@@ -72,9 +72,7 @@ def _redundancies(
             yield from _dead_alternatives(protocol, posed, place, clashing)
 
 
-def _redundancy(
-    protocol: Protocol, posed: Posed, place: int, implying: Sequence[int]
-) -> Finding:
+def _redundancy(protocol: Protocol, posed: Posed, place: int, implying: Sequence[int]) -> Finding:
     asked = posed.asked[place]
     by = _criteria(posed, implying)
     whole = sum(each.criterion == asked.criterion for each in posed.asked) == 1

@@ -69,9 +69,7 @@ class Prover:
                 kept = without
         return kept
 
-    def _core(
-        self, taken: Sequence[int], also: tuple[z3.BoolRef, ...]
-    ) -> tuple[int, ...] | None:
+    def _core(self, taken: Sequence[int], also: tuple[z3.BoolRef, ...]) -> tuple[int, ...] | None:
         self.solver.push()
         try:
             self.solver.add(*also)
