@@ -70,6 +70,12 @@ def check_place(out: Path) -> None:
         raise UserError(f"{out}: is there and holds no comparison, expected a new folder")
 
 
+def check_file(path: Path) -> None:
+    """Raise UserError if a file cannot stand there: before the work, not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise UserError(f"{path}: expected the name of a file in a folder that is there")
+
+
 def _on_records(found: Compared, records: Records, folder: Path, progress: Progress) -> Compared:
     before, after = found.before, found.after
     every = effective(before, after, found.changes)
@@ -95,7 +101,11 @@ def _on_records(found: Compared, records: Records, folder: Path, progress: Progr
         connection.close()
     progress(2, 2, "weighing the rulings")
     return replace(
-        found, amended=amended, rulings=rulings, not_screened=subjects[0] - amended.screened
+        found,
+        amended=amended,
+        rulings=rulings,
+        not_screened=subjects[0] - amended.screened,
+        answers=len(records.answers),
     )
 
 

@@ -20,6 +20,8 @@ from hilum.study.comparing.sentences import folded, word_changes
 from hilum.study.comparing.values import differences
 from hilum.study.study import Clause, Criterion, Question, Ruling, Study
 
+DROPPED = "dropped"
+"""What another answer makes of a criterion that it takes away."""
 CriterionPairs = list[tuple[Criterion | None, Criterion | None]]
 CRITERION_FIELDS = ("en", "zh", "origin", "source", "can_change")
 STUDY_FIELDS = (
@@ -132,7 +134,7 @@ def _entry_aspects(
 class _Asked:
     """A question wherever it stands: on which criteria, and with which other answers.
 
-    `answers` are the other readings, by criterion and answer; an empty one drops the criterion.
+    `answers` are the other readings, by criterion and answer.
     `rulings` are its rulings by the criterion that it stands on, `study` where it stands on none.
     """
 
@@ -183,7 +185,7 @@ def _asked(study: Study, renamed: Mapping[str, str]) -> dict[str, _Asked]:
 def _one_asked(stands: list[tuple[str, Question]]) -> _Asked:
     question = stands[0][1]
     answers = {
-        f"{place}: {folded(other.text)}": show(other.reading) if other.reading else ""
+        f"{place}: {folded(other.text)}": show(other.reading) if other.reading else DROPPED
         for place, each in stands
         for other in each.alternatives
     }
