@@ -91,7 +91,7 @@ def _on_records(found: Compared, records: Records, folder: Path, progress: Progr
             wrong=records.wrong,
         )
         progress(0, 2, "judging both versions")
-        amended = amend(connection, before, after, found.changes, records.as_of)
+        amended = amend(connection, before, after, found.changes, as_of=records.as_of)
         progress(1, 2, "weighing the rulings")
         settled = with_changes(before, after, every)
         weigh(connection, replace(settled, criteria=after.criteria))
