@@ -3,6 +3,7 @@
 import json
 import shutil
 import tomllib
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hilum.exchange.usdm.extension import attributes_of, table_of
+from hilum.exchange.usdm.extension import FILES, attributes_of, extension, table_of
 from hilum.exchange.usdm.folder import read_folder
 from hilum.exchange.usdm.objects import numbered
 from hilum.exchange.usdm.reader import read_usdm
@@ -19,7 +20,16 @@ from hilum.exchange.usdm.remainder import difference, merged, same
 from hilum.exchange.usdm.toml_text import toml_text
 from hilum.exchange.usdm.writer import study_as_usdm
 from hilum.study import find_study, load_study
-from tests.exchange.usdm_studies import SHIPPED, as_usdm, kept_at, shipped, small_study
+from tests.exchange.usdm_studies import (
+    SHIPPED,
+    as_usdm,
+    design_of,
+    kept_at,
+    named,
+    shipped,
+    small_study,
+    version_of,
+)
 
 OPTIONAL = ("report.toml", "endpoints.toml", "response.toml", "schedule.toml", "regimen.toml")
 """In an order in which each may be missing with all before it."""
@@ -71,11 +81,11 @@ def changed(folder: Path, name: str, old: str, new: str) -> None:
         ("regimen.toml", "value = 21", "value = 17"),
         ("schedule.toml", "before = 28", "before = 29"),
         ("schedule.toml", "value = 42", "value = -3"),
-        ("schedule.toml", 'epoch = "treatment"\nanchor = "first_dose"', 'epoch = "follow_up"\nanchor = "first_dose"'),
+        ("schedule.toml", 'epoch = "treatment"\nanchor', 'epoch = "follow_up"\nanchor'),
         ("endpoints.toml", 'strategy = "composite"', 'strategy = "hypothetical"'),
         ("criteria.toml", 'en = "HCC confirmed', 'en = "<b>HCC</b> &amp; confirmed'),
     ],
-)  # fmt: skip
+)
 def test_a_changed_fact_reads_back_as_changed(
     name: str, old: str, new: str, tmp_path: Path
 ) -> None:
@@ -112,17 +122,170 @@ def test_the_same_study_gives_the_same_bytes() -> None:
     assert one == other
 
 
-def test_a_change_in_usdm_is_a_change_of_the_study() -> None:
+def entry(files: Any, file: str, key: str, an_id: str) -> Any:
+    return next(each for each in files[file][key] if each["id"] == an_id)
+
+
+def visit_timing(data: Any, name: str) -> Any:
+    return named(design_of(data)["scheduleTimelines"][0]["timings"], name)
+
+
+CHANGES: list[tuple[Callable[[Any], None], Callable[[Any], Any], Any]] = [
+    (
+        lambda d: named(version_of(d)["eligibilityCriterionItems"], "I5").update(
+            text="<p>ECOG 0 &amp; no more</p>"
+        ),
+        lambda f: entry(f, "criteria.toml", "criterion", "I5")["text"],
+        "ECOG 0 & no more",
+    ),
+    (
+        lambda d: named(design_of(d)["eligibilityCriteria"], "I5")["category"].update(
+            code="C25370"
+        ),
+        lambda f: entry(f, "criteria.toml", "criterion", "I5")["kind"],
+        "exclusion",
+    ),
+    (
+        lambda d: named(version_of(d)["narrativeContentItems"], "clause C3").update(
+            text="<p>x</p>"
+        ),
+        lambda f: entry(f, "criteria.toml", "clause", "C3")["text"],
+        "x",
+    ),
+    (
+        lambda d: design_of(d)["population"]["plannedEnrollmentNumber"].update(value=61),
+        lambda f: f["study.toml"]["design"]["enrolment"]["value"],
+        61,
+    ),
+    (
+        lambda d: design_of(d)["population"].update(includesHealthySubjects=True),
+        lambda f: f["study.toml"]["design"]["healthy_volunteers"]["value"],
+        True,
+    ),
+    (
+        lambda d: design_of(d)["population"]["plannedSex"].pop(),
+        lambda f: f["study.toml"]["design"]["sex"]["value"],
+        "female",
+    ),
+    (
+        lambda d: design_of(d)["studyPhase"]["standardCode"].update(code="C15601"),
+        lambda f: f["study.toml"]["design"]["phase"]["value"],
+        "Phase 2",
+    ),
+    (
+        lambda d: version_of(d)["titles"][0].update(text="Another title"),
+        lambda f: f["study.toml"]["identity"]["title"]["value"],
+        "Another title",
+    ),
+    (
+        lambda d: version_of(d)["organizations"][0].update(name="Another sponsor"),
+        lambda f: f["study.toml"]["identity"]["sponsor"]["value"],
+        "Another sponsor",
+    ),
+    (
+        lambda d: version_of(d)["studyIdentifiers"][1].update(text="NCT00000000"),
+        lambda f: f["study.toml"]["identity"]["registry_id"]["value"],
+        "NCT00000000",
+    ),
+    (
+        lambda d: version_of(d)["dateValues"][0].update(dateValue="2026-12-01"),
+        lambda f: f["study.toml"]["study"]["version"]["date"],
+        date(2026, 12, 1),
+    ),
+    (
+        lambda d: design_of(d)["arms"][0].update(label="Another arm"),
+        lambda f: f["study.toml"]["arm"][0]["en"],
+        "Another arm",
+    ),
+    (
+        lambda d: version_of(d)["organizations"][2]["legalAddress"].update(city="Foshan"),
+        lambda f: f["study.toml"]["site"][0]["city"],
+        "Foshan",
+    ),
+    (
+        lambda d: version_of(d)["studyInterventions"][0]["administrations"][0]["dose"].update(
+            value=85
+        ),
+        lambda f: entry(f, "regimen.toml", "drug", "oxaliplatin")["dose_mg_per_m2"]["value"],
+        "85",
+    ),
+    (
+        lambda d: visit_timing(d, "visit tumor_assessment").update(value="P56D"),
+        lambda f: entry(f, "schedule.toml", "visit", "tumor_assessment")["day"]["value"],
+        56,
+    ),
+    (
+        lambda d: visit_timing(d, "visit cycle").update(windowLower="P1D"),
+        lambda f: entry(f, "schedule.toml", "visit", "cycle")["window"]["value"]["before"],
+        1,
+    ),
+    (
+        lambda d: visit_timing(d, "again cycle").update(value="P14D"),
+        lambda f: entry(f, "schedule.toml", "visit", "cycle")["repeat"]["every_days"]["value"],
+        14,
+    ),
+    (
+        lambda d: named(design_of(d)["activities"], "imaging").update(label="MRI"),
+        lambda f: entry(f, "schedule.toml", "activity", "imaging")["en"],
+        "MRI",
+    ),
+    (
+        lambda d: design_of(d)["objectives"][0]["endpoints"][0].update(text="<p>Rate</p>"),
+        lambda f: entry(f, "endpoints.toml", "endpoint", "objective_response_recist")["en"],
+        "Rate",
+    ),
+    (
+        lambda d: design_of(d)["estimands"][0]["intercurrentEvents"][0].update(
+            strategy="composite"
+        ),
+        lambda f: entry(f, "endpoints.toml", "estimand", "response_rate")["handling"][0][
+            "strategy"
+        ],
+        "composite",
+    ),
+]
+
+
+@pytest.mark.parametrize("place", range(len(CHANGES)))
+def test_what_is_changed_in_its_usdm_place_is_changed_in_the_study(place: int) -> None:
+    change, read, expected = CHANGES[place]
     data = shipped()
-    version = data["study"]["versions"][0]
-    items = {each["name"]: each for each in version["eligibilityCriterionItems"]}
-    items["I5"]["text"] = "<p>ECOG 0 &amp; nothing else</p>"
-    design = version["studyDesigns"][0]
-    design["population"]["plannedEnrollmentNumber"]["value"] = 61
-    files = read_usdm(data).files
-    found = {each["id"]: each for each in files["criteria.toml"]["criterion"]}
-    assert found["I5"]["text"] == "ECOG 0 & nothing else"
-    assert files["study.toml"]["design"]["enrolment"]["value"] == 61
+    assert read(read_usdm(data).files) != expected
+    change(data)
+    assert read(read_usdm(data).files) == expected
+
+
+def test_the_lists_of_the_files_are_not_said_again_beside_their_objects() -> None:
+    held = extension(version_of(shipped()), FILES)
+    assert set(held) == {
+        *("endpoints.toml", "questions.toml", "regimen.toml", "report.toml", "response.toml"),
+        *("schedule.toml", "study.toml"),
+    }
+    for file, keys in {
+        "study.toml": {"arm", "site"},
+        "regimen.toml": {"drug"},
+        "schedule.toml": {"epoch", "activity", "visit"},
+        "endpoints.toml": {"objective", "endpoint", "set", "estimand"},
+    }.items():
+        assert not keys & held[file].keys()
+    assert set(held["study.toml"]["identity"]["title"]) == {"origin", "source"}
+
+
+def test_concepts_and_approvals_read_back_too(tmp_path: Path) -> None:
+    folder = small_study(tmp_path / "small")
+    (folder / "concepts.toml").write_text(
+        '[[concept]]\nid = "x_score"\nclass = "finding"\nen = "X"\nzh = "X"\nsource = "none"\n'
+        'plausible = ["0", "9.5"]\n',
+        encoding="utf-8",
+    )
+    (folder / "review.toml").write_text(
+        '[[criterion]]\nid = "I1"\ndecision = "approved"\nby = "Dr Li"\ndate = 2026-11-26\n'
+        f'sha256 = "{"0" * 64}"\n',
+        encoding="utf-8",
+    )
+    assert_read_back(folder, tmp_path / "back")
+    approval = load_study(tmp_path / "back").review.approvals["I1"]
+    assert (approval.by, approval.date) == ("Dr Li", date(2026, 11, 26))
 
 
 # ---------------------------------------------------------------- what a TOML file may hold

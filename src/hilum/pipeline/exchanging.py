@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from hilum.exchange.usdm.conformance.check import conformance
-from hilum.exchange.usdm.folder import STUDY, StudyFolder, read_folder, write_folder
+from hilum.exchange.usdm.folder import StudyFolder, read_folder, write_folder
 from hilum.exchange.usdm.foreign import draft_of
 from hilum.exchange.usdm.objects import objects
 from hilum.exchange.usdm.reader import is_ours, parsed, read_usdm
@@ -81,9 +81,9 @@ def import_usdm(path: Path, out: Path, day: date) -> Imported:
         file = written(data)
         whole = is_ours(file)
         study, missing = (read_usdm(data), ()) if whole else draft_of(file, path.name, day)
+        criteria = _write_study(study, out)
     except UNREADABLE as error:
         raise UserError(f"{path}: has not the shape of USDM 4.0: {error!r}") from error
-    criteria = _write_study(study, out)
     return Imported(whole=whole, criteria=criteria, missing=missing)
 
 
@@ -96,8 +96,6 @@ def _text(path: Path) -> str:
 
 def _write_study(study: StudyFolder, out: Path) -> int:
     """Write a folder that loads as a study, and return its number of criteria."""
-    if any("/" in name or not name.endswith(".toml") for name in study.files):
-        raise UserError(f"USDM: files {sorted(study.files)}: expected names such as {STUDY}")
     with written_whole(out) as folder:
         write_folder(study, folder)
         return len(load_study(folder).criteria)
