@@ -7,8 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hilum.exchange.usdm import design, identity, interventions, narrative, objectives, population
-from hilum.exchange.usdm import schedule, timeline
+from hilum.exchange.usdm import (
+    design,
+    identity,
+    interventions,
+    narrative,
+    objectives,
+    population,
+    schedule,
+    timeline,
+)
 from hilum.exchange.usdm.extension import STAND_IN, UNSTATED, Json, table_of
 from hilum.exchange.usdm.folder import STUDY
 from hilum.exchange.usdm.interventions import REGIMEN
