@@ -16,8 +16,10 @@ from hilum.criteria.typeset import joined, length_words, predicate_words, value_
 from hilum.terms.decimals import plain as digits
 
 PROPER_NAMES = frozenset(
-    "Barcelona Behcet Chikungunya Child-Pugh Crohn Ebola Graves Guillain-Barre Helicobacter "
-    "Japanese Sjogren Still Takayasu".split()
+    {
+        *("Barcelona", "Behcet", "Chikungunya", "Child-Pugh", "Crohn", "Ebola", "Graves"),
+        *("Guillain-Barre", "Helicobacter", "Japanese", "Sjogren", "Still", "Takayasu"),
+    }
 )
 """First words of concepts' names that keep their capital letter inside a sentence."""
 
