@@ -69,9 +69,8 @@ def plain(reading: nodes.Reading, concepts: Concepts, voice: Voice) -> Plain:
 def _inside_a_sentence(name: str, voice: Voice) -> str:
     """Return an anchor's name as it stands in a sentence: `the first dose`, `enrolment`."""
     name = _lowered(name)
-    if name.split()[0] in ("first", "last"):
-        return voice.say("plain_the", anchor=name)
-    return name
+    one_of_many = voice.language is Language.EN and name.split()[0] in ("first", "last")
+    return f"the {name}" if one_of_many else name
 
 
 def _lowered(name: str) -> str:
