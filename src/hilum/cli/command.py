@@ -16,6 +16,7 @@ from hilum.cli.design import add_design
 from hilum.cli.desk import add_desk
 from hilum.cli.evidence import add_evidence
 from hilum.cli.progress import shown
+from hilum.cli.read import add_read
 from hilum.cli.review import add_review
 from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"hilum {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_read(commands)
     _add_load(commands)
     _add_screen(commands)
     _add_explain(commands)

@@ -1,23 +1,27 @@
 """Comparing two versions of a study, and counting on records what the difference does."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from hilum.pipeline.answering import add_answers
 from hilum.pipeline.loading import Source, store_of
 from hilum.records.rows import Coverage
 from hilum.records.store import open_store, written_whole
-from hilum.screening.amendments import Amended, amend
+from hilum.reports.amendments.compared import Compared
+from hilum.reports.amendments.data import data_of
+from hilum.reports.amendments.page import page_of
+from hilum.reports.amendments.wording import AmendmentWords
+from hilum.screening.amendments import amend
 from hilum.screening.anchors import AsOf
 from hilum.screening.outputs import write_table
 from hilum.screening.rulings import weigh
 from hilum.sources import Progress, silent
 from hilum.sources.attestations import Answer
-from hilum.study import Study
-from hilum.study.comparing import Changes, compare, effective, joined, with_changes
+from hilum.study import Criterion, Study
+from hilum.study.comparing import compare, effective, joined, with_changes
 from hilum.terms.discrepancies import Discrepancy, UserError
 
 CHANGED = "changed"
@@ -38,22 +42,6 @@ class Records:
     statements: Sequence[Coverage] = ()
     wrong: Sequence[Discrepancy] = ()
     out: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """Two versions, what differs, and what that does to the subjects of records, if given.
-
-    `rulings` are the effects of the later version's open questions, as `hilum screen` has them;
-    `not_screened` counts who has no day of screening.
-    """
-
-    before: Study
-    after: Study
-    changes: Changes
-    amended: Amended | None = None
-    rulings: Sequence[tuple[Any, ...]] = ()
-    not_screened: int = 0
 
 
 def compare_studies(
@@ -82,9 +70,7 @@ def check_place(out: Path) -> None:
         raise UserError(f"{out}: is there and holds no comparison, expected a new folder")
 
 
-def _on_records(
-    found: Compared, records: Records, folder: Path, progress: Progress
-) -> Compared:
+def _on_records(found: Compared, records: Records, folder: Path, progress: Progress) -> Compared:
     before, after = found.before, found.after
     every = effective(before, after, found.changes)
     read_by = replace(after, concepts=joined(after.concepts, before.concepts))
@@ -113,7 +99,24 @@ def _on_records(
     )
 
 
-def _answered(before: Study, after: Study) -> tuple[Any, ...]:
+def _answered(before: Study, after: Study) -> tuple[Criterion, ...]:
     """Return the criteria that answers name."""
     known = {criterion.id for criterion in before.criteria}
     return (*before.criteria, *(each for each in after.criteria if each.id not in known))
+
+
+def write_data(found: Compared, path: Path) -> None:
+    """Write a comparison as JSON. Raises UserError where the file cannot be written."""
+    _write(path, json.dumps(data_of(found), indent=1, ensure_ascii=False) + "\n")
+
+
+def write_page(found: Compared, path: Path, words: AmendmentWords) -> None:
+    """Write a comparison as one page. Raises UserError where the file cannot be written."""
+    _write(path, page_of(found, words))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written: {error}") from error

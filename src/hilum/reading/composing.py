@@ -11,8 +11,9 @@ from typing import Any
 
 from hilum.criteria import nodes
 from hilum.criteria.printing import show
-from hilum.reading.clauses import Clause, Role
+from hilum.reading.clauses import Role
 from hilum.reading.proposal import Proposal
+from hilum.reading.reader import Read
 from hilum.study.review_file import ReviewedEntry, ReviewFile
 from hilum.study.study import Span
 from hilum.terms.discrepancies import UserError
@@ -41,39 +42,20 @@ class Composed:
     clauses: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """What the reader makes of a record: its text, clauses, and a proposal for each criterion."""
-
-    text: str
-    clauses: Sequence[Clause]
-    proposals: Sequence[Proposal]
-
-    def said(self, spans: Sequence[Span]) -> str:
-        """Return the characters of the last of some spans, white space folded."""
-        start, end = spans[-1]
-        return " ".join(self.text[start:end].split())
-
-    def of(self, spans: Sequence[Span]) -> Proposal | None:
-        """Return the proposal for the clause that stands exactly there, headings included."""
-        wanted = tuple(map(tuple, spans))
-        return next((each for each in self.proposals if each.clause.spans == wanted), None)
-
-
-def compose(proposed: Proposed, review: ReviewFile | None = None) -> Composed:
+def compose(found: Read, review: ReviewFile | None = None) -> Composed:
     """Return the criteria and clauses of a study. Raises UserError where a review does not fit."""
     if review is None or not review.criterion:
-        criteria = [_as_proposed(proposed, each) for each in proposed.proposals]
+        criteria = [_as_proposed(found, each) for each in found.proposals]
     else:
-        criteria = [_as_reviewed(proposed, each) for each in review.criterion]
+        criteria = [_as_reviewed(found, each) for each in review.criterion]
     taken = [span for each in criteria for span in each.get("spans", ())]
-    clauses = [*_clauses(proposed, review), *_left(proposed, taken, review)]
+    clauses = [*_clauses(review), *_left(found, taken, review)]
     return Composed(criteria=tuple(criteria), clauses=tuple(clauses))
 
 
-def _as_proposed(proposed: Proposed, proposal: Proposal) -> Mapping[str, Any]:
+def _as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
     clause = proposal.clause
-    text = proposed.said(clause.spans)
+    text = found.said(clause.spans)
     return {
         "id": clause.id,
         "kind": clause.role.value,
@@ -86,18 +68,18 @@ def _as_proposed(proposed: Proposed, proposal: Proposal) -> Mapping[str, Any]:
     }
 
 
-def _as_reviewed(proposed: Proposed, entry: ReviewedEntry) -> Mapping[str, Any]:
-    found = proposed.of(entry.spans) if entry.spans else None
-    if entry.decision == "approved" and found is None:
+def _as_reviewed(found: Read, entry: ReviewedEntry) -> Mapping[str, Any]:
+    proposal = found.proposal_at(entry.spans) if entry.spans else None
+    if entry.decision == "approved" and proposal is None:
         seen = f"saw approval of a clause at {list(entry.spans)}, which is not proposed"
         raise UserError(f"review.toml: {entry.id}: {seen}; expected its reading, as edited")
-    base = _as_proposed(proposed, found) if found else {}
+    base = _as_proposed(found, proposal) if proposal else {}
     given = {
         "id": entry.id,
         "kind": entry.kind,
         "en": entry.en,
         "zh": entry.zh,
-        "text": entry.text or (proposed.said(entry.spans) if entry.spans else None),
+        "text": entry.text or (found.said(entry.spans) if entry.spans else None),
         "spans": entry.spans,
         "reading": entry.reading,
         "origin": entry.origin,
@@ -111,7 +93,7 @@ def _as_reviewed(proposed: Proposed, entry: ReviewedEntry) -> Mapping[str, Any]:
     return whole
 
 
-def _clauses(proposed: Proposed, review: ReviewFile | None) -> Iterator[Mapping[str, Any]]:
+def _clauses(review: ReviewFile | None) -> Iterator[Mapping[str, Any]]:
     for entry in review.clause if review else ():
         yield {
             "id": entry.id,
@@ -123,17 +105,17 @@ def _clauses(proposed: Proposed, review: ReviewFile | None) -> Iterator[Mapping[
 
 
 def _left(
-    proposed: Proposed, taken: Sequence[Span], review: ReviewFile | None
+    found: Read, taken: Sequence[Span], review: ReviewFile | None
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the clauses of the record that no criterion and no person's clause stands on."""
     named = [span for entry in (review.clause if review else ()) for span in entry.spans]
-    for clause in proposed.clauses:
+    for clause in found.clauses:
         if clause.role not in KINDS or _covered(clause.span, [*taken, *named]):
             continue
         yield {
             "id": clause.id,
             "kind": KINDS[clause.role],
-            "text": proposed.said(clause.spans),
+            "text": found.said(clause.spans),
             "spans": clause.spans,
         }
 

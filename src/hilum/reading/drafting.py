@@ -85,6 +85,9 @@ ANCHORS: Mapping[str, tuple[str, str]] = {
     "last_dose": ("Last dose of a study drug", "研究药物末次给药"),
 }
 
+WITHOUT_FALLBACK = ("screening", "last_dose")
+"""No day stands in for these: the first is always known, and none would mean the second."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteGiven:
@@ -150,12 +153,23 @@ def _identity(draft: Draft) -> Iterator[str]:
 
 def _facts(draft: Draft) -> Iterator[str]:
     for field, fact in FACTS.items():
-        said = list(dict.fromkeys(each for each in draft.document.said(field) if each))
+        several = fact in SEVERAL
+        said = list(dict.fromkeys(_said(draft.document, field, by_line=several)))
         if not said:
             continue
-        value = said if fact in SEVERAL else _typed(fact, said)
+        value = said if several else _typed(fact, said)
         given = {"value": value, "origin": "record", "source": f"record.txt, {field}"}
         yield table_text(f"[{fact}]", given)
+
+
+def _said(document: Document, field: str, *, by_line: bool) -> Iterator[str]:
+    """Yield the values of a field; a list that a page prints a line each, by its lines."""
+    for each in document.fields:
+        if each.name == field:
+            text = document.text[slice(*each.value)]
+            for part in text.splitlines() if by_line else [text]:
+                if part.strip():
+                    yield " ".join(part.split())
 
 
 def _typed(fact: str, said: Sequence[str]) -> Any:
@@ -192,7 +206,7 @@ def _anchors(drugs: Sequence[str]) -> Iterator[str]:
         "last_dose": {"last_intervention": drugs, "not_before": "enrolment"} if drugs else {},
     }
     for name, (en, zh) in ANCHORS.items():
-        fallback = None if name == "screening" else "screening"
+        fallback = None if name in WITHOUT_FALLBACK else "screening"
         source = sources.get(name)
         given = {"en": en, "zh": zh, "fallback": fallback, "from": source or None}
         yield table_text(f"[anchors.{name}]", given)

@@ -76,7 +76,7 @@ _EMPTY_WORDS = re.compile(
 
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals?|volunteers?|women|men|candidates?)"
 _IN_SENTENCE = re.compile(
-    rf"[^:]*\b(?:must|should|shall|(?:will\s+be|are)\s+(?:eligible|included|enrolled))\b[^:]*:$",
+    r"[^:]*\b(?:must|should|shall|(?:will\s+be|are)\s+(?:eligible|included|enrolled))\b[^:]*:$",
     re.IGNORECASE,
 )
 _OUT_SENTENCE = re.compile(

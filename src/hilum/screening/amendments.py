@@ -63,6 +63,14 @@ class Weight:
     decides: int
     needed: int
 
+    def becoming(self, status: Status) -> int:
+        """Return how many get a status, who had another, where nothing else changes."""
+        return sum(
+            count
+            for (before, after), count in self.alone.items()
+            if after is status and before is not status
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:

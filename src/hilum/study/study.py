@@ -214,10 +214,10 @@ class Study:
         fact = self.facts.get("rules.child_pugh_variant")
         return None if fact is None else str(fact.value)
 
-    def clause_of(self, criterion: Criterion) -> str:
-        """The words of the record that a criterion stands on, headings first; else its text."""
-        printed = [self.record[start:end] for start, end in criterion.spans]
-        return " ".join(" ".join(printed or [criterion.text]).split())
+    def clause_of(self, entry: Criterion | Clause) -> str:
+        """The words of the record that an entry stands on, headings first; else its text."""
+        printed = [self.record[start:end] for start, end in entry.spans]
+        return " ".join(" ".join(printed or [entry.text]).split())
 
     def standing(self, criterion: Criterion) -> Standing:
         """Return whether a criterion's reading is approved for what it and its clause say now."""

@@ -9,7 +9,7 @@ from enum import Enum
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.document import CRITERIA, Document, Field, Format
 from hilum.reading.formats.labels import NARRATIVES
-from hilum.reading.lines import lines_of
+from hilum.reading.lines import lines_of, trimmed
 from hilum.reading.segment.criteria import criteria_clauses
 from hilum.reading.segment.drafts import Draft
 from hilum.reading.segment.items import items_of
@@ -149,7 +149,7 @@ def _plain(document: Document, field: Field) -> Iterator[Draft]:
     headings = (field.label,) if field.label else ()
     role = Role.REMAINDER if field.name == "other" and not field.label else Role.FIELD
     if document.format in (Format.API_V2, Format.CLASSIC_XML):
-        yield Draft(role, field.value, field.name, headings)
+        yield Draft(role, trimmed(document.text, field.value), field.name, headings)
         return
     spans = list[Span]()
     for line in lines_of(document.text, field.value):

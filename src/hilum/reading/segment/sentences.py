@@ -21,13 +21,13 @@ _STARTS = re.compile(r"[A-Z0-9À-ÞΑ-Ω\"“‘(\[（【≥≤<>±~]|[^\W\d_a-z
 _LAST_WORD = re.compile(r"\S{0,40}$")
 _WORD_BEFORE = re.compile(r"(\S{1,20})\s+\S{0,40}$")
 
-_ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie vs v dr mr mrs ms prof st ca approx cf al incl inc ltd co spp sp resp".split()
+_ABBREVIATION = re.compile(
+    r"e\.?g|i\.?e|vs?|dr|mr|mrs|ms|prof|st|ca|approx|cf|al|incl|inc|ltd|co|spp?|resp"
 )
-_BEFORE_NUMBERS = frozenset("no nos fig figs vol sec ver art".split())
-_BEFORE_LETTERS = frozenset(
-    "class classes grade stage stages hepatitis type vitamin group groups part cohort arm or and "
-    "factor protein score child-pugh pugh to".split()
+_BEFORE_NUMBER = re.compile(r"nos?|figs?|vol|sec|ver|art")
+_BEFORE_LETTER = re.compile(
+    r"class(?:es)?|grade|stages?|hepatitis|type|vitamin|groups?|part|cohort|arm|or|and|to|factor|"
+    r"protein|score|(?:child-)?pugh"
 )
 _JOINING = re.compile(r"(?:or|and|but|however|therefore|then)\b", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ _JOINING = re.compile(r"(?:or|and|but|however|therefore|then)\b", re.IGNORECASE)
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of a paragraph, in order, without the white space between them."""
     at, end = span
-    brackets = dict(_outermost_brackets(text, span))
+    brackets = dict(outermost_brackets(text, span))
     inside_until, colon = at, False
     openings = iter(sorted(brackets))
     opening = next(openings, end)
@@ -56,7 +56,7 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         yield last
 
 
-def _outermost_brackets(text: str, span: Span) -> Iterator[Span]:
+def outermost_brackets(text: str, span: Span) -> Iterator[Span]:
     """Yield the brackets that others close and that are in no other: where each opens and ends."""
     open_at: list[int] = []
     pairs: list[Span] = []
@@ -106,13 +106,15 @@ def _is_abbreviated(text: str, sentence: Span, after: int) -> bool:
     near = text[max(sentence[0], sentence[1] - 80) : sentence[1]]
     found = _LAST_WORD.search(near)
     word = (found[0] if found else "").lstrip("([（\"“'").casefold()
-    if word in _ABBREVIATIONS:
+    if _ABBREVIATION.fullmatch(word):
         return True
-    if word in _BEFORE_NUMBERS:
+    if _BEFORE_NUMBER.fullmatch(word):
         return text[after].isdigit()
     before = _WORD_BEFORE.search(near)
     if word.isdigit() and len(word) <= 2:
         return before is None or before[1][-1] in ":;,." or before[1].isdigit()
     if re.fullmatch(r"(?:[a-z]\.)*[a-z]", word):
-        return "." in word or before is None or before[1].casefold() not in _BEFORE_LETTERS
-    return text[sentence[1] + 1] != " " and not re.search(r"[a-z]{2}$", near) or "/" in word
+        lettered = before is not None and _BEFORE_LETTER.fullmatch(before[1].casefold())
+        return "." in word or not lettered
+    glued = not text[sentence[1] + 1].isspace()
+    return "/" in word or (glued and not re.search(r"[a-z]{2}[)\]]?$", near))

@@ -1,6 +1,7 @@
 """Compare two versions of a study. Offsets in the record are never looked at, only its words."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from hilum.criteria.printing import show
@@ -98,16 +99,12 @@ def _clauses(before: Study, after: Study) -> Iterator[EntryChange]:
         Side(each.clauses, [clause.kind for clause in each.clauses]) for each in (before, after)
     ]
     for one, other in matched(*sides):
-        texts = _text(one), _text(other)
+        texts = before.clause_of(one) if one else "", after.clause_of(other) if other else ""
         fields = _fields_of_clause(one, other) if one and other else ()
         aspects = tuple(_entry_aspects(one, other, texts, fields))
         if aspects:
             name = " → ".join(dict.fromkeys(each.id for each in (one, other) if each))
             yield EntryChange(name=name, aspects=aspects, words=word_changes(*texts), fields=fields)
-
-
-def _text(entry: Clause | None) -> str:
-    return folded(entry.text) if entry else ""
 
 
 def _fields_of_clause(one: Clause, other: Clause) -> tuple[FieldChange, ...]:
@@ -118,7 +115,7 @@ def _fields_of_clause(one: Clause, other: Clause) -> tuple[FieldChange, ...]:
 def _entry_aspects(
     one: object, other: object, texts: tuple[str, str], fields: Iterable[FieldChange]
 ) -> Iterator[Aspect]:
-    paths = {each.path.split(".")[0] for each in fields}
+    paths = {re.split(r"[. ]", each.path)[0] for each in fields}
     differs = {
         Aspect.ADDED: one is None,
         Aspect.REMOVED: other is None,
@@ -133,16 +130,17 @@ def _entry_aspects(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question wherever it stands: on which criteria, with which ruling and other answers.
+    """A question wherever it stands: on which criteria, and with which other answers.
 
     `answers` are the other readings, by criterion and answer; an empty one drops the criterion.
+    `rulings` are its rulings by the criterion that it stands on, `study` where it stands on none.
     """
 
     text: str = field(compare=False)
     zh: str | None
-    ruling: Ruling | None
     criteria: tuple[str, ...]
-    answers: tuple[tuple[str, str], ...]
+    answers: Mapping[str, str]
+    rulings: Mapping[str, Ruling | None] = field(compare=False)
 
 
 def _questions(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[EntryChange]:
@@ -151,46 +149,50 @@ def _questions(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[E
     for name in dict.fromkeys([*new, *old]):
         one, other = old.get(name), new.get(name)
         texts = folded(one.text) if one else "", folded(other.text) if other else ""
-        fields = tuple(differences(one, other, "")) if one and other else _ruling_of(other)
+        fields = tuple(differences(one, other, "")) if one and other else ()
+        fields += tuple(_ruled(one, other))
         aspects = tuple(_entry_aspects(one, other, texts, fields if one and other else ()))
         if aspects:
             yield EntryChange(name=name, aspects=aspects, words=word_changes(*texts), fields=fields)
 
 
-def _ruling_of(asked: _Asked | None) -> tuple[FieldChange, ...]:
-    """Return the ruling that a new question comes with."""
-    return tuple(differences(None, asked.ruling, "ruling")) if asked else ()
+def _ruled(one: _Asked | None, other: _Asked | None) -> Iterator[FieldChange]:
+    """Yield how the rulings on a question differ; by criterion where they differ in several ways.
+
+    What it has newly come to stand on, or stands on no more, is no other ruling.
+    """
+    old, new = (each.rulings if each else {} for each in (one, other))
+    places: dict[tuple[Ruling | None, Ruling | None], list[str]] = {}
+    for place in [place for place in new if place in old] or [*new]:
+        places.setdefault((old.get(place), new[place]), []).append(place)
+    for (was, now), stands in places.items():
+        where = "" if len(places) == 1 else f" ({' '.join(stands)})"
+        yield from differences(was, now, f"ruling{where}")
 
 
-def _asked(study: Study, renamed: dict[str, str]) -> dict[str, _Asked]:
-    """Return the questions by id; one that is ruled in several ways, by id and criteria."""
-    found: dict[str, dict[Ruling | None, list[tuple[str | None, Question]]]] = {}
+def _asked(study: Study, renamed: Mapping[str, str]) -> dict[str, _Asked]:
+    """Return the questions of a study by id; `renamed` says what criteria are called instead."""
+    found: dict[str, list[tuple[str, Question]]] = {}
     of_criteria = ((renamed.get(c.id, c.id), q) for c in study.criteria for q in c.questions)
-    of_study = ((None, q) for q in (*study.questions, *study.conduct_questions))
-    for criterion, question in (*of_criteria, *of_study):
-        by_ruling = found.setdefault(question.id, {})
-        by_ruling.setdefault(question.ruling, []).append((criterion, question))
-    named: dict[str, _Asked] = {}
-    for name, by_ruling in found.items():
-        for stands in by_ruling.values():
-            one = _one_asked(stands)
-            named[name if len(by_ruling) == 1 else f"{name} ({' '.join(one.criteria)})"] = one
-    return named
+    of_study = (("study", q) for q in (*study.questions, *study.conduct_questions))
+    for place, question in (*of_criteria, *of_study):
+        found.setdefault(question.id, []).append((place, question))
+    return {name: _one_asked(stands) for name, stands in found.items()}
 
 
-def _one_asked(stands: list[tuple[str | None, Question]]) -> _Asked:
+def _one_asked(stands: list[tuple[str, Question]]) -> _Asked:
     question = stands[0][1]
     answers = {
-        f"{criterion}: {folded(other.text)}": show(other.reading) if other.reading else ""
-        for criterion, each in stands
+        f"{place}: {folded(other.text)}": show(other.reading) if other.reading else ""
+        for place, each in stands
         for other in each.alternatives
     }
     return _Asked(
         text=question.text,
         zh=question.zh,
-        ruling=question.ruling,
-        criteria=tuple(sorted(criterion for criterion, _ in stands if criterion)),
-        answers=tuple(sorted(answers.items())),
+        criteria=tuple(sorted(place for place, _ in stands if place != "study")),
+        answers=answers,
+        rulings={place: each.ruling for place, each in stands},
     )
 
 

@@ -1,0 +1,120 @@
+"""Periods of time: counted from no day or from two, not given, or not over at entry."""
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from hilum.checking.catalogue import found
+from hilum.checking.finding import Finding
+from hilum.checking.protocol import Protocol
+from hilum.checking.texts.words import DURATION, pattern, sentence, shortened
+from hilum.criteria.nodes import (
+    Atom,
+    Comparison,
+    Direction,
+    Exists,
+    Score,
+    Window,
+    atoms,
+    walk,
+)
+from hilum.criteria.printing import show
+from hilum.study import Criterion
+from hilum.terms.reasons import Words
+
+WITHIN = rf"\b(?:within|during|in) (?:the )?(?:last|past|previous|preceding|prior)? ?{DURATION}"
+ANCHORED = (
+    r"^\W{0,2}(?:\w+ ){0,3}?(?:prior|before|preceding|of|after|from|following|post|to|until|"
+    r"preceded|pre-?\w+|since)\b|^-"
+)
+NAMED_EARLIER = r"(?:before|prior to|after|following|preceding) [^.;]{0,60}$"
+EITHER_DAY = (
+    rf"{DURATION} (?:prior to|before|after|of) (?:the )?[\w-]+(?: of [\w-]+)? or "
+    r"(?:the )?(?:first |last )?(?:dose|administration|treatment|enrol\w+|randomi\w+|consent|"
+    r"registration)(?: of [\w-]+(?: [\w-]+)?)?"
+)
+DANGLING = rf"\b[a-z]+ [≤<] ?{DURATION} (?:prior to|before|after) [^.;,]{{3,60}}"
+
+
+def without_anchor(protocol: Protocol) -> Iterator[Finding]:
+    """Yield periods of the criteria that no day begins or ends."""
+    for match in pattern(WITHIN).finditer(protocol.text, *protocol.eligibility):
+        where = protocol.at(match.span())
+        low, high = sentence(protocol, match.span())
+        rest, earlier = protocol.text[match.end() : high], protocol.text[low : match.start()]
+        if where and not (pattern(ANCHORED).search(rest) or pattern(NAMED_EARLIER).search(earlier)):
+            window = shortened(protocol.said(match.span()))
+            yield found("window_without_anchor", where, ((low, high),), window=window)
+
+
+def ambiguous(protocol: Protocol) -> Iterator[Finding]:
+    """Yield periods that count from either of two days, or that may belong to two things."""
+    for code, find in (("two_anchors", EITHER_DAY), ("window_attachment", DANGLING)):
+        for match in pattern(find).finditer(protocol.text, *protocol.eligibility):
+            if where := protocol.at(match.span()):
+                place = sentence(protocol, match.span())
+                window = shortened(protocol.said(match.span()))
+                yield found(code, where, (place,), window=window)
+
+
+def not_stated(protocol: Protocol) -> Iterator[Finding]:
+    """Yield the criteria that measure something and give no period, in the list's heading either.
+
+    A reading always has a window: where the words have none, somebody chose it.
+    """
+    for criterion in protocol.criteria:
+        measured = [each for each in atoms(criterion.reading) if _is_measured(each, protocol)]
+        printed = protocol.study.clause_of(criterion)
+        if measured and criterion.origin == "record" and not pattern(DURATION).search(printed):
+            concepts = dict.fromkeys(_subject(each) for each in measured)
+            known = [protocol.study.concepts[name] for name in concepts]
+            yield found(
+                "window_not_stated",
+                (criterion.id,),
+                protocol.own_spans(criterion),
+                criterion=criterion.id,
+                what=Words(", ".join(c.en for c in known), "、".join(c.zh for c in known)),
+            )
+
+
+def _is_measured(atom: Atom, protocol: Protocol) -> TypeGuard[Comparison | Score]:
+    """Tell whether an atom is a number or a score, or has a window of some length.
+
+    What is coded and asked about without limit (a stage, an antibody) is a history.
+    """
+    if not isinstance(atom, Comparison | Score):
+        return False
+    coded = isinstance(atom, Comparison) and protocol.study.concepts[atom.concept].values
+    return not coded or atom.window.length is not None
+
+
+def _subject(atom: Comparison | Score) -> str:
+    return atom.concept if isinstance(atom, Comparison) else atom.score
+
+
+def not_over(protocol: Protocol) -> Iterator[Finding]:
+    """Yield the criteria that ask what happens after entry."""
+    for criterion in protocol.study.criteria:
+        if any(_is_later(window) for window in _windows(criterion)):
+            yield found(
+                "impossible_window",
+                (criterion.id,),
+                protocol.own_spans(criterion),
+                criterion=criterion.id,
+                reading=show(criterion.reading),
+            )
+
+
+AT_ENTRY = ("consent", "screening")
+"""The anchors that lie before or on the day of entry: what follows them can be known there."""
+
+
+def _is_later(window: Window) -> bool:
+    return window.direction is Direction.AFTER and window.anchor not in AT_ENTRY
+
+
+def _windows(criterion: Criterion) -> Iterator[Window]:
+    for node in walk(criterion.reading):
+        if isinstance(node, Comparison | Exists | Score):
+            yield node.window
+
+
