@@ -17,6 +17,7 @@ from hilum.cli.desk import add_desk
 from hilum.cli.evidence import add_evidence
 from hilum.cli.progress import shown
 from hilum.cli.read import add_read
+from hilum.cli.review import add_review
 from hilum.cli.synthesize import add_synthesize
 from hilum.cli.terms import add_terms
 from hilum.cli.trace import add_trace
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add_trace(commands)
     add_design(commands)
     add_characteristics(commands)
+    add_review(commands)
     return parser
 
 

@@ -16,8 +16,10 @@ from hilum.criteria.typeset import joined, length_words, predicate_words, value_
 from hilum.terms.decimals import plain as digits
 
 PROPER_NAMES = frozenset(
-    "Barcelona Behcet Chikungunya Child-Pugh Crohn Ebola Graves Guillain-Barre Helicobacter "
-    "Japanese Sjogren Still Takayasu".split()
+    {
+        *("Barcelona", "Behcet", "Chikungunya", "Child-Pugh", "Crohn", "Ebola", "Graves"),
+        *("Guillain-Barre", "Helicobacter", "Japanese", "Sjogren", "Still", "Takayasu"),
+    }
 )
 """First words of concepts' names that keep their capital letter inside a sentence."""
 
@@ -67,9 +69,8 @@ def plain(reading: nodes.Reading, concepts: Concepts, voice: Voice) -> Plain:
 def _inside_a_sentence(name: str, voice: Voice) -> str:
     """Return an anchor's name as it stands in a sentence: `the first dose`, `enrolment`."""
     name = _lowered(name)
-    if name.split()[0] in ("first", "last"):
-        return voice.say("plain_the", anchor=name)
-    return name
+    one_of_many = voice.language is Language.EN and name.split()[0] in ("first", "last")
+    return f"the {name}" if one_of_many else name
 
 
 def _lowered(name: str) -> str:

@@ -1,5 +1,12 @@
-"""Review: what may run, and the walk in which people approve each criterion."""
+"""Review: what may run, and a study's criteria as a page that people read and sign."""
 
+from pathlib import Path
+
+from hilum.criteria.phrases import Language
+from hilum.reports.reviews.page import page_of
+from hilum.reports.reviews.views import Proposals
+from hilum.reports.reviews.wording import ReviewWords, review_words
+from hilum.reports.screening.settings import read_settings
 from hilum.study import Study
 from hilum.study.reviewed import not_approved, standing_words
 from hilum.terms.discrepancies import UserError
@@ -16,3 +23,16 @@ def refuse_unapproved(study: Study) -> None:
         "expected an approval of each (`hilum review STUDY`), or `--draft`: the report then says "
         "which are not approved"
     )
+
+
+def words_of(study: Study, folder: Path, language: Language) -> ReviewWords:
+    """Return the words of a study's review, with what its folder says for reports."""
+    return review_words(study, language, read_settings(folder, study.concepts).chinese)
+
+
+def write_review(words: ReviewWords, proposals: Proposals, path: Path) -> None:
+    """Write the review as one page. Raises UserError where the file cannot be written."""
+    try:
+        path.write_text(page_of(words, proposals), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written: {error}") from error

@@ -77,7 +77,11 @@ def load_review(path: Path) -> Review:
         if entry.id in approvals:
             raise UserError(f"{path}: {entry.id}: is reviewed twice, expected once")
         approvals[entry.id] = Approval(
-            criterion=entry.id, by=entry.by, date=entry.date, sha256=entry.sha256
+            criterion=entry.id,
+            by=entry.by,
+            date=entry.date,
+            sha256=entry.sha256,
+            reading=entry.reading,
         )
     notice = Words(file.notice.en, file.notice.zh) if file.notice else None
     return Review(approvals=MappingProxyType(approvals), notice=notice)
