@@ -12,9 +12,12 @@ from rich.console import Console
 from hilum import __version__, pipeline
 from hilum.cli.asking import SOURCES, Commands, add_source, add_statements, say, source_of
 from hilum.cli.characteristics import add_characteristics
+from hilum.cli.check import add_check
 from hilum.cli.design import add_design
 from hilum.cli.desk import add_desk
+from hilum.cli.diff import add_diff
 from hilum.cli.evidence import add_evidence
+from hilum.cli.export import add_export
 from hilum.cli.progress import shown
 from hilum.cli.read import add_read
 from hilum.cli.review import add_review
@@ -74,10 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"hilum {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_read(commands)
+    add_check(commands)
+    add_review(commands)
     _add_load(commands)
     _add_screen(commands)
     _add_explain(commands)
     _add_templates(commands)
+    add_diff(commands)
+    add_export(commands)
     add_synthesize(commands)
     add_desk(commands)
     add_terms(commands)
@@ -85,7 +92,6 @@ def _parser() -> argparse.ArgumentParser:
     add_trace(commands)
     add_design(commands)
     add_characteristics(commands)
-    add_review(commands)
     return parser
 
 

@@ -11,7 +11,27 @@ from hilum.reading.proposal import Joined
 AFTER = {"more": Operator.AT_LEAST, "less": Operator.AT_MOST}
 LOWER = (Operator.LESS, Operator.AT_MOST)
 _TO = ("to", "-", "through")
-_SMALL = ("a", "an", "the", "of", "or", "score", "grade", "class", "stage", "be", "level", "value", "status", "scores", "classes", "grades", "stages", "than", "to")
+_SMALL = (
+    "a",
+    "an",
+    "the",
+    "of",
+    "or",
+    "score",
+    "grade",
+    "class",
+    "stage",
+    "be",
+    "level",
+    "value",
+    "status",
+    "scores",
+    "classes",
+    "grades",
+    "stages",
+    "than",
+    "to",
+)
 
 
 @dataclass(frozen=True, slots=True)
