@@ -5,16 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from hilum.cli.asking import (
-    SOURCES,
-    Commands,
-    add_source,
-    add_statements,
-    as_of,
-    say,
-    source_of,
-)
+from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
+from hilum.cli.records import SOURCES, add_source, add_statements, as_of, source_of
 from hilum.criteria.phrases import Language
 from hilum.pipeline.comparing import (
     CHANGED,
