@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hilum.reading.clauses import Clause, Role
-from hilum.reading.document import Document
+from hilum.reading.document import Document, Field, Format
 from hilum.reading.formats import read_document
-from hilum.reading.segment import Left, Segmented, segment
+from hilum.reading.segment import Left, Remainder, Segmented, segment
 from hilum.terms.discrepancies import UserError
 from tests.reading import records
 
@@ -205,6 +205,15 @@ def test_the_marks_of_lists_and_lines_without_a_word_are_named() -> None:
     ]
 
 
+def test_what_no_field_of_a_document_claims_is_named() -> None:
+    value = Field(name="status", label=None, value=(0, 4))
+    document = Document(format=Format.PAGE, text="Open and\n more", fields=(value,))
+    assert segment(document).remainder == (
+        Remainder((5, 8), Left.REST),
+        Remainder((10, 14), Left.REST),
+    )
+
+
 # ---------------------------------------------------------------- the shipped record
 
 
@@ -310,6 +319,17 @@ def test_criteria_may_begin_on_the_line_of_their_heading() -> None:
         *("H1 Inclusion Criteria:", "I1 Age of 18."),
         *("H2 Exclusion:", "E1 Pregnancy;", "E2 Gout"),
     ]
+
+
+def test_a_heading_in_the_middle_of_a_line_begins_its_section() -> None:
+    """Records are passed on with their line ends lost: nothing may change sides."""
+    flat = "Inclusion Criteria: Age of 18. Consent Exclusion Criteria: Gout. Pregnancy"
+    assert cut(flat) == [
+        *("H1 Inclusion Criteria:", "I1 Age of 18.", "I2 Consent"),
+        *("H2 Exclusion Criteria:", "E1 Gout.", "E2 Pregnancy"),
+    ]
+    phrase = "No reason against it by the Exclusion Criteria: these follow"
+    assert under_inclusion(phrase) == [f"I1 {phrase}"]
 
 
 def test_a_heading_that_says_more_than_its_role_governs_its_items() -> None:
@@ -439,6 +459,15 @@ def test_a_list_with_marks_of_another_kind_ends_at_the_next_of_the_headings() ->
     assert under_inclusion(body)[1:] == [
         "I1 ANC > 1.5 < Function within 14 days:",
         "I2 PLT > 75 < Function within 14 days:",
+        "I3 Age",
+    ]
+
+
+def test_a_list_without_marks_ends_at_the_next_mark() -> None:
+    body = "1. Function within 14 days:\nANC > 1.5\n\nno gout\n2. Age\n"
+    assert under_inclusion(body)[1:] == [
+        "I1 ANC > 1.5 < Function within 14 days:",
+        "I2 no gout < Function within 14 days:",
         "I3 Age",
     ]
 
