@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hilum.reading.clauses import Clause, Role
-from hilum.reading.document import Document
+from hilum.reading.document import Document, Field, Format
 from hilum.reading.formats import read_document
-from hilum.reading.segment import Left, Segmented, segment
+from hilum.reading.segment import Left, Remainder, Segmented, segment
 from hilum.terms.discrepancies import UserError
 from tests.reading import records
 
@@ -190,6 +190,13 @@ def test_a_value_has_its_label_as_heading_and_each_line_is_one() -> None:
     ]
 
 
+def test_the_label_of_an_empty_value_is_a_heading() -> None:
+    document = read_document(records.as_json(records.study()), "s.json")
+    found = segment(document)
+    headings = [folded(document, c.span) for c in found.clauses if c.role is Role.HEADING]
+    assert "protocolSection.conditionsModule.keywords" in headings
+
+
 def test_text_that_no_field_claims_is_a_remainder_of_its_own() -> None:
     document, found = read(records.PLAIN)
     assert shown(document, found.clauses[0]) == "R1 A letter about a trial"
@@ -203,6 +210,15 @@ def test_the_marks_of_lists_and_lines_without_a_word_are_named() -> None:
         ("-----", Left.RULE),
         ("•", Left.MARK),
     ]
+
+
+def test_what_no_field_of_a_document_claims_is_named() -> None:
+    value = Field(name="status", label=None, value=(0, 4))
+    document = Document(format=Format.PAGE, text="Open and\n more", fields=(value,))
+    assert segment(document).remainder == (
+        Remainder((5, 8), Left.REST),
+        Remainder((10, 14), Left.REST),
+    )
 
 
 # ---------------------------------------------------------------- the shipped record
@@ -312,6 +328,17 @@ def test_criteria_may_begin_on_the_line_of_their_heading() -> None:
     ]
 
 
+def test_a_heading_in_the_middle_of_a_line_begins_its_section() -> None:
+    """Records are passed on with their line ends lost: nothing may change sides."""
+    flat = "Inclusion Criteria: Age of 18. Consent Exclusion Criteria: Gout. Pregnancy"
+    assert cut(flat) == [
+        *("H1 Inclusion Criteria:", "I1 Age of 18.", "I2 Consent"),
+        *("H2 Exclusion Criteria:", "E1 Gout.", "E2 Pregnancy"),
+    ]
+    phrase = "No reason against it by the Exclusion Criteria: these follow"
+    assert under_inclusion(phrase) == [f"I1 {phrase}"]
+
+
 def test_a_heading_that_says_more_than_its_role_governs_its_items() -> None:
     assert cut("Inclusion Criteria for Part 2:\n- Age\nExclusion Criteria:\n- Gout") == [
         "H1 Inclusion Criteria for Part 2:",
@@ -367,6 +394,7 @@ def test_lines_that_are_not_full_are_items() -> None:
     [
         *("--", "**", "••", "●●", "··", "\uf0b7\uf0b7", "➢➢"),
         *(["1.", "2."], ["1)", "2)"], ["(1)", "(2)"], ["1、", "2、"], ["1.1.", "1.2."], "①②"),
+        ["* 1.", "* 2."],
         *(["a.", "b."], ["A)", "B)"], ["(i)", "(ii)"], ["iv.", "v."], ["（一）", "（二）"]),
     ],
 )
@@ -411,9 +439,9 @@ def test_numbers_within_a_sentence_are_no_items(sentence: str) -> None:
 
 
 def test_items_that_are_joined_by_or_are_one_criterion_of_inclusion() -> None:
-    body = "- ECOG 0 or\n- Karnofsky 80\n- Age\n- or dotage\n- Consent\n"
+    body = "1. ECOG 0 or\n2. > 80 of Karnofsky\n3. Age\n4. or dotage\n5. Consent\n"
     assert under_inclusion(body) == [
-        *("I1 ECOG 0 or - Karnofsky 80", "I2 Age - or dotage", "I3 Consent"),
+        *("I1 ECOG 0 or 2. > 80 of Karnofsky", "I2 Age 4. or dotage", "I3 Consent"),
     ]
     assert under_exclusion("- Gout or\n- Psoriasis\n") == ["E1 Gout or", "E2 Psoriasis"]
 
@@ -439,6 +467,15 @@ def test_a_list_with_marks_of_another_kind_ends_at_the_next_of_the_headings() ->
     assert under_inclusion(body)[1:] == [
         "I1 ANC > 1.5 < Function within 14 days:",
         "I2 PLT > 75 < Function within 14 days:",
+        "I3 Age",
+    ]
+
+
+def test_a_list_without_marks_ends_at_the_next_mark() -> None:
+    body = "1. Function within 14 days:\nANC > 1.5\n\nno gout\n2. Age\n"
+    assert under_inclusion(body)[1:] == [
+        "I1 ANC > 1.5 < Function within 14 days:",
+        "I2 no gout < Function within 14 days:",
         "I3 Age",
     ]
 
@@ -537,6 +574,7 @@ def test_a_paragraph_is_cut_into_sentences_where_that_is_safe(
         ("Patients must rest.", Role.INCLUSION, Role.EXCLUSION),
         ("If pregnant, patients must rest.", Role.INCLUSION, Role.EXCLUSION),
         ("Ascites is permitted.", Role.PERMISSION, Role.PERMISSION),
+        ("Note: Ascites is permitted.", Role.PERMISSION, Role.PERMISSION),
         ("Rest is an acceptable method of relief.", Role.PERMISSION, Role.PERMISSION),
         ("Gout is not permitted.", Role.INCLUSION, Role.EXCLUSION),
         ("No gout is allowed.", Role.INCLUSION, Role.EXCLUSION),
