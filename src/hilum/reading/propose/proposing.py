@@ -134,7 +134,7 @@ class Proposer:
     ) -> Proposal:
         words = self.text[slice(*clause.span)]
         rule = attested_rule(words)
-        if rule and not any(each.measure or each.concept for each in flat(items)):
+        if rule and not any(each.measure or _names_disease(each, rule) for each in flat(items)):
             coverage.take(clause.span, f"attested:{rule}")
         reading = Attested(sentence_of(self.text, clause.spans))
         parsed = Parsed(reading=reading, asks=unread_ask(reason, clause.span))
@@ -182,6 +182,11 @@ class Proposer:
         self._check(parsed)
         pieces: tuple[Piece, ...] = tuple(piece for one in found for piece in one.pieces)
         return replace(parsed, pieces=(*parsed.pieces, *pieces), asks=(*parsed.asks, *asks))
+
+
+def _names_disease(item: Item, rule: str) -> bool:
+    """Tell whether an item of an attested sentence is more than a word of what it is about."""
+    return item.concept is not None and rule not in ("willingness", "consent", "contraception")
 
 
 def _exceptions(span: Span, group: str, asked: Asked) -> Excepted:
