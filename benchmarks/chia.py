@@ -29,7 +29,17 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from hilum.concepts import shipped_concepts
-from hilum.criteria.nodes import Between, Compare, Direction, OneOf, Threshold, values_of
+from hilum.criteria.nodes import (
+    Between,
+    Category,
+    Compare,
+    Direction,
+    OneOf,
+    Operator,
+    Threshold,
+    Value,
+    values_of,
+)
 from hilum.reading.lexicon import lexicon_of
 from hilum.reading.measures import measures_in, windows_in
 from hilum.reading.proposal import FoundWindow, Measure
@@ -157,7 +167,7 @@ UNITS = (
     (r"(?:years?|yrs?|y)(?:[- ]old)?(?: of age)?", "a"),
     (r"weeks?", "wk"), (r"days?", "d"), (r"months?", "mo"), (r"kg ?/ ?m ?\^? ?[2²]|kg per m2|kg/sqm", "kg/m2"),
     (r"g ?/ ?dl|gm ?/ ?dl|gms ?/ ?dl|g per dl|g/100 ?ml", "g/dL"), (r"g ?/ ?l|gm/l", "g/L"), (r"mg ?/ ?dl|mg per dl|mg/100 ?ml", "mg/dL"),
-    (r"mg ?/ ?l", "mg/L"), (r"(?:u|µ|μ|mc)mol ?/ ?l|micromol(?:es?)?(?: per |/)l(?:iter)?", "umol/L"), (r"mmol ?/ ?l|mm", "mmol/L"),
+    (r"mg ?/ ?l", "mg/L"), (r"(?:u|µ|μ|mc)mol ?/ ?l|micromol(?:es?)?(?: per |/)l(?:iter)?", "umol/L"), (r"mmol ?/ ?l", "mmol/L"),
     (r"(?:x|×|\*)? ?10 ?(?:\^|e|\*)? ?9 ?/ ?l(?:iter)?|(?:x|×)? ?10⁹ ?/ ?l", "10*9/L"),
     (r"(?:x|×|\*)? ?10 ?(?:\^|e|\*)? ?3 ?/ ?(?:mm ?\^?[3³]|(?:u|µ|μ)l)|k ?/ ?(?:u|µ|μ|mc)l|(?:x|×)? ?1,?000 ?/ ?mm3", "10*3/uL"),
     (r"(?:cells?|cels|elements)? ?(?:/|per) ?(?:mm ?\^?[3³]|(?:u|µ|μ|mc)l|microl(?:iter)?|cubic millimeter)", "/uL"),
@@ -169,7 +179,7 @@ UNITS = (
     (r"bpm|beats ?(?:/|per) ?min(?:ute)?|/min", "/min"), (r"points?", None), (r"", None),
 )
 _GOLD_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
 def gold_atoms(text: str, unit: str | None = None) -> tuple[Atom, ...]:
@@ -179,8 +189,18 @@ def gold_atoms(text: str, unit: str | None = None) -> tuple[Atom, ...]:
     plain = re.sub(r",? inclusive$", "", plain)
     for form in (_between, _two_sided, _one, _listed):
         if atoms := form(plain, unit):
-            return atoms
+            return spread(atoms)
     return ()
+
+
+def spread(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """Return `0-2` of a score as the list `0, 1, 2`; anything else as it is."""
+    if [atom.sign for atom in atoms] != [">=", "<="] or any(atom.unit for atom in atoms):
+        return atoms
+    low, high = (atom.number for atom in atoms)
+    if low != int(low) or high != int(high) or high - low > 6:
+        return atoms
+    return tuple(Atom("in", Decimal(n), None) for n in range(int(low), int(high) + 1))
 
 
 def _unit(text: str, unit: str | None) -> str | None:
@@ -248,28 +268,38 @@ def proposed(measure: Measure) -> tuple[Atom, ...]:
     """Return the atoms of a measure; without a unit where the text has none."""
     taken = any(ask.code == "no_unit" for ask in measure.asks) and measure.subject != "age"
 
-    def atom(sign: str, value: object) -> Atom:
-        assert isinstance(value, Threshold)
+    def atom(sign: str, value: Value) -> Atom:
+        if isinstance(value, Category):
+            return Atom(sign, Decimal(_ROMAN[value.name.rpartition("_")[2].casefold()]), None)
         unit = value.limit.value if value.limit else value.unit
         return Atom(sign, value.number, None if taken else unit)
 
     match measure.test:
+        case Compare(Operator.EQUAL, value):
+            return (atom("in", value),)
         case Compare(operator, value):
             return (atom(operator.value, value),)
         case Between(low, high):
-            return atom(">=", low), atom("<=", high)
+            return spread((atom(">=", low), atom("<=", high)))
         case OneOf(values):
             return tuple(atom("in", value) for value in values)
 
 
 def is_numeric(measure: Measure) -> bool:
-    """Tell whether a measure compares numbers, not classes."""
-    return all(isinstance(value, Threshold) for value in values_of(measure.test))
+    """Tell whether a measure compares numbers, or classes that are numbered."""
+    return all(
+        isinstance(value, Threshold) or value.name.rpartition("_")[2].casefold() in _ROMAN
+        for value in values_of(measure.test)
+    )
 
 
 def overlap(spans: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
     """Tell whether two phrases share a character."""
     return any(a < d and c < b for a, b in spans for c, d in others)
+
+
+NOTHING = "nothing annotated here"
+"""A comparison or a window where no annotation stands: right or wrong, the corpus does not say."""
 
 
 @dataclass
@@ -278,6 +308,7 @@ class Score:
 
     right: int = 0
     wrong: int = 0
+    unannotated: int = 0
     not_judged: int = 0
     gold: int = 0
     found: int = 0
@@ -288,8 +319,13 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """The right among what was proposed and judged."""
+        """The right among what was proposed where people annotated something to compare with."""
         return self.right / max(self.right + self.wrong, 1)
+
+    @property
+    def precision_of_all(self) -> float:
+        """The right among all that was proposed and could be judged, omissions counted as wrong."""
+        return self.right / max(self.right + self.wrong + self.unannotated, 1)
 
     @property
     def recall(self) -> float:
@@ -353,8 +389,11 @@ def _judge(
         elif any(not one.atoms for _, one in near if overlap(spans, one.value.spans)):
             score.not_judged += 1
         else:
-            score.wrong += 1
             kind = _kind(atom, [one for _, one in near], (spans, gold))
+            if kind == NOTHING:
+                score.unannotated += 1
+            else:
+                score.wrong += 1
             score.kinds[kind] += 1
             said = " | ".join(f"{one.subject.text} : {one.value.text}" for _, one in near)
             line = criteria.text[offset:].split("\n")[0]
@@ -370,7 +409,7 @@ def _kind(atom: Atom, near: list[Gold], where: tuple[tuple[Span, ...], list[Gold
     atoms = [each for one in near for each in one.atoms]
     if not near:
         touched = any(overlap(spans, one.value.spans) for one in gold)
-        return "another subject in gold" if touched else "nothing annotated here"
+        return "another subject in gold" if touched else NOTHING
     if any((a.sign, a.number) == (atom.sign, atom.number) for a in atoms):
         return "unit"
     if any((a.number, a.unit) == (atom.number, atom.unit) for a in atoms):
@@ -394,6 +433,7 @@ def _count_gold(
         hit = (number, atom) in found
         score.gold += 1
         score.found += hit
+        score.kinds["gold with a bare ="] += atom.sign == "=" and not hit
         if one.is_age or overlap(one.subject.spans, tuple(known)):
             score.gold_known += 1
             score.found_known += hit
@@ -455,8 +495,9 @@ def score_windows(criteria: Criteria, score: Score) -> None:
             elif any(gold[n][1] is None for n in near):
                 score.not_judged += 1
             else:
-                score.wrong += 1
-                kind = "direction or length" if near else "nothing annotated here"
+                kind = "direction or length" if near else NOTHING
+                score.wrong += bool(near)
+                score.unannotated += not near
                 score.kinds[kind] += 1
                 start, end = window.span
                 words = line[max(start - 50, 0) : end + 40]
@@ -473,9 +514,11 @@ def score_windows(criteria: Criteria, score: Score) -> None:
 
 def report(title: str, score: Score, *, known: bool) -> None:
     """Print the counts of a score."""
-    print(f"{title}: proposed {score.right + score.wrong + score.not_judged}", end=" ")
-    print(f"(right {score.right}, wrong {score.wrong}, not judged {score.not_judged})")
-    print(f"  precision {score.precision:.3f}")
+    proposed = score.right + score.wrong + score.unannotated + score.not_judged
+    print(f"{title}: proposed {proposed} (right {score.right}, wrong {score.wrong},", end=" ")
+    print(f"{NOTHING} {score.unannotated}, gold cannot be parsed {score.not_judged})")
+    print(f"  precision where something is annotated {score.precision:.3f}")
+    print(f"  precision with omissions counted as wrong {score.precision_of_all:.3f}")
     print(f"  recall {score.recall:.3f} ({score.found} of {score.gold})")
     if known:
         print(f"  recall where the lexicon knows the subject {score.recall_known:.3f}", end=" ")

@@ -10,7 +10,8 @@ from hilum.reading.measures.fitting import fitted
 from hilum.reading.measures.items import Kind
 from hilum.reading.measures.row import Row
 
-_OF_AGE = re.compile(r"\b(?:older|younger|old|of age)\b")
+_OF_AGE = re.compile(r"years? ?(?:old|of age)\b|[0-9] of age\b|-old\b")
+_OLDER = re.compile(r"\b(?:older|younger)\b")
 _OVER_YEARS = re.compile(r"years? (?:and|or) (?:over|above|under|below|up)\b")
 _PERSONS = frozenset(
     "male males female females men women man woman patient patients subject subjects adult adults"
@@ -38,8 +39,10 @@ def ages_of(row: Row, place: int, concepts: Concepts) -> tuple[Draft, ...]:
 
 def _speaks_of_age(row: Row, place: int, end: int) -> bool:
     written = row.written(place, end)
-    if _OF_AGE.search(written) or _OVER_YEARS.search(written):
+    if _OF_AGE.search(written):
         return True
+    if _OLDER.search(written) or _OVER_YEARS.search(written):
+        return place == 0 or row.text(place - 1) in _PERSONS
     years = row.quantity(end - 1)
     return bool(years and years.unit == "a" and _only_persons_before(row, place))
 

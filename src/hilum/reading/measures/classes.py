@@ -8,7 +8,12 @@ from hilum.reading.measures.comparing import Found
 from hilum.reading.measures.items import Kind
 from hilum.reading.measures.row import Row
 
-_FILLER = ("class", "classes", "stage", "stages", "grade", "grades", "of", "score", "the", "category", "functional", "=", "than")
+_NAMES = ("class", "classes", "stage", "stages", "grade", "grades")
+_FILLER = (
+    *_NAMES,
+    *("of", "score", "the", "category", "functional", "than", "is", "are", "be", "must", "status"),
+    *("physical", "classification", "health", ")", "]", "(", "[", ":", ",", "-"),
+)
 _AFTER = {
     **dict.fromkeys(("more", "greater", "higher", "above", "worse", "over", "greater"), Operator.AT_LEAST),
     **dict.fromkeys(("less", "lower", "below", "better", "under"), Operator.AT_MOST),
@@ -35,7 +40,7 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
         end = at + 1
         at = end
         spread = row.text(at) in ("-", "to")
-        while row.text(at) in (",", "or", "and", "/", "-", "to", "&") or places and row.text(at) in _FILLER[:6]:
+        while row.text(at) in (",", "or", "and", "/", "-", "to", "&") or places and row.text(at) in _NAMES:
             at += 1
         if spread and _name(row, at) in ids:
             places.extend(range(places[-1] + 1, list(ids).index(_name(row, at))))
@@ -46,13 +51,22 @@ def _found(row: Row, place: int, end: int, read: tuple[Operator | None, list[int
     operator, unique, places, ids = read
     if not places or unique != places:
         return None
-    after = _AFTER.get(row.text(end + 1)) if row.text(end) in ("or", "and") else None
+    after = _after(row, end)
     values = tuple(Category(ids[place]) for place in places)
     if len(values) > 1:
         return None if operator not in (None, Operator.EQUAL) or after else Found(OneOf(values), place, end, "class")
     if after and operator is None:
-        return Found(Compare(after, values[0]), place, end + 2, "class")
+        words = 0 if row.quantity(end - 1) else 2
+        return Found(Compare(after, values[0]), place, end + words, "class")
     return Found(Compare(operator or Operator.EQUAL, values[0]), place, end, "class")
+
+
+def _after(row: Row, end: int) -> Operator | None:
+    """Return what `or higher` behind a class makes of it; a quantity has read its own."""
+    quantity = row.quantity(end - 1)
+    if quantity is not None:
+        return _AFTER.get(quantity.after or "")
+    return _AFTER.get(row.text(end + 1)) if row.text(end) in ("or", "and") else None
 
 
 def _name(row: Row, place: int) -> str:

@@ -43,7 +43,8 @@ def _signed(row: Row, place: int) -> Found | None:
     if operator is None or quantity is None:
         return None
     if operator is Operator.EQUAL:
-        return _range(row, place, at, _TO)
+        listed = list_at(row, at) or _range(row, place, at, _TO)
+        return replace(listed, first=place) if listed else None
     if quantity.foreign or quantity.after or row.text(at + 1) in _TO and row.quantity(at + 2):
         return None
     return Found(Compare(operator, quantity.threshold), place, at + 1, "sign")
@@ -77,22 +78,34 @@ def more_numbers(row: Row, found: Found) -> Iterator[Found]:
     A unit that only the last prints belongs to all.
     """
     chain = [found]
-    while step := _next(row, chain[-1].end):
+    while step := _next(row, chain[-1]):
         chain.append(step)
     unit = _only(chain[-1].test)
     for one in chain:
         yield replace(one, test=_in_unit(one.test, unit))
 
 
-def _next(row: Row, place: int) -> Found | None:
-    at, joined = place, None
+def _next(row: Row, before: Found) -> Found | None:
+    at, joined = before.end, None
     while row.text(at) in (",", "and", "or", "but", "to", "-"):
         joined = joined or {"and": Joined.AND, "or": Joined.OR, "but": Joined.AND}.get(row.text(at))
         at += 1
-    if at == place or row.kind(at) is not Kind.SIGN:
+    if at == before.end or row.kind(at) is not Kind.SIGN:
         return None
     found = numbers_at(row, at)
-    return replace(found, joined=joined or Joined.AND) if found else None
+    if found is None or not _goes_on(before.test, found.test):
+        return None
+    return replace(found, joined=joined or Joined.AND)
+
+
+def _goes_on(one: Test, other: Test) -> bool:
+    """Tell whether a test goes on with the one before: it bounds the other side, or has a unit."""
+    match one, other:
+        case Compare(first, Threshold() as a), Compare(second, Threshold() as b):
+            complete = (a.unit or a.limit) and (b.unit or b.limit)
+            return bool(complete) or (first in LOWER) is not (second in LOWER)
+        case _:
+            return False
 
 
 def _only(test: Test) -> Threshold | None:

@@ -66,7 +66,7 @@ def drafts_of(row: Row, place: int, concepts: Concepts) -> tuple[Draft, ...]:
                 return tuple(_spoken(row, subjects, (found,), concepts))
     found = list_at(row, at) or numbers_at(row, at)
     if found is None and row.concepts(place) == ("age",):
-        found = _between_the_ages(row, place, at)
+        found = _between_the_ages(row, place, at) or _above_the_age(row, place, at)
     if found is None:
         return ()
     return tuple(_spoken(row, subjects, tuple(more_numbers(row, found)), concepts))
@@ -90,6 +90,15 @@ def _between_the_ages(row: Row, place: int, at: int) -> Found | None:
     shown = Row(row.plain, (between, *row.items[at : at + 4]))
     found = numbers_at(shown, 0)
     return replace(found, first=before, end=at + 3) if found else None
+
+
+def _above_the_age(row: Row, place: int, at: int) -> Found | None:
+    """Return the test of `over the age of 18`."""
+    before = place - 2 if row.text(place - 1) == "the" else place - 1
+    operator, years = row.operator(before), row.quantity(at)
+    if operator is None or operator is Operator.EQUAL or years is None or years.foreign:
+        return None
+    return None if years.after else Found(Compare(operator, years.threshold), before, at + 1, "sign")
 
 
 def _spoken(

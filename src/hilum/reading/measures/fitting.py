@@ -45,6 +45,7 @@ def fitted(subject: str, test: Test, concepts: Concepts) -> Fitted | None:
 
     None if the test does not fit: its unit measures something else, or is missing.
     """
+    test = _in_points(subject, test)
     taken = _missing_unit(subject, test)
     test = _in_unit(test, taken) if taken else test
     if not _fits(subject, test, concepts):
@@ -60,13 +61,23 @@ def _missing_unit(subject: str, test: Test) -> str | None:
     return _habits().get(subject) if bare else None
 
 
+def _in_points(subject: str, test: Test) -> Test:
+    """Return the test of a score from 0 to 100 without the sign of percent that it is printed with."""
+    percent = all(isinstance(v, Threshold) and v.unit == "%" for v in values_of(test))
+    return _in_unit(test, None) if percent and subject in _conventions()["percent_is_points"] else test
+
+
 @cache
-def _habits() -> dict[str, str]:
+def _conventions() -> dict[str, dict[str, str]]:
     path = files("hilum.reading") / "data" / "conventions.toml"
-    return dict(tomllib.loads(path.read_text("utf-8"))["unit_if_none"])
+    return tomllib.loads(path.read_text("utf-8"))
 
 
-def _in_unit(test: Test, unit: str) -> Test:
+def _habits() -> dict[str, str]:
+    return _conventions()["unit_if_none"]
+
+
+def _in_unit(test: Test, unit: str | None) -> Test:
     def put(value: Value) -> Value:
         return replace(value, unit=unit) if isinstance(value, Threshold) else value
 

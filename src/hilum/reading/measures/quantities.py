@@ -55,7 +55,7 @@ _FOREIGN = re.compile(
     r"| ?\+(?! ?/)| ?percent",
     re.IGNORECASE,
 )
-_OF_AGE = re.compile(r" (?:of age|old)\b", re.IGNORECASE)
+_OF_AGE = re.compile(r"[ -](?:of age|old)\b", re.IGNORECASE)
 
 
 def quantity_at(text: str, place: int, *, after_sign: bool) -> Quantity:

@@ -10,12 +10,12 @@ _JOINTS = (",", "/", "and", "or", "(", ")", "[", "]", "either", "both", "serum",
 _FILLER = frozenset(
     "level levels count counts value values concentration concentrations score scores result results"
     " reading readings measurement measurements of is are be must should shall will was were has have"
-    " having had with a an the in at on range ranging ranges from status grade class classification"
-    " functional stage index rate as that which defined documented measured calculated estimated"
+    " having had with a an the in to at on range ranging ranges from status grade class classification"
+    " functional stage rate as that which defined documented measured calculated estimated"
     " serum plasma blood fasting resting baseline total screening entry enrollment current currently"
-    " absolute confirmed been by using test tests visit than scale can cannot within normal"
-    " (cockcroft formula equation method to or inclusive indicated who whose".split()
-) - {"within", "normal", "(cockcroft", "than", "or", "cannot"}
+    " absolute confirmed been by using test tests visit scale"
+    " formula equation method inclusive known room air ambient while breathing i e".split()
+)
 _MARKS = (":", ",", "-", "(", "[", ".", ";")
 _FARTHEST = 10
 
@@ -55,7 +55,7 @@ def test_place(row: Row, place: int) -> int:
         closing = _bracket(row, at)
         if closing:
             at = closing
-        elif row.kind(at) is Kind.WINDOW or row.text(at) in _FILLER or row.text(at) in _MARKS[:5] or row.text(at) == ")":
+        elif row.kind(at) is Kind.WINDOW or row.text(at) in _FILLER or row.text(at) in _MARKS[:5] or row.text(at) in (")", "]"):
             at += 1
         else:
             break
@@ -66,7 +66,7 @@ def _bracket(row: Row, place: int) -> int | None:
     """Return the place behind a bracket of a few words without a number, if one opens here."""
     if row.text(place) not in ("(", "["):
         return None
-    for at in range(place + 1, place + 9):
+    for at in range(place + 1, place + 16):
         if row.text(at) in (")", "]"):
             return at + 1
         if row.kind(at) not in (Kind.WORD, Kind.MARK, Kind.SUBJECT):

@@ -47,7 +47,7 @@ g/d: g/24hrs grams/day gm/24_hours
 mg/d: mg/24_h mg/24_hours mg/24_hr mg/24hr mg_per_day mg/24hrs mg_per_24_hours
 """
 
-_NOT_IN_TEXT = frozenset({"in", "1", "a", "d", "h", "m", "S", "F", "M", "INR", "{INR}", "min", "mo"})
+_NOT_IN_TEXT = frozenset({"in", "1", "a", "d", "h", "m", "S", "M", "INR", "{INR}", "min", "mo"})
 """Spellings of tables of results that are words, letters or signs of a sentence."""
 
 
@@ -69,7 +69,7 @@ _COUNT = re.compile(
     r" ?-?(?:(?:[x*.·•] ?)?10 ?(?:\^|\*\*?|e|\()? ?(?P<power>12|9|6|3)\)?|(?P<thousand>k"
     r"|[x*] ?1,?000|thousand))? ?(?:(?:blood )?(?:cells?|cels|elements|platelets|leukocytes"
     r"|neutrophils|lymphocytes|wbcs?|copies(?!)))? ?(?:/|per\b) ?(?P<volume>ul|mcl|micro ?lit(?:er|re)"
-    r"|mm ?\^?3|cubic millimet(?:er|re)|cu\.? ?mm|cumm|c\.mm|mmc|l(?:it(?:er|re))?)s?" + _END,
+    r"|micro ?l|mm ?\^?3|cubic millimet(?:er|re)|cu\.? ?mm|cumm|c\.mm|mmc|l(?:it(?:er|re))?)s?" + _END,
     re.IGNORECASE,
 )
 _OF_LITRE = {"12": "10*12/L", "9": "10*9/L", "6": "/uL"}

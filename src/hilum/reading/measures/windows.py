@@ -53,7 +53,7 @@ _OTHER = (
 )
 _SIDE = (
     r"(?: period)?(?: (?:immediately|directly|just))?"
-    r"(?: (?P<side>before|prior to|prior|preceding|previous to|after|following|of)\b(?! which))?"
+    r"(?: (?P<side>before|prior to|prior|preceding|previous to|after|following|post|of)\b(?! which| or after))?"
 )
 _WINDOW = re.compile(
     rf"{_HEAD}(?:{_RECENT} )?(?:(?:(?P<shorter>{_SHORTER})|(?P<longer>{_LONGER})) ?)?"
@@ -61,12 +61,13 @@ _WINDOW = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?P<side>at|before|prior to|after|following)\b(?= )", re.IGNORECASE)
-_AFTER = ("after", "following")
+_AFTER = ("after", "following", "post")
 _LENGTH_BEFORE = re.compile(
     r"(?:hours?|hrs?|h|minutes?|days?|weeks?|wks?|months?|years?|half-? ?li(?:fe|ves)|longer|shorter)"
     r"[),]* ?(?:immediately |just )?$",
     re.IGNORECASE,
 )
+_BOTH_SIDES = re.compile(r" (?:before|prior to) or after| or after", re.IGNORECASE)
 _ANYTHING = re.compile(r" ?(?P<words>[^,;.()]{1,60})")
 
 
@@ -102,7 +103,7 @@ def _long(text: str) -> Iterator[_Found]:
     for match in _WINDOW.finditer(text):
         extent, rule = _kind(match)
         anchors = anchors_at(text, match.end()) if match["side"] else ()
-        if extent is None or (rule == "length" and not anchors):
+        if extent is None or _BOTH_SIDES.match(text, match.end()) or (rule == "length" and not anchors):
             continue
         end = anchors[-1].span[1] if anchors else match.end()
         side = (match["side"] or "before").casefold()
@@ -203,4 +204,4 @@ def _unknown_anchor(found: _Found, text: str) -> tuple[NamedAnchor, ...]:
     return (NamedAnchor(None, match.span("words")),) if match else ()
 
 
-_SIDES = ("before", "prior to", "prior", "preceding", "previous to", "after", "following", "of")
+_SIDES = ("before", "prior to", "prior", "preceding", "previous to", "after", "following", "post", "of")

@@ -8,7 +8,7 @@ from hilum.reading.lines import Line
 from hilum.study.study import Span
 
 _MARKER = re.compile(
-    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#\uf020-\uf0ff](?:(?=\s)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§Øü](?=\s))"
+    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#\uf020-\uf0ff](?:(?=\s|$)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§Øü](?=\s))"
     r"|(?P<number>[(（\[]?\d{1,3}(?P<more>(?:\.\d{1,2}){0,3})(?:[)）\]]|[.．、](?!\d)))(?P<gap>\s*)"
     r"|(?P<circled>[\u2460-\u2473])"
     r"|(?P<letter>[(（]?(?:[ivxIVX]{1,5}|[A-Za-z])[.)）、])(?=\s)"
@@ -59,8 +59,8 @@ def kind_of(style: str, mark: str) -> tuple[str, str]:
 def believed(markers: Iterable[Marker | None]) -> frozenset[Span]:
     """Return the places of the marks that are marks.
 
-    A letter is one where its list has the letter (or roman numeral) before it, or as its first
-    ("a", "i") the one after it: "A. baumannii infection" alone is a sentence with an initial.
+    A letter is one where others have the letter (or roman numeral) before it or after it:
+    "A. baumannii infection" alone is a sentence with an initial.
     """
     found = [marker for marker in markers if marker is not None]
     words = {(marker.kind, marker.word.casefold()) for marker in found}
@@ -89,6 +89,4 @@ def _is_letter(marker: Marker) -> bool:
 def _has_neighbour(marker: Marker, words: set[tuple[str, str]]) -> bool:
     same = [word for kind, word in words if kind == marker.kind]
     word = marker.word.casefold()
-    return any(
-        follows(word, each) or (follows(word, None) and follows(each, word)) for each in same
-    )
+    return any(follows(word, each) or follows(each, word) for each in same)
