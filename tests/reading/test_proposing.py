@@ -280,6 +280,37 @@ def test_codes_that_only_may_mean_a_condition_need_a_person() -> None:
     )
 
 
+def test_items_that_are_alternatives_of_each_other_go_to_a_person() -> None:
+    items = "* Hemoglobin ≥ 9 g/dL, or\n\n* Albumin ≥ 28 g/L"
+    assert all(isinstance(each.reading, Attested) for each in read_criteria([items]).proposals)
+    excluded = [reading_of(each) for each in read_criteria((), [items]).proposals]
+    assert excluded == [
+        "latest hemoglobin before enrolment >= 9 g/dL",
+        "latest albumin before enrolment >= 28 g/L",
+    ]
+    together = "* Hemoglobin < 9 g/dL, and\n\n* Albumin < 28 g/L"
+    found = read_criteria((), [together]).proposals
+    assert all(isinstance(each.reading, Attested) for each in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Adequate renal function: serum creatinine ≤ 1.5 mg/dL",
+        "Patients must have hemoglobin ≥ 9 g/dL",
+    ],
+)
+def test_what_is_asked_for_among_exclusions_is_not_read_as_one(sentence: str) -> None:
+    assert excluding(sentence).reading == Attested(sentence)
+    assert not isinstance(including(sentence).reading, Attested)
+
+
+def test_what_is_impaired_is_not_read_as_an_inclusion() -> None:
+    sentence = "Impaired renal function: serum creatinine > 1.5 mg/dL"
+    assert including(sentence).reading == Attested(sentence)
+    assert not isinstance(excluding(sentence).reading, Attested)
+
+
 # ---------------------------------------------------------------- what is another's
 
 

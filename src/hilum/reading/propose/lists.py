@@ -95,11 +95,11 @@ def _set_apart(segment: Segment, place: int) -> Segment:
 
 ALLOWED = frozenset(
     {
-        Sort.MEASURE, Sort.CONDITION, Sort.WINDOW, Sort.NOT, Sort.EVER, Sort.NOW,
-        Sort.NOW_OR_IN_WINDOW, Sort.PEOPLE, Sort.FEMALE, Sort.FILL, Sort.STATE, Sort.GIVEN,
-        Sort.MEASURED, Sort.AGED,
+        *(Sort.MEASURE, Sort.CONDITION, Sort.WINDOW, Sort.NOT, Sort.EVER, Sort.NOW, Sort.MUST),
+        *(Sort.NOW_OR_IN_WINDOW, Sort.PEOPLE, Sort.FEMALE, Sort.FILL, Sort.STATE, Sort.GIVEN),
+        *(Sort.MEASURED, Sort.AGED),
     }
-)  # fmt: skip
+)
 
 
 def _check(segment: Segment, asked: Asked) -> None:
@@ -114,6 +114,8 @@ def _check(segment: Segment, asked: Asked) -> None:
         raise UnreadError("not_joined", segment.items[-1].span)
     if not asked.excludes and segment.has(Sort.FEMALE):
         raise UnreadError("women_only", segment.items[0].span)
+    if asked.excludes and segment.has(Sort.MUST):
+        raise UnreadError("required_exclusion", segment.items[0].span)
     for atom in atoms:
         _check_words(segment, atom, asked)
 

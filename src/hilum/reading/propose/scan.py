@@ -47,6 +47,7 @@ class Sort(Enum):
     FEMALE = "female"
     MALE = "male"
     FILL = "fill"
+    MUST = "must"
     STATE = "state"
     GIVEN = "given"
     MEASURED = "measured"
