@@ -94,14 +94,16 @@ def _sentences(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 
 
 def _hold_joins(sentences: Sequence[Sequence[Item]], asked: Asked) -> None:
-    """Raise UnreadError where `; or` joins what an inclusion asks, or `; and` what is excluded."""
+    """Raise UnreadError where `or` joins what an inclusion asks to something that stands outside.
+
+    So does `and` in an exclusion. It stands at an end of a sentence, commas apart.
+    """
     against = Sort.AND if asked.excludes else Sort.OR
-    for sentence in sentences[:-1]:
-        if sentence[-1].sort is against:
-            raise UnreadError("ambiguous_join", sentence[-1].span)
-    for sentence in sentences[1:]:
-        if sentence[0].sort is against:
-            raise UnreadError("ambiguous_join", sentence[0].span)
+    for sentence in sentences:
+        words = [item for item in sentence if item.sort is not Sort.COMMA]
+        for item in (*words[:1], *words[-1:]):
+            if item.sort is against:
+                raise UnreadError("ambiguous_join", item.span)
 
 
 def _parts(items: tuple[Item, ...], asked: Asked) -> list[Part]:

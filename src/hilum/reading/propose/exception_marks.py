@@ -68,13 +68,15 @@ _SIGN = (
     r"equal to or less than|less than|≤|<=|<"
 )
 _EQUIVALENT = (
-    r"(?:,?\s*(?:or|/)?\s*(?:its|an|the|their)?\s*(?:physiological\s*)?equivalents?(?: doses?)?"
+    r"(?:,? {0,2}(?:or|/)? {0,2}(?:its|an|the|their)? ?(?:physiological )?equivalents?(?: doses?)?"
     r"(?: of predniso(?:ne|lone))?)?"
 )
 _DOSE = re.compile(
-    rf"(?:(?:a )?doses?(?: of)? )?(?P<before>{_SIGN})?\s*(?:a dose of|doses of)?\s*"
-    r"(?P<amount>\d{1,4}(?:\.\d{1,3})?)\s*mg\s*(?:/|per|a|of prednisone per)?\s*(?:day|daily|d\b)"
-    rf"(?P<after>\s*or less)?(?:\s*(?:of|oral)?\s*predniso(?:ne|lone))?{_EQUIVALENT}",
+    (
+        rf"(?:(?:a )?doses?(?: of)? )?(?P<before>{_SIGN})? ?(?:(?:a dose of|doses of) )?"
+        r"(?P<amount>\d{1,4}(?:\.\d{1,3})?) ?mg ?(?:/|per|a|of prednisone per)? ?(?:day|daily|d\b)"
+        rf"(?P<after> or less)?(?:(?: of| oral)? predniso(?:ne|lone))?{_EQUIVALENT}"
+    ).replace(" ", r"\s"),
     re.IGNORECASE,
 )
 _LESS = {"<": Operator.LESS, "less than": Operator.LESS}

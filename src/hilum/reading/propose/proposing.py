@@ -4,6 +4,7 @@ What the grammar reads becomes a reading; what it does not read becomes an attes
 clause's own sentence, never a guess. Every reading names known concepts and anchors.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,17 @@ LONGEST = 10_000
 """Characters of a clause beyond which it is no sentence and goes to a person whole."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside a criterion: a sentence after it that permits something, an `or` before.
+
+    `joins_to_it`: the criterion before ends in a word by which the two are alternatives.
+    """
+
+    permission: Span | None = None
+    joins_to_it: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Proposer:
     """What all clauses of a record are read with."""
@@ -46,12 +58,15 @@ class Proposer:
         strangers = not_of_this_study(document, lexicon, concepts)
         return cls(document.text, concepts, lexicon, strangers)
 
-    def propose(self, part: Clause | Attached, permission: Span | None = None) -> Proposal:
-        """Return the proposal of a criterion, alone or with its exceptions.
-
-        `permission` is the sentence after it that permits something.
-        """
+    def propose(self, part: Clause | Attached, beside: "Beside") -> Proposal:
+        """Return the proposal of a criterion, alone or with its exceptions."""
         proposal = self._proposed(part)
+        permission = beside.permission
+        if beside.joins_to_it and not isinstance(proposal.reading, Attested):
+            clause = proposal.clause
+            reading = Attested(sentence_of(self.text, clause.spans))
+            ask = Ask(code="ambiguous_join", span=clause.span, taken="attested")
+            return replace(proposal, reading=reading, asks=(ask,))
         if permission is None:
             return proposal
         if not self._permits(permission, proposal.reading):
@@ -134,7 +149,7 @@ class Proposer:
     ) -> Proposal:
         words = self.text[slice(*clause.span)]
         rule = attested_rule(words)
-        if rule and not any(each.measure or each.concept for each in flat(items)):
+        if rule and not any(each.measure or _names_disease(each, rule) for each in flat(items)):
             coverage.take(clause.span, f"attested:{rule}")
         reading = Attested(sentence_of(self.text, clause.spans))
         parsed = Parsed(reading=reading, asks=unread_ask(reason, clause.span))
@@ -184,6 +199,11 @@ class Proposer:
         return replace(parsed, pieces=(*parsed.pieces, *pieces), asks=(*parsed.asks, *asks))
 
 
+def _names_disease(item: Item, rule: str) -> bool:
+    """Tell whether an item of an attested sentence is more than a word of what it is about."""
+    return item.concept is not None and rule not in ("willingness", "consent", "contraception")
+
+
 def _exceptions(span: Span, group: str, asked: Asked) -> Excepted:
     return exceptions_in(asked.text[slice(*span)], span[0], group, asked)
 
@@ -227,14 +247,27 @@ def proposals(
 ) -> Iterator[Proposal]:
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
-    for at, part in enumerate(parts):
-        if _clause(part).role in CRITERIA_ROLES:
-            following = _clause(parts[at + 1]) if at + 1 < len(parts) else None
-            yield proposer.propose(part, _permission(_clause(part), following, document.text))
+    clauses = [part if isinstance(part, Clause) else part.clause for part in parts]
+    for part, clause, before, after in zip(
+        parts, clauses, [None, *clauses[:-1]], [*clauses[1:], None], strict=True
+    ):
+        if clause.role in CRITERIA_ROLES:
+            beside = Beside(
+                permission=_permission(clause, after, document.text),
+                joins_to_it=before is not None and _joins(before, clause, document.text),
+            )
+            yield proposer.propose(part, beside)
 
 
-def _clause(part: Clause | Attached) -> Clause:
-    return part if isinstance(part, Clause) else part.clause
+_ALTERNATIVE = re.compile(r"\b(?:or|and/or)[\s,;:]*$", re.IGNORECASE)
+_TOGETHER = re.compile(r"\band[\s,;:]*$", re.IGNORECASE)
+
+
+def _joins(before: Clause, clause: Clause, text: str) -> bool:
+    """Tell whether a criterion ends in `or` (an exclusion: in `and`), whose other is the next."""
+    ends = _TOGETHER if clause.role is Role.EXCLUSION else _ALTERNATIVE
+    last = text[max(before.span[0], before.span[1] - 12) : before.span[1]]
+    return before.role is clause.role and ends.search(last) is not None
 
 
 def _permission(clause: Clause, following: Clause | None, text: str) -> Span | None:

@@ -47,9 +47,11 @@ class Sort(Enum):
     FEMALE = "female"
     MALE = "male"
     FILL = "fill"
+    MUST = "must"
     STATE = "state"
     GIVEN = "given"
     MEASURED = "measured"
+    AGED = "aged"
     ANY_OF = "any_of"
     ALL_OF = "all_of"
     DESPITE = "despite"
@@ -95,7 +97,14 @@ def scan(text: str, start: int, lexicon: Lexicon, concepts: Concepts) -> tuple[I
         taken.add(mark)
     ordered = sorted(taken.items, key=lambda item: item.span)
     spans = [(first + start, last + start) for first, last in (each.span for each in measures)]
-    return _bracketed([_moved(item, start) for item in ordered], spans)
+    moved = (_within(_moved(item, start), spans) for item in ordered)
+    return _bracketed(list(moved), spans)
+
+
+def _within(item: Item, measures: Sequence[Span]) -> Item:
+    """Return a colon between the words of one measure, `Age: 18 years or older`, as its part."""
+    part = any(start < item.span[0] and item.span[1] < end for start, end in measures)
+    return replace(item, sort=Sort.FILL) if part and item.sort is Sort.COLON else item
 
 
 def _moved(item: Item, start: int) -> Item:

@@ -12,7 +12,7 @@ from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs
 from hilum.reading.propose.lists import read_list
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, is_intervention, joined
-from hilum.reading.propose.scan import Item, Sort, flat
+from hilum.reading.propose.scan import JOINS, Item, Sort, flat
 from hilum.study.study import Span
 
 
@@ -31,6 +31,8 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     colon = next((at for at, item in enumerate(items) if item.sort is Sort.COLON), None)
     if colon is not None:
         return _defined(items[:colon], items[colon + 1 :], asked)
+    if _is_defined_in_bracket(items):
+        return _defined(items[:-1], items[-1].inside[1:-1], asked)
     items, asks = _without_concession(items, asked)
     split = _split(items)
     excepted = _exceptions(split, asked)
@@ -59,13 +61,22 @@ def _denies(reading: Reading) -> bool:
 def _defined(left: Sequence[Item], right: Sequence[Item], asked: Asked) -> Parsed:
     """Read what a name before a colon stands for: `Adequate renal function: creatinine < ...`."""
     if not left or not right or any(item.measure or item.window for item in flat(left)):
-        raise UnreadError("colon", _span(left or right))
+        raise UnreadError("not_defined", _span(left or right))
     parsed = read_sentence(right, asked)
     name = _span(left)
     measured = all(isinstance(node, Comparison | And | Or) for node in _tops(parsed.reading))
     if not measured or not governs(asked.text[slice(*name)], asked.excludes):
-        raise UnreadError("colon", name)
+        raise UnreadError("not_defined", name)
     return replace(parsed, pieces=(*parsed.pieces, Piece(span=name, rule="defined")))
+
+
+def _is_defined_in_bracket(items: Sequence[Item]) -> bool:
+    """Tell whether a name is followed by the measures that define it: `Hypotension (SBP < 90)`."""
+    last = items[-1] if items else None
+    if last is None or last.sort is not Sort.GROUP or len(items) < 2:
+        return False
+    named = any(item.measure or item.window or item.sort in JOINS for item in flat(items[:-1]))
+    return not named and any(item.measure for item in last.inside)
 
 
 def _tops(reading: Reading) -> Iterator[Reading]:
