@@ -61,6 +61,10 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
             exc("Pressure ≥ 160 mmHg despite medications ≤ 28 days before the first dose."),
             exc("Within 28 days before the first dose, pressure ≥ 160 mmHg despite medications."),
         ),
+        (
+            exc("No contraception, 6 months after the last dose, from screening to treatment."),
+            exc("No contraception from screening to 6 months after the last dose."),
+        ),
     ),
     "restriction_without_end": (
         (
@@ -92,7 +96,10 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
     "subjective_term": (
         (exc("Severe liver disease."), exc("Severe liver disease (Child-Pugh class C).")),
         (exc("Uncontrolled hypertension."), exc("Uncontrolled hypertension: ≥ 160/100 mmHg.")),
-        (exc("Significant bleeding."), exc("Bleeding that needed a transfusion.")),
+        (
+            exc("Significant bleeding within 30 days before consent."),
+            exc("Bleeding that needed a transfusion within 30 days before consent."),
+        ),
     ),
     "open_list": (
         (exc("Decompensation, such as ascites."), exc("Decompensation: ascites or bleeding.")),
@@ -150,6 +157,12 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
     ),
     "exception_without_rule": (
         (exc("Except for alopecia."), exc("Any toxicity, except for alopecia.")),
+    ),
+    "exception_in_list": (
+        (
+            exc("Colitis, except infectious colitis, lupus, sarcoidosis."),
+            exc("Lupus, sarcoidosis, colitis, except infectious colitis."),
+        ),
     ),
     "wrong_heading": (
         (exc("No history of heart failure."), exc("Heart failure.")),
