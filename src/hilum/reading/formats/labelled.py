@@ -32,7 +32,7 @@ def read_labelled(text: str) -> Document:
     starts = list(_starts(text))
     fields = tuple(_fields(text, starts))
     if not any(field.name == CRITERIA and _holds(field) for field in fields):
-        starts = list(_with_section(text, starts))
+        starts = list(_starts(text, section=_first_section(text)))
         fields = tuple(_fields(text, starts))
     form = _format(text, starts)
     return Document(format=form, text=text, fields=_headlined(fields, form))
@@ -42,13 +42,34 @@ def _holds(field: Field) -> bool:
     return field.value[0] < field.value[1]
 
 
-def _starts(text: str) -> Iterator[_Start]:
-    within = Within.FIELDS
+def _first_section(text: str) -> int | None:
+    """Return where a section of criteria begins that only its own heading announces."""
+    lines = lines_of(text, (0, len(text)))
+    return next((line.start for line in lines if begins_section(text, line)), None)
+
+
+def _starts(text: str, section: int | None = None) -> Iterator[_Start]:
+    """Yield where fields begin. At `section` the criteria do, without a label."""
+    within, fresh = Within.FIELDS, False
     for line in lines_of(text, (0, len(text))):
-        start = None if line.blank else _labelled(text, line, within)
+        if line.blank:
+            continue
+        start = _labelled(text, line, within)
+        if line.start == section:
+            start = _Start(Label(CRITERIA), None, line.start)
+        elif start is None and fresh and within is Within.CRITERIA:
+            start = _describing(text, line)
+        fresh = start is not None
         if start is not None:
             within = place_of(start.label.field)
             yield start
+
+
+def _describing(text: str, line: Line) -> _Start | None:
+    """Return the start of a "Description", which a registry's page prints above its criteria."""
+    label = label_of(text[line.start : line.end], Within.FIELDS)
+    is_one = label is not None and label.field == "description"
+    return _Start(label, (line.start, line.end), line.end) if label and is_one else None
 
 
 def _labelled(text: str, line: Line, within: Within) -> _Start | None:
@@ -57,30 +78,14 @@ def _labelled(text: str, line: Line, within: Within) -> _Start | None:
     if whole is not None:
         return _Start(whole, (line.start, line.end), line.end)
     colon = min((at for at in map(words.find, ":：") if at > 0), default=-1)
-    if colon < 0 or within is Within.NARRATIVE:
+    if colon < 0:
         return None
-    label = label_of(words[:colon], within)
+    place = Within.SENTENCE if within is Within.NARRATIVE else within
+    label = label_of(words[:colon], place)
     if label is None or label.field is None:
         return None
     after = line.start + colon + 1
     return _Start(label, (line.start, after), after)
-
-
-def _with_section(text: str, starts: list[_Start]) -> Iterator[_Start]:
-    """Yield the starts and, before it, that of criteria that only their own headings announce."""
-    first = next(
-        (line for line in lines_of(text, (0, len(text))) if begins_section(text, line)), None
-    )
-    if first is None:
-        yield from starts
-        return
-    yield from (start for start in starts if start.value < first.start)
-    yield _Start(Label(CRITERIA), None, first.start)
-    for line in lines_of(text, (first.end, len(text))):
-        closing = None if line.blank else _labelled(text, line, Within.CRITERIA)
-        if closing is not None:
-            yield from (start for start in starts if start.value >= closing.value)
-            return
 
 
 def _fields(text: str, starts: list[_Start]) -> Iterator[Field]:

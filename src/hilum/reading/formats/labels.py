@@ -22,6 +22,7 @@ class Within(Enum):
 
     FIELDS = "fields"
     NARRATIVE = "narrative"
+    SENTENCE = "sentence"  # of a narrative: what may be a label has words after its colon
     CRITERIA = "criteria"
 
 
@@ -69,6 +70,11 @@ def _labels() -> _Labels:
     names = {
         _folded(word): Label(field) for field, words in table["fields"].items() for word in words
     }
+    unknown = {word for words in table["closing"].values() for word in words} - set().union(
+        *table["fields"].values()
+    )
+    if unknown:
+        raise ValueError(f"labels.toml: saw the closing labels {sorted(unknown)}, expected labels")
     names |= {_folded(word): Label(None) for word in table["parts"]["names"]}
     closing = {
         Within(place): frozenset(map(_folded, words)) for place, words in table["closing"].items()

@@ -7,7 +7,8 @@
     Inclusion Criteria:
     ...
 
-Values stand as they are, escapes undone; what is empty stands as `""`, `[]`, `{}` or `null`.
+Values stand as they are, escapes undone. An empty text (or white space), an empty list, an empty
+object and no value stand as `""`, `[]`, `{}` and `null`.
 """
 
 import re

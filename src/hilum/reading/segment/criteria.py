@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hilum.reading.clauses import Role
 from hilum.reading.document import CRITERIA
 from hilum.reading.sections import Heading, sentence_role
 from hilum.reading.segment.drafts import Draft
+from hilum.reading.segment.inline import unrolled
 from hilum.reading.segment.items import Item, items_of
 from hilum.reading.segment.lists import MOST_NESTED, List, Reach, is_deeper, reach_of
 from hilum.reading.segment.roles import role_of
@@ -20,6 +21,8 @@ _REFERS = re.compile(
 )
 """How a heading begins that speaks of the sentence before it."""
 _EXCEPTS = re.compile(r"(?:with\s+the\s+)?except(?:ions?|ing)?\b|unless\b", re.IGNORECASE)
+_OR_BEGINS = re.compile(r"(?:and/)?or\b(?!\s*[.:])|或", re.IGNORECASE)
+_OR_ENDS = re.compile(r"(?:\bor|或者?)\W*$", re.IGNORECASE)
 
 
 @dataclass
@@ -37,6 +40,8 @@ class _Reader:
         if item.section is not None:
             yield self._enter(item.section)
             return
+        if item.span[0] == item.span[1]:
+            return
         self._close(item)
         parts = list(sentences(self.text, item.span))
         opened = self._opened(item, parts, following)
@@ -51,6 +56,18 @@ class _Reader:
         if opened is not None and len(self.lists) < MOST_NESTED:
             self.lists = (*self.lists, opened)
 
+    def are_alternatives(self, item: Item, following: Item) -> bool:
+        """Return whether two items are one criterion, joined by "or".
+
+        Apart, each would be asked of a patient; where each excludes, "or" joins nothing.
+        """
+        if self.role is Role.EXCLUSION or item.section or following.section:
+            return False
+        if is_deeper(item, following) or is_deeper(following, item):
+            return False
+        begun = _OR_BEGINS.match(self.text, following.span[0], following.span[1])
+        return bool(begun) or bool(_OR_ENDS.search(self.text[slice(*_tail(item.span))]))
+
     def _enter(self, heading: Heading) -> Draft:
         self.role, self.lists, self.previous = heading.role, (), None
         self.section = (heading.span,) if heading.qualified else ()
@@ -63,7 +80,8 @@ class _Reader:
         return sentence_role(self.text[slice(*sentence)])
 
     def _close(self, item: Item) -> None:
-        held = [each.holds(item) for each in self.lists]
+        is_heading = self._ends_in_colon(item.span)
+        held = [each.holds(item, is_heading=is_heading) for each in self.lists]
         self.lists = self.lists[: held.index(False) if False in held else len(held)]
 
     def _ends_in_colon(self, span: Span) -> bool:
@@ -105,9 +123,18 @@ class _Reader:
         return tuple(dict.fromkeys((*self.section, *spans)))
 
 
+def _tail(span: Span) -> Span:
+    """Return the last few characters of a span."""
+    return max(span[0], span[1] - 20), span[1]
+
+
 def criteria_clauses(text: str, span: Span) -> Iterator[tuple[Item, list[Draft]]]:
     """Yield the items of the criteria, each with its clauses."""
     reader = _Reader(text)
-    items = list(items_of(text, span))
-    for at, item in enumerate(items):
-        yield item, list(reader.read(item, tuple(items[at + 1 : at + 3])))
+    items = [part for item in items_of(text, span) for part in unrolled(text, item)]
+    at = 0
+    while at < len(items):
+        item, at = items[at], at + 1
+        while at < len(items) and reader.are_alternatives(item, items[at]):
+            item, at = replace(item, span=(item.span[0], items[at].span[1])), at + 1
+        yield item, list(reader.read(item, tuple(items[at : at + 2])))

@@ -5,22 +5,26 @@ A line begins an item
 - else where the line before it was not full, if the field's lines are wrapped at one width;
 - else, in a field that is not wrapped, always, but for a line that hangs under the words of a
   marked item, or that goes on in lower case under one whose sentence has not ended.
-A line is full if the first word of the next would not have fitted on it.
+A line is full if the first word of the next would not have fitted on it. The line after a lone mark
+is that mark's item.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hilum.reading.lines import Line, lines_of
-from hilum.reading.sections import Heading, heading_at
+from hilum.reading.sections import Heading, heading_at, parts_of
 from hilum.reading.segment.markers import Marker, believed, marker_at
 from hilum.study.study import Span
 
-NARROWEST, WIDEST = 40, 140
+NARROWEST, WIDEST = 50, 140
 """Columns between which a field's longest line lies if its lines are wrapped."""
 FEWEST_FULL = 3
 """Full lines from which a field without blank lines is taken to be wrapped."""
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def items_of(text: str, span: Span) -> Iterator[Item]:
     before: _Marked | None = None
     for marked in lines:
         if item and before and _continues(text, (before, marked), item, width):
-            item = replace(item, span=(item.span[0], marked.line.end))
+            start = item.span[0] if item.span[0] < item.span[1] else marked.line.start
+            item = replace(item, span=(start, marked.line.end))
         else:
             if item is not None:
                 yield item
@@ -72,7 +77,7 @@ def items_of(text: str, span: Span) -> Iterator[Item]:
 
 
 def _marked_lines(text: str, span: Span) -> Iterator[_Marked]:
-    lines = list(lines_of(text, span))
+    lines = [part for line in lines_of(text, span) for part in parts_of(text, line)]
     found = [marker_at(text, line) for line in lines]
     marks, block = believed(found), 0
     for line, marker in zip(lines, found, strict=True):
@@ -113,6 +118,8 @@ def _continues(text: str, lines: tuple[_Marked, _Marked], item: Item, width: int
         return False
     if before.section and before.section.span[1] == before.line.end:
         return False
+    if item.span[0] == item.span[1]:
+        return True
     if item.marker and this.line.indent >= item.column > item.indent:
         return True
     if width is not None:
@@ -123,13 +130,15 @@ def _continues(text: str, lines: tuple[_Marked, _Marked], item: Item, width: int
 
 def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
     word = text[following.start : min(following.end, following.start + WIDEST)].split()[0]
-    return line.width + 1 + len(word) > width
+    length = 1 if _CHINESE.match(word) else len(word)
+    return line.width + 1 + length > width
 
 
 def _wrap_width(text: str, lines: list[_Marked]) -> int | None:
     """Return the width at which the field's lines are wrapped; None if they are not.
 
-    They are if most lines that another follows without blank line or mark are full.
+    They are if most lines that another follows without blank line or mark are full, and if most of
+    those that follow a full one begin as no sentence does.
     """
     width = max((marked.line.width for marked in lines), default=0)
     if not NARROWEST <= width <= WIDEST:
@@ -139,6 +148,8 @@ def _wrap_width(text: str, lines: list[_Marked]) -> int | None:
         for before, this in pairwise(lines)
         if before.block == this.block and not this.marker and not (before.section or this.section)
     ]
-    full = sum(_is_full(text, *pair, width) for pair in pairs)
+    full = [after for before, after in pairs if _is_full(text, before, after, width)]
+    going_on = sum(not text[line.start].isupper() for line in full)
     enough = 1 if lines[-1].block > lines[0].block else FEWEST_FULL
-    return width if full >= enough and 5 * full >= 3 * len(pairs) else None
+    wrapped = len(full) >= enough and 5 * len(full) >= 3 * len(pairs) and 2 * going_on > len(full)
+    return width if wrapped else None

@@ -5,11 +5,13 @@ marked items follow further to the right. Its list reaches, by what follows it:
 
 - an item further to the right: all items further to the right than the heading;
 - a mark of another kind (or any, under a heading without one): all marked items of other kinds;
+- items without marks, under a heading with one: all items to the next mark;
 - a block of several lines after a blank line: that block, to its blank line;
 - else nothing printed ends it. It reaches as long as the sentences are like its first: the list of
   phrases ends before a full statement ("A vaccine was given ..."), that of comparisons before a
-  sentence without one, and a list that begins with a statement is that one item. This is a reading,
-  so the clauses carry `open_list` and a person is asked.
+  sentence without one, a list that begins with a statement is that one item, and another heading
+  beside the first ends it. This is a reading: the clauses carry `open_list`, for a person to be
+  asked.
 
 A new section ends every list.
 """
@@ -30,6 +32,7 @@ class Reach(Enum):
 
     DEEPER = "indentation"
     MARKED = "kind of mark"
+    UNMARKED = "next mark"
     BLOCK = "blank line"
     ALIKE = "nothing printed"
 
@@ -44,7 +47,7 @@ class List:
     block: int
     like: "Likeness | None" = None
 
-    def holds(self, item: Item) -> bool:
+    def holds(self, item: Item, *, is_heading: bool) -> bool:
         """Return whether an item still belongs to it, by its place and mark."""
         match self.reach:
             case Reach.DEEPER:
@@ -52,12 +55,15 @@ class List:
             case Reach.MARKED:
                 level = item.indent >= self.heading.indent
                 return item.marker is not None and item.kind != self.heading.kind and level
+            case Reach.UNMARKED:
+                return item.marker is None
             case Reach.BLOCK:
                 return item.block == self.block
             case Reach.ALIKE:
-                if self.like and self.like.statement and item.block != self.block:
-                    return False
-                return item.kind == self.heading.kind or is_deeper(item, self.heading)
+                if is_deeper(item, self.heading):
+                    return True
+                done = self.like is not None and (is_heading or self.like.statement)
+                return item.kind == self.heading.kind and not done
 
     def takes(self, sentence: str, item: Item) -> "List | None":
         """Return the list after a sentence of an item that it holds; None if it ended before."""
@@ -114,6 +120,8 @@ def reach_of(heading: Item, items: tuple[Item, ...]) -> Reach:
         return Reach.DEEPER
     if first.marker is not None and first.kind != heading.kind:
         return Reach.MARKED
+    if first.marker is None and heading.marker is not None:
+        return Reach.UNMARKED
     if first.block != heading.block and any(item.block == first.block for item in items[1:]):
         return Reach.BLOCK
     return Reach.ALIKE

@@ -8,7 +8,7 @@ from hilum.reading.lines import Line
 from hilum.study.study import Span
 
 _MARKER = re.compile(
-    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#](?:(?=\s)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§](?=\s))"
+    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#\uf020-\uf0ff](?:(?=\s|$)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§Øü](?=\s))"
     r"|(?P<number>[(（\[]?\d{1,3}(?P<more>(?:\.\d{1,2}){0,3})(?:[)）\]]|[.．、](?!\d)))(?P<gap>\s*)"
     r"|(?P<circled>[\u2460-\u2473])"
     r"|(?P<letter>[(（]?(?:[ivxIVX]{1,5}|[A-Za-z])[.)）、])(?=\s)"
@@ -38,11 +38,12 @@ def marker_at(text: str, line: Line) -> Marker | None:
     span = (line.start, line.start + len(mark))
     for style in ("bullet", "number", "circled", "letter", "hanzi"):
         if found[style]:
-            return Marker(span, *_kind(style, mark))
+            return Marker(span, *kind_of(style, mark))
     return None
 
 
-def _kind(style: str, mark: str) -> tuple[str, str]:
+def kind_of(style: str, mark: str) -> tuple[str, str]:
+    """Return the kind of a mark and its number's word."""
     word = mark.strip("()（）[].．、")
     match style:
         case "bullet":
@@ -58,8 +59,8 @@ def _kind(style: str, mark: str) -> tuple[str, str]:
 def believed(markers: Iterable[Marker | None]) -> frozenset[Span]:
     """Return the places of the marks that are marks.
 
-    A letter is one where its list has the letter (or roman numeral) before it, or as its first
-    ("a", "i") the one after it: "A. baumannii infection" alone is a sentence with an initial.
+    A letter is one where others have the letter (or roman numeral) before it or after it:
+    "A. baumannii infection" alone is a sentence with an initial.
     """
     found = [marker for marker in markers if marker is not None]
     words = {(marker.kind, marker.word.casefold()) for marker in found}
@@ -68,16 +69,24 @@ def believed(markers: Iterable[Marker | None]) -> frozenset[Span]:
     )
 
 
+def follows(word: str, before: str | None) -> bool:
+    """Return whether a mark's word comes next after another; after None, whether it is a first."""
+    word = word.casefold()
+    if before is None:
+        return word in ("1", "a", "i")
+    before = before.casefold()
+    if word.isdecimal() and before.isdecimal():
+        return int(word) == int(before) + 1
+    if before in _ROMANS[:-1] and word == _ROMANS[_ROMANS.index(before) + 1]:
+        return True
+    return len(word) == len(before) == 1 and ord(word) == ord(before) + 1
+
+
 def _is_letter(marker: Marker) -> bool:
     return marker.word.isalpha() and marker.word.isascii()
 
 
 def _has_neighbour(marker: Marker, words: set[tuple[str, str]]) -> bool:
+    same = [word for kind, word in words if kind == marker.kind]
     word = marker.word.casefold()
-    neighbours = set()
-    if word in _ROMANS:
-        at = _ROMANS.index(word)
-        neighbours |= {*_ROMANS[max(at - 1, 0) : at], *(("ii",) if at == 0 else ())}
-    if len(word) == 1:
-        neighbours.add("b" if word == "a" else chr(ord(word) - 1))
-    return any((marker.kind, each) in words for each in neighbours)
+    return any(follows(word, each) or follows(each, word) for each in same)

@@ -2,9 +2,10 @@
 
 - Conduct: it opens with a condition of having been enrolled ("Note: If enrolled, ...", "After
   randomization, ...") and says what then shall, must, should or will be.
-- Permission: it says outside brackets that something is permitted, allowed or acceptable, and
-  denies nothing. Under a heading of inclusion it must also set no bound and no condition ("up to
-  two lines are allowed", "allowed if ..."), for those are asked of patients.
+- Permission: it says outside brackets that something is permitted, allowed or acceptable, denies
+  and excepts nothing, and is one clause (no semicolon or colon). Under a heading of inclusion it
+  must also set no bound and no condition ("up to two lines are allowed", "allowed if ..."), for
+  those are asked of patients.
 All else keeps its section's role: a criterion taken for less would silently be lost.
 """
 
@@ -21,12 +22,15 @@ _CONDUCT = re.compile(
 )
 _PERMITTED = re.compile(
     r"\b(?:is|are|be|being)\s+(?:also\s+|still\s+|generally\s+)?"
-    r"(?:permitted|allowed|allowable|permissible|(?:an?\s+)?acceptable)\b",
+    r"(?:permitted|allowed|allowable|permissible|acceptable(?!\s+\w+\s+(?:for|to)\b)|"
+    r"an?\s+acceptable\s+(?:\w+\s+){0,2}(?:method|form|means|alternative|evidence)s?)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|none|without|only|unless)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"[;:；：]|\b(?:not|no|never|neither|nor|none|without|only|unless|except\w*)\b", re.IGNORECASE
+)
 _BOUNDED = re.compile(
-    r"[<>≤≥]|\b(?:if|provided|providing|when|as\s+long\s+as|must|should|shall|except\w*|up\s+to|"
+    r"[<>≤≥]|\b(?:if|provided|providing|when|as\s+long\s+as|must|should|shall|up\s+to|"
     r"at\s+(?:least|most)|less|more|maximum|minimum|within|prior\s+to|before|after|until)\b",
     re.IGNORECASE,
 )
@@ -40,7 +44,7 @@ def role_of(sentence: str, section: Role) -> Role:
     if not _PERMITTED.search(sentence):
         return section
     plain = _BRACKETED.sub("", sentence)
-    if not _PERMITTED.search(plain) or _DENIED.search(plain):
+    if not _PERMITTED.search(plain) or _DENIED.search(plain.rstrip(" ;；")):
         return section
     if section is Role.INCLUSION and _BOUNDED.search(plain):
         return section

@@ -35,7 +35,7 @@ _JOINING = re.compile(r"(?:or|and|but|however|therefore|then)\b", re.IGNORECASE)
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of a paragraph, in order, without the white space between them."""
     at, end = span
-    brackets = dict(_outermost_brackets(text, span))
+    brackets = dict(outermost_brackets(text, span))
     inside_until, colon = at, False
     openings = iter(sorted(brackets))
     opening = next(openings, end)
@@ -56,7 +56,7 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         yield last
 
 
-def _outermost_brackets(text: str, span: Span) -> Iterator[Span]:
+def outermost_brackets(text: str, span: Span) -> Iterator[Span]:
     """Yield the brackets that others close and that are in no other: where each opens and ends."""
     open_at: list[int] = []
     pairs: list[Span] = []
@@ -117,4 +117,4 @@ def _is_abbreviated(text: str, sentence: Span, after: int) -> bool:
         lettered = before is not None and _BEFORE_LETTER.fullmatch(before[1].casefold())
         return "." in word or not lettered
     glued = not text[sentence[1] + 1].isspace()
-    return "/" in word or (glued and not re.search(r"[a-z]{2}[)\]]?$", near))
+    return glued and ("/" in word or not re.search(r"[a-z]{2}[)\]]?$", near))
