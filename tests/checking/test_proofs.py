@@ -197,6 +197,25 @@ def test_either_of_two_tests_is_enough_where_they_are_joined_by_or() -> None:
     assert where(of_readings(E1=f"{inr} or {pt}"), "either_test_suffices") == []
 
 
+@pytest.mark.parametrize(
+    ("reading", "grade"),
+    [
+        ("latest platelets before enrolment >= 50 10*9/L", 2),
+        ("latest platelets before enrolment >= 49 10*9/L", 3),
+        ("latest platelets before enrolment >= 75 10*9/L", None),
+        ("latest platelets before enrolment > 74 10*9/L", 2),
+        ("latest albumin before enrolment > 28 g/L", 2),
+        ("latest albumin before enrolment >= 30 g/L", None),
+        ("latest platelets before enrolment < 50 10*9/L", None),
+        ("latest alt before enrolment < 10 x ULN", None),
+    ],
+)
+def test_a_limit_may_admit_an_adverse_event(reading: str, grade: int | None) -> None:
+    """CTCAE v5.0: platelets < 75 to 50 and albumin < 30 to 20 are grade 2."""
+    findings = found(of_readings(I1=reading), "entry_admits_grade")
+    assert [each.facts["grade"] for each in findings] == ([grade] if grade else [])
+
+
 def test_a_window_after_the_first_dose_is_not_over_at_entry() -> None:
     later = of_readings(E1="live_vaccine within 30 days after first_dose")
     assert where(later, "impossible_window") == [("E1",)]

@@ -165,7 +165,7 @@ def everything(problem: Posed) -> range:
     return range(len(problem.asked))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(STUDIES)
 @example({"I0": ATOMS[0], "E1": ATOMS[3]})
 @example({"I0": ATOMS[6], "E1": ATOMS[8]})
@@ -176,7 +176,7 @@ def test_criteria_clash_exactly_where_no_subject_is_admitted(readings: dict[str,
     assert (clash is None) is (admitted(readings) != 0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(STUDIES)
 @example({"I0": ATOMS[0], "I1": ATOMS[4]})
 @example({"E0": ATOMS[8], "E1": ATOMS[6]})
