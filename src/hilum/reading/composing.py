@@ -45,7 +45,7 @@ class Composed:
 def compose(found: Read, review: ReviewFile | None = None) -> Composed:
     """Return the criteria and clauses of a study. Raises UserError where a review does not fit."""
     if review is None or not review.criterion:
-        criteria = [_as_proposed(found, each) for each in found.proposals]
+        criteria = [as_proposed(found, each) for each in found.proposals]
     else:
         criteria = [_as_reviewed(found, each) for each in review.criterion]
     taken = [span for each in criteria for span in each.get("spans", ())]
@@ -53,7 +53,8 @@ def compose(found: Read, review: ReviewFile | None = None) -> Composed:
     return Composed(criteria=tuple(criteria), clauses=tuple(clauses))
 
 
-def _as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
+def as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
+    """Return the entry of criteria.toml that stands where nobody changed the proposal."""
     clause = proposal.clause
     text = found.said(clause.spans)
     return {
@@ -73,7 +74,7 @@ def _as_reviewed(found: Read, entry: ReviewedEntry) -> Mapping[str, Any]:
     if entry.decision == "approved" and proposal is None:
         seen = f"saw approval of a clause at {list(entry.spans)}, which is not proposed"
         raise UserError(f"review.toml: {entry.id}: {seen}; expected its reading, as edited")
-    base = _as_proposed(found, proposal) if proposal else {}
+    base = as_proposed(found, proposal) if proposal else {}
     given = {
         "id": entry.id,
         "kind": entry.kind,
