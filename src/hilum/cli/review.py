@@ -7,12 +7,12 @@ from pathlib import Path
 from rich.console import Console
 
 from hilum.cli.asking import Commands, say
-from hilum.cli.review_walk import Walk, typed
+from hilum.cli.review_walk import Reviewed, Walk, typed
 from hilum.criteria.phrases import Language
-from hilum.pipeline.reviewing import words_of, write_review
+from hilum.pipeline.reviewing import proposals_of, read_again, words_of, write_review
+from hilum.reading.reader import Read
 from hilum.reports.reviews.terminal import standings
-from hilum.reports.reviews.views import Proposals, views_of
-from hilum.reports.reviews.wording import ReviewWords
+from hilum.reports.reviews.views import views_of
 from hilum.study import Study, find_study, load_study
 from hilum.study.approving import Decisions, Reviewer, hold_open
 from hilum.study.reviewed import not_approved
@@ -41,7 +41,8 @@ def _review(options: argparse.Namespace, out: Console) -> None:
     folder = find_study(options.study)
     study = load_study(folder, draft=True)
     words = words_of(study, folder, Language(options.lang))
-    proposals: Proposals = {}
+    found = _read_again(study, out)
+    proposals = proposals_of(found, study) if found else {}
     if options.html:
         write_review(words, proposals, options.html)
         say(out, f"review     {options.html}")
@@ -50,24 +51,26 @@ def _review(options: argparse.Namespace, out: Console) -> None:
         say(out, _counts(study))
     if not (options.html or options.status):
         hold_open(folder)
-        _walk(options, folder, words, proposals, out=out)
+        _walk(options, folder, Reviewed(words, proposals, found), out)
 
 
-def _walk(
-    options: argparse.Namespace,
-    folder: Path,
-    words: ReviewWords,
-    proposals: Proposals,
-    *,
-    out: Console,
-) -> None:
-    study = words.study
+def _read_again(study: Study, out: Console) -> Read | None:
+    """Return what the reader makes of the record; of some records it makes nothing, and says so."""
+    try:
+        return read_again(study)
+    except UserError as error:
+        say(out, f"nothing is proposed: {error}")
+        return None
+
+
+def _walk(options: argparse.Namespace, folder: Path, reviewed: Reviewed, out: Console) -> None:
+    study = reviewed.words.study
     ids = _chosen(options, study)
     if not ids:
         say(out, f"{_counts(study)}; `--all` shows them again")
         return
     reviewer = Reviewer(by=_name(options.by), date=datetime.now(study.time_zone).date())
-    walk = Walk(Decisions(folder, reviewer), words, proposals, out)
+    walk = Walk(Decisions(folder, reviewer), reviewed, out)
     walk.through(ids)
     say(out, f"{walk.done()}; {_counts(walk.study)}")
 

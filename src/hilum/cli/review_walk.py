@@ -5,16 +5,19 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 
 from hilum.cli.asking import say
 from hilum.criteria.printing import show
+from hilum.pipeline.reviewing import proposed_entry
+from hilum.reading.reader import Read
 from hilum.reports.reviews.terminal import render, tree
 from hilum.reports.reviews.views import Proposals, view_of
 from hilum.reports.reviews.wording import ReviewWords
@@ -34,6 +37,22 @@ q  ask a question on the criterion; it is kept in questions.toml with your name
 s  skip: decide later
 b  back to the criterion before
 x  stop; what was decided is kept"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A study under review: its words, what is proposed of its criteria, and the reader's record.
+
+    `found` is None where the reader makes nothing of the record.
+    """
+
+    words: ReviewWords
+    proposals: Proposals
+    found: Read | None
+
+    def entry(self, criterion: Criterion) -> Mapping[str, Any] | None:
+        """Return the entry that is proposed for a criterion, if there is one."""
+        return proposed_entry(self.found, criterion) if self.found else None
 
 
 class Step(Enum):
@@ -72,16 +91,14 @@ def _editor() -> str:
 class Walk:
     """A reviewer's way through criteria; each decision is in the folder before the next is due."""
 
-    def __init__(
-        self, decisions: Decisions, words: ReviewWords, proposals: Proposals, out: Console
-    ) -> None:
-        self._decisions, self._words, self._proposals, self._out = decisions, words, proposals, out
+    def __init__(self, decisions: Decisions, reviewed: Reviewed, out: Console) -> None:
+        self._decisions, self._reviewed, self._out = decisions, reviewed, out
         self._counted: Counter[str] = Counter()
 
     @property
     def study(self) -> Study:
         """The study as it stands after the last decision."""
-        return self._words.study
+        return self._reviewed.words.study
 
     def done(self) -> str:
         """Return what was decided, as a line."""
@@ -105,11 +122,11 @@ class Walk:
         return next(each for each in self.study.criteria if each.id == criterion_id)
 
     def _show(self, criterion_id: str, place: str) -> None:
-        view = view_of(
-            self._criterion(criterion_id), self._words, self._proposals.get(criterion_id)
-        )
+        words = self._reviewed.words
+        proposal = self._reviewed.proposals.get(criterion_id)
+        view = view_of(self._criterion(criterion_id), words, proposal)
         self._out.rule(style="dim")
-        self._out.print(render(view, self._words, place=place, width=self._out.width))
+        self._out.print(render(view, words, place=place, width=self._out.width))
 
     def _decide(self, criterion: Criterion) -> Step:
         match _letter(f"{criterion.id}: {KEYS} > "):
@@ -134,7 +151,12 @@ class Walk:
 
     def _approve(self, criterion: Criterion, reading: str | None = None) -> Step:
         try:
-            study = self._decisions.approve(self.study, criterion, reading=reading)
+            study = self._decisions.approve(
+                self.study,
+                criterion,
+                reading=reading,
+                proposed=self._reviewed.entry(criterion),
+            )
         except UserError as error:
             say(self._out, str(error))
             return Step.STAY
@@ -157,7 +179,7 @@ class Walk:
                 if _editor() and _letter("Edit it again? y(es), n(o) > ") == "n":
                     return Step.STAY
                 continue
-            for line in tree(self._words.plain(reading)):
+            for line in tree(self._reviewed.words.plain(reading)):
                 self._out.print(line)
             match _letter("Approve this reading? y(es), e(dit again), n(o) > "):
                 case "y":
@@ -188,5 +210,6 @@ class Walk:
         return Step.STAY
 
     def _now(self, study: Study, what: str) -> None:
-        self._words = replace(self._words, study=study)
+        words = replace(self._reviewed.words, study=study)
+        self._reviewed = replace(self._reviewed, words=words)
         self._counted[what] += 1

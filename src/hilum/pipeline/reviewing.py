@@ -1,13 +1,18 @@
 """Review: what may run, and a study's criteria as a page that people read and sign."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hilum.criteria.phrases import Language
+from hilum.reading.composing import as_proposed
+from hilum.reading.formats import read_document
+from hilum.reading.reader import Read, read
 from hilum.reports.reviews.page import page_of
 from hilum.reports.reviews.views import Proposals
 from hilum.reports.reviews.wording import ReviewWords, review_words
 from hilum.reports.screening.settings import read_settings
-from hilum.study import Study
+from hilum.study import Criterion, Study
 from hilum.study.reviewed import not_approved, standing_words
 from hilum.terms.discrepancies import UserError
 
@@ -23,6 +28,27 @@ def refuse_unapproved(study: Study) -> None:
         "expected an approval of each (`hilum review STUDY`), or `--draft`: the report then says "
         "which are not approved"
     )
+
+
+def read_again(study: Study) -> Read:
+    """Return what the reader makes of a study's record now. Raises UserError where it is none."""
+    return read(read_document(study.record.encode("utf-8"), "record.txt"), study.concepts)
+
+
+def proposals_of(found: Read, study: Study) -> Proposals:
+    """Return what is proposed for the clause that each criterion stands on, by its id."""
+    own = {each.clause.span: each for each in found.proposals}
+    return {
+        each.id: proposal
+        for each in study.criteria
+        if each.spans and (proposal := own.get(each.spans[-1])) is not None
+    }
+
+
+def proposed_entry(found: Read, criterion: Criterion) -> Mapping[str, Any] | None:
+    """Return the entry that is proposed at a criterion's very spans, headings included, if any."""
+    proposal = found.proposal_at(criterion.spans) if criterion.spans else None
+    return as_proposed(found, proposal) if proposal else None
 
 
 def words_of(study: Study, folder: Path, language: Language) -> ReviewWords:

@@ -53,7 +53,7 @@ def compose(found: Read, review: ReviewFile | None = None) -> Composed:
     free = _Ids({each["id"] for each in (*criteria, *clauses)})
     for proposal in found.proposals:
         if not spoken_of.covers(proposal.clause.span):
-            criteria.append({**_as_proposed(found, proposal), "id": free.like(proposal.clause.id)})
+            criteria.append({**as_proposed(found, proposal), "id": free.like(proposal.clause.id)})
     taken = _Covered(found.document.text, [*criteria, *clauses])
     for clause in found.clauses:
         if clause.role in KINDS and not taken.covers(clause.span):
@@ -84,7 +84,8 @@ class _Ids:
         return chosen
 
 
-def _as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
+def as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
+    """Return the entry of criteria.toml that stands where nobody changed the proposal."""
     clause = proposal.clause
     text = found.said(clause.spans)
     return {
@@ -104,7 +105,7 @@ def _as_reviewed(found: Read, entry: ReviewedEntry) -> Mapping[str, Any]:
     if entry.decision == "approved" and proposal is None:
         seen = f"saw approval of a clause at {list(entry.spans)}, which is not proposed"
         raise UserError(f"review.toml: {entry.id}: {seen}; expected its reading, as edited")
-    base = _as_proposed(found, proposal) if proposal else {}
+    base = as_proposed(found, proposal) if proposal else {}
     given = {
         "id": entry.id,
         "kind": entry.kind,

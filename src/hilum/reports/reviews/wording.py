@@ -1,5 +1,6 @@
 """The words of a review: its own phrases, and readings in plain words."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,9 @@ from hilum.criteria.phrases import Language, Phrases, Voice, read_phrases
 from hilum.criteria.plain import Plain, plain
 from hilum.reading.proposal import Ask
 from hilum.study import Study
+
+MOST_QUOTED = 90
+"""Characters of a clause that are quoted beside what they leave open."""
 
 
 @cache
@@ -48,13 +52,15 @@ class ReviewWords:
     def ask(self, ask: Ask) -> str:
         """Return what a clause leaves open, and how it was taken."""
         start, end = ask.span
-        printed = " ".join(self.study.record[start:end].split())
+        printed = textwrap.shorten(self.study.record[start:end], MOST_QUOTED, placeholder=" …")
         key = f"ask_{ask.code}"
         if key in phrases():
             what = f"{self.say(key)} (“{printed}”)"
         else:
             what = self.say("ask_other", words=printed, code=ask.code.replace("_", " "))
-        return self.say("taken", what=what, taken=ask.taken) if ask.taken else what
+        key = f"taken_{ask.taken.replace(' ', '_')}"
+        taken = self.say(key) if key in phrases() else ask.taken
+        return self.say("taken", what=what, taken=taken) if taken else what
 
 
 def review_words(study: Study, language: Language, chinese: Mapping[str, str]) -> ReviewWords:
