@@ -163,6 +163,15 @@ def test_the_record_is_a_document_with_its_clauses(data: Json) -> None:
     assert "patients shall not receive live attenuated vaccine" in plain(rule["text"])
 
 
+def test_a_rule_of_conduct_is_a_condition_of_the_activity_that_confirms_it(data: Json) -> None:
+    found = by_id(data)
+    kept, forbidden = version_of(data)["conditions"]
+    assert plain(kept["text"]).startswith("contraception from screening until 6 months after")
+    assert [found[each]["name"] for each in kept["appliesToIds"]] == ["contraception"]
+    assert plain(forbidden["text"]).startswith("no live attenuated vaccine")
+    assert "appliesToIds" not in forbidden
+
+
 def test_nothing_unknown_is_made_up_for_a_study_of_one_criterion(tmp_path: Any) -> None:
     data = as_usdm(small_study(tmp_path / "small"))
     design = design_of(data)

@@ -264,7 +264,7 @@ def test_the_lists_of_the_files_are_not_said_again_beside_their_objects() -> Non
     for file, keys in {
         "study.toml": {"arm", "site"},
         "regimen.toml": {"drug"},
-        "schedule.toml": {"epoch", "activity", "visit"},
+        "schedule.toml": {"epoch", "activity", "visit", "conduct"},
         "endpoints.toml": {"objective", "endpoint", "set", "estimand"},
     }.items():
         assert not keys & held[file].keys()

@@ -46,6 +46,7 @@ SECTIONS = (
     Section(SCHEDULE, "epoch", design.written_epochs, design.seen_named),
     Section(SCHEDULE, "activity", schedule.written_activities, schedule.seen_activity),
     Section(SCHEDULE, "visit", timeline.written_visits, timeline.seen_visit),
+    Section(SCHEDULE, "conduct", schedule.written_conduct, schedule.seen_conduct),
     Section(ENDPOINTS, "objective", objectives.written_objectives, objectives.seen_objective),
     Section(ENDPOINTS, "endpoint", objectives.written_endpoints, objectives.seen_endpoint),
     Section(ENDPOINTS, "set", objectives.written_sets, objectives.seen_set),
