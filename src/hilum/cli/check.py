@@ -44,7 +44,7 @@ def add_check(commands: Commands) -> None:
 
 def _check(options: argparse.Namespace, out: Console) -> None:
     as_of = _day(options.as_of)
-    study = load_study(find_study(options.study))
+    study = load_study(find_study(options.study), draft=True)
     checked = Checked(study=study, as_of=as_of, findings=check_study(study, as_of))
     words = CheckWords(options.lang)
     _print(checked, words, out)

@@ -52,7 +52,10 @@ def add_diff(commands: Commands) -> None:
 
 
 def _diff(options: argparse.Namespace, out: Console) -> None:
-    before, after = (load_study(find_study(name)) for name in (options.before, options.after))
+    before, after = (
+        load_study(find_study(name), draft=options.source is None)
+        for name in (options.before, options.after)
+    )
     words = AmendmentWords(options.lang)
     for path in filter(None, (options.json, options.html)):
         check_file(path)

@@ -45,7 +45,7 @@ class Imported:
 def export_usdm(study: str, out: Path) -> Exported:
     """Write a study as USDM 4.0 JSON, whole or not at all; raises UserError where it cannot."""
     folder = find_study(study)
-    data = study_as_usdm(load_study(folder), read_folder(folder))
+    data = study_as_usdm(load_study(folder, draft=True), read_folder(folder))
     _write(json.dumps(data, ensure_ascii=False, indent=1) + "\n", out)
     classes = Counter(str(each["instanceType"]) for each in objects(data))
     return Exported(counts=dict(classes), unknown=unknown(data), findings=conformance(data))
@@ -98,4 +98,4 @@ def _write_study(study: StudyFolder, out: Path) -> int:
     """Write a folder that loads as a study, and return its number of criteria."""
     with written_whole(out) as folder:
         write_folder(study, folder)
-        return len(load_study(folder).criteria)
+        return len(load_study(folder, draft=True).criteria)
