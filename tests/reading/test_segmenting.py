@@ -190,6 +190,13 @@ def test_a_value_has_its_label_as_heading_and_each_line_is_one() -> None:
     ]
 
 
+def test_the_label_of_an_empty_value_is_a_heading() -> None:
+    document = read_document(records.as_json(records.study()), "s.json")
+    found = segment(document)
+    headings = [folded(document, c.span) for c in found.clauses if c.role is Role.HEADING]
+    assert "protocolSection.conditionsModule.keywords" in headings
+
+
 def test_text_that_no_field_claims_is_a_remainder_of_its_own() -> None:
     document, found = read(records.PLAIN)
     assert shown(document, found.clauses[0]) == "R1 A letter about a trial"
@@ -387,6 +394,7 @@ def test_lines_that_are_not_full_are_items() -> None:
     [
         *("--", "**", "••", "●●", "··", "\uf0b7\uf0b7", "➢➢"),
         *(["1.", "2."], ["1)", "2)"], ["(1)", "(2)"], ["1、", "2、"], ["1.1.", "1.2."], "①②"),
+        ["* 1.", "* 2."],
         *(["a.", "b."], ["A)", "B)"], ["(i)", "(ii)"], ["iv.", "v."], ["（一）", "（二）"]),
     ],
 )
@@ -431,9 +439,9 @@ def test_numbers_within_a_sentence_are_no_items(sentence: str) -> None:
 
 
 def test_items_that_are_joined_by_or_are_one_criterion_of_inclusion() -> None:
-    body = "- ECOG 0 or\n- Karnofsky 80\n- Age\n- or dotage\n- Consent\n"
+    body = "1. ECOG 0 or\n2. > 80 of Karnofsky\n3. Age\n4. or dotage\n5. Consent\n"
     assert under_inclusion(body) == [
-        *("I1 ECOG 0 or - Karnofsky 80", "I2 Age - or dotage", "I3 Consent"),
+        *("I1 ECOG 0 or 2. > 80 of Karnofsky", "I2 Age 4. or dotage", "I3 Consent"),
     ]
     assert under_exclusion("- Gout or\n- Psoriasis\n") == ["E1 Gout or", "E2 Psoriasis"]
 
@@ -566,6 +574,7 @@ def test_a_paragraph_is_cut_into_sentences_where_that_is_safe(
         ("Patients must rest.", Role.INCLUSION, Role.EXCLUSION),
         ("If pregnant, patients must rest.", Role.INCLUSION, Role.EXCLUSION),
         ("Ascites is permitted.", Role.PERMISSION, Role.PERMISSION),
+        ("Note: Ascites is permitted.", Role.PERMISSION, Role.PERMISSION),
         ("Rest is an acceptable method of relief.", Role.PERMISSION, Role.PERMISSION),
         ("Gout is not permitted.", Role.INCLUSION, Role.EXCLUSION),
         ("No gout is allowed.", Role.INCLUSION, Role.EXCLUSION),

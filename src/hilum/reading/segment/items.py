@@ -32,6 +32,7 @@ class Item:
     """An item of the criteria: `span` without its mark. `block` counts the blank lines before it.
 
     `column` is where its words begin, `indent` where its mark does. `section` is set for a heading.
+    `joined`: it is several printed items that "or" makes one, with the marks between them.
     """
 
     span: Span
@@ -40,6 +41,7 @@ class Item:
     block: int
     marker: Marker | None = None
     section: Heading | None = None
+    joined: bool = False
 
     @property
     def kind(self) -> str | None:
