@@ -12,6 +12,7 @@ from hilum.reading.propose import proposals
 from hilum.reading.propose.attaching import Attached, attach, rejoin
 from hilum.reading.run_on import split_run_on
 from hilum.reading.segment import Remainder, segment
+from hilum.study.study import Span
 
 LETTERS = {Role.INCLUSION: "I", Role.EXCLUSION: "E"}
 
@@ -27,6 +28,16 @@ class Read:
     clauses: tuple[Clause, ...]
     proposals: tuple[Proposal, ...]
     remainder: tuple[Remainder, ...]
+
+    def said(self, spans: Sequence[Span]) -> str:
+        """Return the characters of the last of some spans, white space folded."""
+        start, end = spans[-1]
+        return " ".join(self.document.text[start:end].split())
+
+    def proposal_at(self, spans: Sequence[Span]) -> Proposal | None:
+        """Return the proposal for the clause that stands exactly there, headings included."""
+        wanted = tuple((start, end) for start, end in spans)
+        return next((each for each in self.proposals if each.clause.spans == wanted), None)
 
 
 def read(document: Document, concepts: Concepts) -> Read:

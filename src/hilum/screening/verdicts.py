@@ -1,7 +1,7 @@
 """Verdicts: every criterion for every subject, by the compiled engine, in one pass."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 
 from hilum.criteria.compile import CODES, Tables, compile_criteria
 from hilum.criteria.nodes import Reading
-from hilum.study import Criterion, Study
+from hilum.study import Study
 from hilum.terms.truth import Kind, Status, Truth
 
 Connection = duckdb.DuckDBPyConnection
@@ -28,7 +28,8 @@ def judge(connection: Connection, study: Study) -> None:
     readings = {criterion.id: criterion.reading for criterion in study.criteria}
     names = {criterion.id: f'"{criterion.id}"' for criterion in study.criteria}
     truths = ", ".join(f"{_word(column)}::{TRUTH} AS {column}" for column in names.values())
-    status = f"{status_of(study.criteria, names)}::{STATUS} AS status"
+    status = status_of((criterion.kind, names[criterion.id]) for criterion in study.criteria)
+    status = f"{status}::{STATUS} AS status"
     put_truths(connection, study, readings, "judged", subjects="judged_subjects")
     connection.execute(
         "CREATE OR REPLACE TABLE verdicts AS SELECT subject, o.* EXCLUDE outcome_no "
@@ -97,19 +98,18 @@ def _word(column: str) -> str:
     return f"(CASE {column} {cases} END)"
 
 
-def status_of(criteria: Sequence[Criterion], columns: Mapping[str, str]) -> str:
-    """Return the SQL of a subject's status from the columns that hold each criterion's code."""
-    disqualified = " OR ".join(
-        f"{columns[criterion.id]} = {disqualifying(criterion)}" for criterion in criteria
-    )
-    open_ = " OR ".join(f"{column} = {CODES[Truth.UNKNOWN]}" for column in columns.values())
+def status_of(columns: Iterable[tuple[Kind, str]]) -> str:
+    """Return the SQL of a subject's status from each criterion's kind and its column of codes."""
+    asked = tuple(columns)
+    disqualified = [f"{column} = {disqualifying(kind)}" for kind, column in asked]
+    open_ = [f"{column} = {CODES[Truth.UNKNOWN]}" for _, column in asked]
     return (
-        f"(CASE WHEN {disqualified} THEN '{Status.INELIGIBLE.value}' "
-        f"WHEN {open_} THEN '{Status.UNDETERMINED.value}' "
+        f"(CASE WHEN {' OR '.join(disqualified) or 'FALSE'} THEN '{Status.INELIGIBLE.value}' "
+        f"WHEN {' OR '.join(open_) or 'FALSE'} THEN '{Status.UNDETERMINED.value}' "
         f"ELSE '{Status.ELIGIBLE.value}' END)"
     )
 
 
-def disqualifying(criterion: Criterion) -> int:
+def disqualifying(kind: Kind) -> int:
     """Return the truth code that disqualifies: NOT_MET for an inclusion, MET for an exclusion."""
-    return CODES[Truth.NOT_MET if criterion.kind is Kind.INCLUSION else Truth.MET]
+    return CODES[Truth.NOT_MET if kind is Kind.INCLUSION else Truth.MET]

@@ -18,6 +18,9 @@ from hilum.terms.reasons import Words
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
+Day = date
+"""The type, where a field is called `date` and has a default."""
+
 Span = tuple[int, int]
 """Characters of the record, from the first up to but not including the second."""
 
@@ -46,13 +49,18 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An ambiguity of the text, with its ruling if there is one."""
+    """An ambiguity of the text, with its ruling if there is one.
+
+    `by` and `date` say who asked and when, where a reviewer did.
+    """
 
     id: str
     text: str
     zh: str | None = None
     ruling: Ruling | None = None
     alternatives: tuple[Alternative, ...] = ()
+    by: str | None = None
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +159,23 @@ class Fact:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One version of a study: its number, when and by whom it was made, and why."""
+
+    number: str
+    date: date
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole study folder, checked.
 
     `regimen`, `schedule`, `response` and `endpoints` are None where the folder has no such file;
     `conduct_questions` are the questions that these files ask, `review` is who approved which
-    reading, `time_zone` None where no site has one yet.
+    reading, `time_zone` None where no site has one yet; `history` are its versions up to this one.
     """
 
     id: str
@@ -180,6 +198,7 @@ class Study:
     endpoints: Endpoints | None = None
     conduct_questions: tuple[Question, ...] = ()
     review: Review = NO_REVIEW
+    history: tuple[Revision, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -195,10 +214,10 @@ class Study:
         fact = self.facts.get("rules.child_pugh_variant")
         return None if fact is None else str(fact.value)
 
-    def clause_of(self, criterion: Criterion) -> str:
-        """The words of the record that a criterion stands on, headings first; else its text."""
-        printed = [self.record[start:end] for start, end in criterion.spans]
-        return " ".join(" ".join(printed or [criterion.text]).split())
+    def clause_of(self, entry: Criterion | Clause) -> str:
+        """The words of the record that an entry stands on, headings first; else its text."""
+        printed = [self.record[start:end] for start, end in entry.spans]
+        return " ".join(" ".join(printed or [entry.text]).split())
 
     def standing(self, criterion: Criterion) -> Standing:
         """Return whether a criterion's reading is approved for what it and its clause say now."""
