@@ -7,7 +7,7 @@ by people. Split: a trial belongs to `held-out` if the SHA-256 of its NCT number
 `develop`. Rules were written and changed on `develop` alone; `--errors` prints disagreements, and
 only those of `develop`.
 
-Gold comparison: an entity that Has_value a Value whose text holds a digit. It counts for recall if
+Gold comparison: an entity that Has_value a Value whose text holds a digit or a Roman one. It counts for recall if
 it is a Measurement, or a Person of whom it says an age. Its comparator, numbers and unit are parsed
 from the Value's text by `gold_atoms` below, which shares no code with the grammar; what it cannot
 parse is counted and judged neither way. `18-75` is two atoms, `>= 18` and `<= 75`.
@@ -138,7 +138,7 @@ def gold_of(criteria: Criteria) -> list[Gold]:
     for subject, value in criteria.values:
         if subject in criteria.entities and value in criteria.entities:
             gold = criteria.entities[subject], criteria.entities[value]
-            if re.search(r"\d", gold[1].text):
+            if re.search(r"\d", gold[1].text) or _ROMANS.search(gold[1].text):
                 age = gold[0].kind == "Person"
                 found.append(Gold(*gold, gold_atoms(gold[1].text, "a" if age else None)))
     return found
@@ -225,14 +225,18 @@ _GOLD_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
+_ROMANS = re.compile(r"\b(?:I{1,3}|IV|V|VI)\b")
+
+
 def gold_atoms(text: str, unit: str | None = None) -> tuple[Atom, ...]:
     """Parse the text of a Value; empty if it is of no form that is known. `unit`: where it has none."""
+    text = _ROMANS.sub(lambda numeral: str(_ROMAN[numeral[0].casefold()]), text)
     plain = re.sub(r"\s+", " ", text.casefold()).replace("–", "-").strip(" .,;()[]")
     plain = re.sub(
         r"^(?:an? |the )?(?:score|scores|class|grade|level|range|value)s?(?: of| from)? ", "", plain
     )
     plain = re.sub(r",? inclusive$", "", plain)
-    for form in (_between, _two_sided, _one, _listed):
+    for form in (_listed, _between, _two_sided, _one):
         if atoms := form(plain, unit):
             return spread(atoms)
     return ()
@@ -305,6 +309,9 @@ def _one(text: str, unit: str | None) -> tuple[Atom, ...]:
 
 
 def _listed(text: str, unit: str | None) -> tuple[Atom, ...]:
+    text = re.sub(r"(?:class|grade|stage|score) ", "", text)
+    if re.fullmatch(r"(?:= ?)?\d", text) and unit is None:
+        return (_atom("in", text.strip("= "), None),)
     if not re.fullmatch(r"\d+(?:(?:, ?(?:or |and )?| or | and |/| & )\d+)+", text):
         return ()
     return tuple(_atom("in", number, None) for number in re.findall(r"\d+", text))

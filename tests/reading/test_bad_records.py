@@ -141,7 +141,7 @@ def test_control_characters_are_kept_and_named() -> None:
 
 
 HEAD = "Inclusion Criteria:\nAge\n"
-SIZE = 500_000
+SIZE = 250_000
 """Characters: time in the square of a text of this length would be hours."""
 
 

@@ -69,6 +69,7 @@ def test_the_three_items_under_other_tumors_are_its_exceptions(found: Read) -> N
         f" except (concept in lentigo_maligna and {over})"
         f" except (concept in carcinoma_in_situ and {over}) or "
     )
+    assert "low potential risk of recurrence" in reading.rsplit(" or attested ", 1)[1]
 
 
 def test_the_exceptions_of_immunosuppressants_are_attached_and_the_vaccine_is_not_one(

@@ -139,6 +139,10 @@ def test_a_limit_that_holds_for_some_patients_only_is_not_read() -> None:
             "gastrointestinal_bleeding within 6 months before enrolment",
         ),
         (
+            "Heart failure, unstable angina",
+            "heart_failure before enrolment or unstable_angina before enrolment",
+        ),
+        (
             "TACE, lenvatinib or sorafenib within 4 weeks before the first dose",
             "tace within 4 weeks before first_dose or lenvatinib within 4 weeks before first_dose"
             " or sorafenib within 4 weeks before first_dose",
@@ -170,6 +174,13 @@ def test_a_window_after_a_list_is_that_of_the_whole_list_and_is_asked() -> None:
     sentence = "Unstable angina or arrhythmia within 6 months before enrolment"
     assert "shared_window" in asked(excluding(sentence))
     assert "shared_window" not in asked(excluding("Arrhythmia within 6 months before enrolment"))
+
+
+def test_the_day_of_randomization_is_taken_as_enrolment_and_asked() -> None:
+    proposal = excluding("Gastrointestinal bleeding within 30 days before randomization")
+    assert reading_of(proposal) == "gastrointestinal_bleeding within 30 days before enrolment"
+    assert asked(proposal) == ["other_anchor"]
+    assert isinstance(excluding("TACE within 30 days before surgery").reading, Attested)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +223,7 @@ def test_an_inclusion_by_conditions_asks_for_all_or_denies_each(
         ("Heart failure, hemoglobin < 9 g/dL", "mixed_list"),
         ("Sorafenib within 4 weeks or 5 half-lives before the first dose", "two_lengths"),
         ("Uncontrolled hypertension", None),
+        ("Hepatitis B, or placid carcinoma of any stage", None),
         ("Active hepatitis B", None),
         ("Hepatitis B treatment", None),
         ("Brain metastases at least 4 weeks before the first dose", "other_window"),
@@ -390,6 +402,11 @@ def test_an_exception_read_wider_than_printed_leaves_the_rest_to_a_person() -> N
     reading = reading_of(excluding(sentence, HCC))
     assert "except (concept in carcinoma_in_situ)" in reading
     assert reading.endswith(f'or attested "{sentence}"')
+
+
+def test_an_exception_of_what_the_concept_does_not_hold_takes_nothing_out_of_it() -> None:
+    sentence = "Other malignancy, except brain metastases"
+    assert reading_of(excluding(sentence, HCC)).startswith("other_malignancy before enrolment or ")
 
 
 def test_an_exception_that_is_not_understood_keeps_its_exclusion_from_being_read() -> None:

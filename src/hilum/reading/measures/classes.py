@@ -1,9 +1,10 @@
 """Classes and stages: `class A-B`, `III or IV`, `stage C`, `class II or higher`."""
 
 import re
+from decimal import Decimal
 
 from hilum.concepts import Concept
-from hilum.criteria.nodes import Category, Compare, OneOf, Operator, Test
+from hilum.criteria.nodes import Category, Compare, OneOf, Operator, Threshold
 from hilum.reading.measures.comparing import Found
 from hilum.reading.measures.items import Kind
 from hilum.reading.measures.row import Row
@@ -20,6 +21,9 @@ _AFTER = {
     ),
     **dict.fromkeys(("less", "lower", "below", "better", "under"), Operator.AT_MOST),
 }
+_PART = re.compile(r" ?\(?[0-9]|,? ?(?:or|and|/|-|to) ?(?:class )?[a-d] ?-?\(?[0-9]", re.IGNORECASE)
+"""A part of a class behind it: `A or B7` is not A."""
+
 _NUMBERS = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi"}
 
 
@@ -53,14 +57,52 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
     return _found(row, place, end, (operator, sorted(set(places)), places, tuple(ids.values())))
 
 
+<<<<<<< HEAD
+POINTS = "child_pugh_points"
+_POINTS = re.compile(
+    r" ?[:,(]? ?(?:class|score|stage|grade)? ?[:(]? ?a ?-?(?:5|\(?5-6\)?|\(?5\))? ?(?:-|to|or|/|,|and|,? or)"
+    r" ?(?:class |score |stage )?b ?-?\(?(?P<points>[789])\b\)?",
+    re.IGNORECASE,
+)
+
+
+def points_at(row: Row, place: int) -> Found | None:
+    """Return `A or B7`: all of class A and B up to so many points, as the points that it asks."""
+    match = _POINTS.match(row.plain, row.after(place))
+    if match is None:
+        return None
+    end = place
+    while end < len(row.items) and row.items[end].span[0] < match.end():
+        end += 1
+    points = Threshold(Decimal(match["points"]))
+    return Found(Compare(Operator.AT_MOST, points), place, end, "points")
+
+
+_BY = ("based", "on", "according", "to", "by", "per", "the", "of", "in", "as", "defined", "(", ",")
+_REACH = 12
+
+
+def classes_before(row: Row, place: int, concept: Concept) -> Found | None:
+    """Return `stage C` of `stage C based on the BCLC classification`: it names its scale behind."""
+    for at in range(place - 1, max(place - _REACH, -1), -1):
+        if row.text(at) in _NAMES:
+            found = classes_at(row, at, concept)
+            between = range(found.end, place) if found else ()
+            return found if found and all(row.text(word) in _BY for word in between) else None
+    return None
+
+
+def _found(row: Row, place: int, end: int, read: tuple[Operator | None, list[int], list[int], tuple[str, ...]]) -> Found | None:
+=======
 def _found(
     row: Row,
     place: int,
     end: int,
     read: tuple[Operator | None, list[int], list[int], tuple[str, ...]],
 ) -> Found | None:
+>>>>>>> main
     operator, unique, places, ids = read
-    if not places or unique != places:
+    if not places or unique != places or _PART.match(row.plain, row.after(end)):
         return None
     after = _after(row, end)
     values = tuple(Category(ids[place]) for place in places)

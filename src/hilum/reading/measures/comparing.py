@@ -10,7 +10,19 @@ from hilum.reading.proposal import Joined
 
 AFTER = {"more": Operator.AT_LEAST, "less": Operator.AT_MOST}
 LOWER = (Operator.LESS, Operator.AT_MOST)
+MIRRORED = {
+    **{Operator.LESS: Operator.MORE, Operator.AT_MOST: Operator.AT_LEAST},
+    **{Operator.MORE: Operator.LESS, Operator.AT_LEAST: Operator.AT_MOST},
+}
+"""What a sign is when it is read from the other side: `18 < BMI` says `BMI > 18`."""
 _TO = ("to", "-", "through")
+<<<<<<< HEAD
+_JOINTS = {
+    **{"and": Joined.AND, "but": Joined.AND, "or": Joined.OR, "(": Joined.OR},
+    **dict.fromkeys((",", "to", "-")),
+}
+_SMALL = ("a", "an", "the", "of", "or", "score", "grade", "class", "stage", "be", "level", "value", "status", "scores", "classes", "grades", "stages", "than", "to")
+=======
 _SMALL = (
     "a",
     "an",
@@ -32,6 +44,7 @@ _SMALL = (
     "than",
     "to",
 )
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +120,27 @@ def more_numbers(row: Row, found: Found) -> Iterator[Found]:
 
 def _next(row: Row, before: Found) -> Found | None:
     at, joined = before.end, None
-    while row.text(at) in (",", "and", "or", "but", "to", "-"):
-        joined = joined or {"and": Joined.AND, "or": Joined.OR, "but": Joined.AND}.get(row.text(at))
+    while row.text(at) in _JOINTS:
+        joined = joined or _JOINTS[row.text(at)]
         at += 1
     if at == before.end or row.kind(at) is not Kind.SIGN:
         return None
     found = numbers_at(row, at)
-    if found is None or not _goes_on(before.test, found.test):
+    bracket = row.text(before.end) == "("
+    if found is None or not _goes_on(before.test, found.test, in_bracket=bracket):
         return None
     return replace(found, joined=joined or Joined.AND)
 
 
-def _goes_on(one: Test, other: Test) -> bool:
-    """Tell whether a test goes on with the one before: it bounds the other side, or has a unit."""
+def _goes_on(one: Test, other: Test, *, in_bracket: bool) -> bool:
+    """Tell whether a test goes on with the one before: it bounds the other side, or has a unit.
+
+    In a bracket another unit says the same again; only the same one says another value.
+    """
     match one, other:
         case Compare(first, Threshold() as a), Compare(second, Threshold() as b):
+            if in_bracket:
+                return (a.unit, a.limit) == (b.unit, b.limit)
             complete = (a.unit or a.limit) and (b.unit or b.limit)
             return bool(complete) or (first in LOWER) is not (second in LOWER)
         case _:

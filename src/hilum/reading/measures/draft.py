@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from hilum.concepts import Concepts
 from hilum.criteria.nodes import Compare, Operator, Test, Threshold
 from hilum.criteria.printing import show_test
-from hilum.reading.measures.classes import classes_at
-from hilum.reading.measures.comparing import LOWER, Found, list_at, more_numbers, numbers_at
+from hilum.reading.measures.classes import POINTS, classes_at, classes_before, points_at
+from hilum.reading.measures.comparing import (
+    LOWER,
+    MIRRORED,
+    Found,
+    list_at,
+    more_numbers,
+    numbers_at,
+)
 from hilum.reading.measures.fitting import agree, fitted
 from hilum.reading.measures.items import Kind
 from hilum.reading.measures.row import Row
@@ -63,17 +70,44 @@ def drafts_of(row: Row, place: int, concepts: Concepts) -> tuple[Draft, ...]:
     if _is_of_something_else(row, place):
         return ()
     at = test_place(row, subjects.end)
-    for name in row.concepts(subjects.places[-1]):
-        if name in concepts and (values := concepts[name].values):
-            found = classes_at(row, subjects.end, concepts[name])
-            if found and values:
-                return tuple(_spoken(row, subjects, (found,), concepts))
-    found = list_at(row, at) or numbers_at(row, at)
-    if found is None and row.concepts(place) == ("age",):
-        found = _between_the_ages(row, place, at) or _above_the_age(row, place, at)
+    if (graded := _graded(row, subjects, concepts)) is not None:
+        return tuple(_spoken(row, subjects, (graded,), concepts)) if graded.end else ()
+    found = numbers_at(row, at)
+    if row.concepts(place) == ("age",):
+        found = found or _between_the_ages(row, place, at) or _above_the_age(row, place, at)
+    else:
+        found = list_at(row, at) or found
     if found is None:
         return ()
-    return tuple(_spoken(row, subjects, tuple(more_numbers(row, found)), concepts))
+    chain = (*_before_it(row, place, found), *more_numbers(row, found))
+    return tuple(_spoken(row, subjects, chain, concepts))
+
+
+def _graded(row: Row, subjects: Subjects, concepts: Concepts) -> Found | None:
+    """Return the classes that are asked of a subject with ordered values, before or behind it."""
+    for name in row.concepts(subjects.places[-1]):
+        if name == POINTS and (found := points_at(row, subjects.end)):
+            return found
+        if name in concepts and concepts[name].values:
+            found = classes_at(row, subjects.end, concepts[name])
+            found = found or classes_before(row, subjects.places[0], concepts[name])
+            if found:
+                return found
+    return None
+
+
+def _before_it(row: Row, place: int, found: Found) -> tuple[Found, ...]:
+    """Return the lower end of `18 <= BMI <= 32`, whose upper end was found."""
+    low, operator = row.quantity(place - 2), row.operator(place - 1)
+    match found.test:
+        case Compare(again, Threshold(_, unit, None)) if low and operator in MIRRORED:
+            whole = not low.foreign and not low.after and low.limit is None
+            if whole and (operator in LOWER) is (again in LOWER) and low.unit in (None, unit):
+                test = Compare(MIRRORED[operator], Threshold(low.number, unit))
+                return (Found(test, place - 2, place, found.rule),)
+        case _:
+            pass
+    return ()
 
 
 def _is_of_something_else(row: Row, place: int) -> bool:
@@ -110,16 +144,15 @@ def _above_the_age(row: Row, place: int, at: int) -> Found | None:
 def _spoken(
     row: Row, subjects: Subjects, chain: tuple[Found, ...], concepts: Concepts
 ) -> Iterator[Draft]:
-    """Yield a draft for each subject of a list and each test of a chain that it fits."""
+    """Yield a draft for each test of a chain and each subject of a list, until one does not fit."""
     chosen = _chosen(row, subjects, chain[0].test, concepts)
-    for number, name in enumerate(chosen):
-        for found in _once(chain, name, concepts):
-            draft = _draft(row, subjects, found, (name, concepts))
-            if draft is None:
-                break
-            first = found is chain[0]
-            joined = (subjects.joined or _by_direction(found.test)) if number and first else None
-            yield replace(draft, joined=joined or found.joined)
+    for found in _once(chain, chosen[-1:], concepts):
+        drafts = [_draft(row, subjects, found, (name, concepts)) for name in chosen]
+        if not all(drafts):
+            return
+        for number, draft in enumerate(draft for draft in drafts if draft):
+            joined = subjects.joined or _by_direction(found.test)
+            yield replace(draft, joined=joined if number else found.joined)
 
 
 def _chosen(row: Row, subjects: Subjects, test: Test, concepts: Concepts) -> list[str]:
@@ -142,13 +175,15 @@ def _by_direction(test: Test) -> Joined:
             return Joined.AND
 
 
-def _once(chain: tuple[Found, ...], name: str, concepts: Concepts) -> Iterator[Found]:
-    """Yield the tests of a chain, one that is printed in two units once."""
-    last: Found | None = None
+def _once(chain: tuple[Found, ...], names: list[str], concepts: Concepts) -> tuple[Found, ...]:
+    """Return the tests of a chain, one that is printed in two units as one."""
+    kept: list[Found] = []
     for found in chain:
-        if last is None or not _same(last.test, found.test, name, concepts):
-            yield found
-            last = found
+        if kept and any(_same(kept[-1].test, found.test, name, concepts) for name in names):
+            kept[-1] = replace(kept[-1], end=found.end)
+        else:
+            kept.append(found)
+    return tuple(kept)
 
 
 def _same(one: Test, other: Test, name: str, concepts: Concepts) -> bool:

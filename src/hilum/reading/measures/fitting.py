@@ -125,7 +125,7 @@ def _likely(subject: str, test: Test, concepts: Concepts) -> bool:
 
 
 def agree(one: Threshold, other: Threshold, concept: Concept) -> bool | None:
-    """Tell whether two printed values are the same one, up to the rounding of either.
+    """Tell whether two printed values are one: that with fewer digits, converted, rounds to the other.
 
     None if they cannot be compared: a multiple of a limit, or a unit that measures another thing.
     """
@@ -135,12 +135,7 @@ def agree(one: Threshold, other: Threshold, concept: Concept) -> bool | None:
         or not (concept.allows(UNITS[one.unit]) and concept.allows(UNITS[other.unit]))
     ):
         return None
-    return any(_rounds_to(a, b, concept) for a, b in ((one, other), (other, one)))
-
-
-def _rounds_to(one: Threshold, other: Threshold, concept: Concept) -> bool:
-    """Tell whether one value lies within half a step of the last digit that the other prints."""
-    exponent = other.number.as_tuple().exponent
-    half = Threshold(Decimal(5).scaleb(int(exponent) - 1), other.unit)
-    a, b, step = (concept.canonical(v.number, UNITS[v.unit or "1"]) for v in (one, other, half))
-    return a is not None and b is not None and step is not None and abs(a - b) <= step
+    coarse, fine = sorted((one, other), key=lambda value: len(value.number.as_tuple().digits))
+    half = Threshold(Decimal(5).scaleb(int(fine.number.as_tuple().exponent) - 1), fine.unit)
+    a, b, step = (concept.canonical(v.number, UNITS[v.unit or "1"]) for v in (coarse, fine, half))
+    return a is not None and b is not None and step is not None and (a == b or abs(a - b) < step)

@@ -30,8 +30,7 @@ def measures_in(text: str, lexicon: Lexicon) -> tuple[Measure, ...]:
     row = Row(
         plain.text, items_in(plain.text, _subjects(text, plain, lexicon), _windows(text, plain))
     )
-    drafts = sorted(_drafts(row, lexicon), key=lambda draft: draft.span)
-    return tuple(_measures(drafts, plain))
+    return tuple(_measures(list(_drafts(row, lexicon)), plain))
 
 
 def _subjects(text: str, plain: Folded, lexicon: Lexicon) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -61,7 +60,7 @@ def _drafts(row: Row, lexicon: Lexicon) -> Iterator[Draft]:
         else:
             found = ages_of(row, place, lexicon.concepts)
         yield from found
-        place = max((draft.end for draft in found), default=place + 1)
+        place = max((place + 1, *(draft.end for draft in found)))
 
 
 def _measures(drafts: list[Draft], plain: Folded) -> Iterator[Measure]:

@@ -12,7 +12,7 @@ from hilum.reading.lexicon.tokens import Token, tokens
 from hilum.reading.measures import windows_in
 from hilum.reading.proposal import Extent
 from hilum.reading.propose.phrasing import Phrases, phrasing
-from hilum.reading.propose.reading_parts import ENROLMENT, anchor_is_known
+from hilum.reading.propose.reading_parts import anchor_of
 from hilum.study.study import Span
 
 
@@ -68,7 +68,7 @@ _SIGN = (
     r"equal to or less than|less than|≤|<=|<"
 )
 _EQUIVALENT = (
-    r"(?:,? {0,2}(?:or|/)? {0,2}(?:its|an|the|their)? ?(?:physiological )?equivalents?(?: doses?)?"
+    r"(?:,? ?(?:or|/)? ?(?:its|an|the|their)? ?(?:physiological )?equivalents?(?: doses?)?"
     r"(?: of predniso(?:ne|lone))?)?"
 )
 _DOSE = re.compile(
@@ -76,7 +76,9 @@ _DOSE = re.compile(
         rf"(?:(?:a )?doses?(?: of)? )?(?P<before>{_SIGN})? ?(?:(?:a dose of|doses of) )?"
         r"(?P<amount>\d{1,4}(?:\.\d{1,3})?) ?mg ?(?:/|per|a|of prednisone per)? ?(?:day|daily|d\b)"
         rf"(?P<after> or less)?(?:(?: of| oral)? predniso(?:ne|lone))?{_EQUIVALENT}"
-    ).replace(" ", r"\s"),
+    )
+    .replace(" ", r"\s{1,40}")
+    .replace(r"\s{1,40}?", r"\s{0,40}"),
     re.IGNORECASE,
 )
 _LESS = {"<": Operator.LESS, "less than": Operator.LESS}
@@ -108,8 +110,9 @@ def _doses(text: str) -> Iterator[Marked]:
 
 def _windows(text: str) -> Iterator[Marked]:
     for window in windows_in(text):
-        if window.length and window.direction is Direction.BEFORE and anchor_is_known(window):
-            predicate = EndedBefore(window.length, window.anchor or ENROLMENT)
+        anchor = anchor_of(window)
+        if window.length and window.direction is Direction.BEFORE and anchor:
+            predicate = EndedBefore(window.length, anchor)
             within = window.extent is Extent.WITHIN
             yield Marked(Mark.CLEAR if within else Mark.ENDED, window.span, predicate=predicate)
 

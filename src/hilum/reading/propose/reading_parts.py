@@ -47,6 +47,8 @@ ANCHORS = ("screening", "consent", "enrolment", "procedure", "first_dose")
 """The anchors that a proposed reading may name."""
 
 ENROLMENT = "enrolment"
+STANDS_FOR = {"randomization": ENROLMENT}
+"""Days that a text names and a draft study has no anchor for, and the anchor that is taken."""
 
 
 class UnreadError(Exception):
@@ -158,9 +160,14 @@ def _pick(test: Test, own: FoundWindow | None, asked: Asked) -> Pick:
     )
 
 
-def anchor_is_known(found: FoundWindow) -> bool:
-    """Tell whether a window names an anchor of the notation, or none at all."""
-    return found.anchor in ANCHORS if found.anchor else found.anchor_span is None
+def anchor_of(found: FoundWindow) -> str | None:
+    """Return the anchor to take for a window: its own, or enrolment where it names none.
+
+    None where it names one that a draft study has not.
+    """
+    if found.anchor is None:
+        return ENROLMENT if found.anchor_span is None else None
+    return found.anchor if found.anchor in ANCHORS else STANDS_FOR.get(found.anchor)
 
 
 def window_of(found: FoundWindow | None, span: Span) -> tuple[Window, tuple[Ask, ...]]:
@@ -171,15 +178,17 @@ def window_of(found: FoundWindow | None, span: Span) -> tuple[Window, tuple[Ask,
     if found is None:
         window = Window(Direction.BEFORE, ENROLMENT)
         return window, (Ask(code="no_window", span=span, taken=show_window(window)),)
-    if not anchor_is_known(found):
+    anchor = anchor_of(found)
+    if anchor is None:
         raise UnreadError("unknown_anchor", span)
     if found.direction is Direction.AFTER or found.extent is not Extent.WITHIN:
         raise UnreadError("other_window", span)
     asks = tuple(_asked_there(found.asks, span))
-    window = Window(found.direction, found.anchor or ENROLMENT, found.length)
-    if found.anchor is not None:
+    window = Window(found.direction, anchor, found.length)
+    if found.anchor == anchor:
         return window, asks
-    return window, (*asks, Ask(code="no_anchor", span=span, taken=show_window(window)))
+    code = "other_anchor" if found.anchor else "no_anchor"
+    return window, (*asks, Ask(code=code, span=span, taken=show_window(window)))
 
 
 def _asked_there(asks: Iterable[Ask], span: Span) -> Iterator[Ask]:
