@@ -81,7 +81,7 @@ def test_the_data_hold_both_languages_the_places_and_the_rulings(run: Run, tmp_p
     assert [record[start:end] for start, end in found["spans"]] == found["sentences"]
     assert found["where"] == ["I9", "I8"]
     assert found["words"]["zh"].startswith("I9 不增加任何限制")
-    assert [each["question"] for each in found["asked"]][0] == "P20"
+    assert next(each["question"] for each in found["asked"]) == "P20"
 
 
 def test_the_day_decides_what_has_passed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +93,7 @@ def test_the_day_decides_what_has_passed(run: Run, capsys: pytest.CaptureFixture
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    """The shipped study with one criterion and a record of its sentence: notes and warnings only."""
+    """The shipped study with one criterion, and a record of its sentence: no errors."""
     folder = tmp_path / "sound"
     shutil.copytree(find_study("haic_hcc"), folder)
     for name in ("questions", "regimen", "schedule", "response", "endpoints", "report", "review"):
