@@ -57,7 +57,6 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
     return _found(row, place, end, (operator, sorted(set(places)), places, tuple(ids.values())))
 
 
-<<<<<<< HEAD
 POINTS = "child_pugh_points"
 _POINTS = re.compile(
     r" ?[:,(]? ?(?:class|score|stage|grade)? ?[:(]? ?a ?-?(?:5|\(?5-6\)?|\(?5\))? ?(?:-|to|or|/|,|and|,? or)"
@@ -92,15 +91,12 @@ def classes_before(row: Row, place: int, concept: Concept) -> Found | None:
     return None
 
 
-def _found(row: Row, place: int, end: int, read: tuple[Operator | None, list[int], list[int], tuple[str, ...]]) -> Found | None:
-=======
 def _found(
     row: Row,
     place: int,
     end: int,
     read: tuple[Operator | None, list[int], list[int], tuple[str, ...]],
 ) -> Found | None:
->>>>>>> main
     operator, unique, places, ids = read
     if not places or unique != places or _PART.match(row.plain, row.after(end)):
         return None
