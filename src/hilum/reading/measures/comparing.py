@@ -16,35 +16,11 @@ MIRRORED = {
 }
 """What a sign is when it is read from the other side: `18 < BMI` says `BMI > 18`."""
 _TO = ("to", "-", "through")
-<<<<<<< HEAD
 _JOINTS = {
     **{"and": Joined.AND, "but": Joined.AND, "or": Joined.OR, "(": Joined.OR},
     **dict.fromkeys((",", "to", "-")),
 }
 _SMALL = ("a", "an", "the", "of", "or", "score", "grade", "class", "stage", "be", "level", "value", "status", "scores", "classes", "grades", "stages", "than", "to")
-=======
-_SMALL = (
-    "a",
-    "an",
-    "the",
-    "of",
-    "or",
-    "score",
-    "grade",
-    "class",
-    "stage",
-    "be",
-    "level",
-    "value",
-    "status",
-    "scores",
-    "classes",
-    "grades",
-    "stages",
-    "than",
-    "to",
-)
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
