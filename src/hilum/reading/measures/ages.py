@@ -58,6 +58,4 @@ def _draft(row: Row, found: Found, concepts: Concepts) -> Draft | None:
     fit = fitted("age", found.test, concepts)
     if fit is None:
         return None
-    return Draft(
-        "age", fit.test, (row.span(found.first, found.end),), found.rule, found.end, found.joined
-    )
+    return Draft("age", fit.test, (row.span(found.first, found.end),), found.rule, found.end, found.joined)

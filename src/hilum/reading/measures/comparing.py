@@ -20,27 +20,7 @@ _JOINTS = {
     **{"and": Joined.AND, "but": Joined.AND, "or": Joined.OR, "(": Joined.OR},
     **dict.fromkeys((",", "to", "-")),
 }
-_SMALL = (
-    "a",
-    "an",
-    "the",
-    "of",
-    "or",
-    "score",
-    "grade",
-    "class",
-    "stage",
-    "be",
-    "level",
-    "value",
-    "status",
-    "scores",
-    "classes",
-    "grades",
-    "stages",
-    "than",
-    "to",
-)
+_SMALL = ("a", "an", "the", "of", "or", "score", "grade", "class", "stage", "be", "level", "value", "status", "scores", "classes", "grades", "stages", "than", "to")
 
 
 @dataclass(frozen=True, slots=True)

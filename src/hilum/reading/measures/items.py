@@ -40,9 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?\d{0,2}(?!\w)|\w+", re.IGNORECASE)
 _DIGIT = re.compile(r"\.?[0-9]")
 
 
-def items_in(
-    text: str, subjects: dict[int, tuple[int, tuple[str, ...]]], windows: dict[int, int]
-) -> list[Item]:
+def items_in(text: str, subjects: dict[int, tuple[int, tuple[str, ...]]], windows: dict[int, int]) -> list[Item]:
     """Return the items of a plain text; `subjects` and `windows` give ends by their starts."""
     return list(_items(text, subjects, windows))
 

@@ -36,9 +36,7 @@ _NOT = r"(?P<no>\b(?:not|no|cannot|never) (?:to )?(?:be )?)?"
 _AGAIN = r"(?: ?\( ?[<>≤≥=]+ ?\))?"
 
 
-def _compiled(
-    rows: tuple[tuple[Operator, str], ...], edge: str
-) -> list[tuple[Operator, re.Pattern[str]]]:
+def _compiled(rows: tuple[tuple[Operator, str], ...], edge: str) -> list[tuple[Operator, re.Pattern[str]]]:
     return [
         (operator, re.compile(rf"{_NOT}(?:{words}){edge}{_AGAIN}", re.IGNORECASE))
         for operator, words in rows

@@ -55,12 +55,7 @@ def test_place(row: Row, place: int) -> int:
         closing = _bracket(row, at)
         if closing:
             at = closing
-        elif (
-            row.kind(at) is Kind.WINDOW
-            or row.text(at) in _FILLER
-            or row.text(at) in _MARKS[:5]
-            or row.text(at) in (")", "]")
-        ):
+        elif row.kind(at) is Kind.WINDOW or row.text(at) in _FILLER or row.text(at) in _MARKS[:5] or row.text(at) in (")", "]"):
             at += 1
         else:
             break

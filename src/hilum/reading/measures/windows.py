@@ -103,11 +103,7 @@ def _long(text: str) -> Iterator[_Found]:
     for match in _WINDOW.finditer(text):
         extent, rule = _kind(match)
         anchors = anchors_at(text, match.end()) if match["side"] else ()
-        if (
-            extent is None
-            or _BOTH_SIDES.match(text, match.end())
-            or (rule == "length" and not anchors)
-        ):
+        if extent is None or _BOTH_SIDES.match(text, match.end()) or (rule == "length" and not anchors):
             continue
         end = anchors[-1].span[1] if anchors else match.end()
         side = (match["side"] or "before").casefold()
@@ -208,14 +204,4 @@ def _unknown_anchor(found: _Found, text: str) -> tuple[NamedAnchor, ...]:
     return (NamedAnchor(None, match.span("words")),) if match else ()
 
 
-_SIDES = (
-    "before",
-    "prior to",
-    "prior",
-    "preceding",
-    "previous to",
-    "after",
-    "following",
-    "post",
-    "of",
-)
+_SIDES = ("before", "prior to", "prior", "preceding", "previous to", "after", "following", "post", "of")
