@@ -104,6 +104,14 @@ def test_a_member_whose_name_looks_like_a_path_is_told_from_the_path() -> None:
     assert [*read_document(records.as_json(odd), "s.json").said("sex")] == ["ALL"]
 
 
+def test_escapes_of_the_registrys_markup_are_undone_in_prose_and_nowhere_else() -> None:
+    study = records.study(eligibilityCriteria="* 1\\. Age \\>= 18 \\[years\\]\\\\ \\d")
+    study["protocolSection"]["identificationModule"]["briefTitle"] = "A \\> B"
+    document = read_document(records.as_json(study), "s.json")
+    assert [*document.said(CRITERIA)] == ["* 1. Age >= 18 [years]\\ \\d"]
+    assert [*document.said("brief title")] == ["A \\> B"]
+
+
 def test_the_same_record_gives_the_same_text() -> None:
     data = records.as_json(records.study())
     compact = json.dumps(json.loads(data), separators=(",", ":")).encode()
@@ -217,6 +225,14 @@ def test_criteria_that_only_their_own_headings_announce_are_found() -> None:
             "Key Inclusion Criteria Age of 18 years or older Written consent "
             "Key Exclusion Criteria Pregnancy"
         ],
+    }
+
+
+def test_criteria_that_begin_in_the_middle_of_a_line_are_found() -> None:
+    document = read("A letter. Inclusion Criteria: Age of 18. Exclusion Criteria: Gout.")
+    assert said(document) == {
+        "other": ["A letter."],
+        CRITERIA: ["Inclusion Criteria: Age of 18. Exclusion Criteria: Gout."],
     }
 
 

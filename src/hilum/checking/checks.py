@@ -5,7 +5,7 @@ from datetime import date
 
 from hilum.checking.asked import with_questions
 from hilum.checking.finding import Finding
-from hilum.checking.logic import proofs, structure
+from hilum.checking.logic import grades, proofs, structure
 from hilum.checking.protocol import Protocol
 from hilum.checking.texts import (
     expected,
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     structure.mixed_strictness,
     structure.implausible_thresholds,
     structure.either_suffices,
+    grades.entry_admits,
     periods.without_anchor,
     periods.ambiguous,
     periods.not_stated,

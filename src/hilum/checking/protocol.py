@@ -1,4 +1,4 @@
-"""A protocol as the checks look at it: the record, line breaks made spaces, and who stands where."""
+"""A protocol as the checks look at it: the record on one line, and who stands where."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

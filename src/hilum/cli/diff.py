@@ -5,20 +5,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from hilum.cli.asking import (
-    SOURCES,
-    Commands,
-    add_source,
-    add_statements,
-    as_of,
-    say,
-    source_of,
-)
+from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
+from hilum.cli.records import SOURCES, add_source, add_statements, as_of, source_of
 from hilum.criteria.phrases import Language
 from hilum.pipeline.comparing import (
     CHANGED,
     Records,
+    check_file,
     check_place,
     compare_studies,
     write_data,
@@ -60,6 +54,8 @@ def add_diff(commands: Commands) -> None:
 def _diff(options: argparse.Namespace, out: Console) -> None:
     before, after = (load_study(find_study(name)) for name in (options.before, options.after))
     words = AmendmentWords(options.lang)
+    for path in filter(None, (options.json, options.html)):
+        check_file(path)
     with shown() as progress:
         found = compare_studies(before, after, _records(options, before, after), progress)
     if options.json:

@@ -43,9 +43,12 @@ def _read(options: argparse.Namespace, out: Console) -> None:
         review=options.review,
         site=_site(options.site),
     )
-    found, composed = read_study(request)
+    found, composed, dropped = read_study(request)
     out.print(_table(found))
     _say_counts(found, out)
+    if dropped:
+        say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
+        say(out, f"proposed of it has changed: {', '.join(dropped)}")
     say(out, f"written    {options.out} ({len(composed.criteria)} criteria)")
     say(out, f"check it   hilum check {options.out}")
     say(out, f"review it  hilum review {options.out}")

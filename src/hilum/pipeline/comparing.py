@@ -70,6 +70,12 @@ def check_place(out: Path) -> None:
         raise UserError(f"{out}: is there and holds no comparison, expected a new folder")
 
 
+def check_file(path: Path) -> None:
+    """Raise UserError if a file cannot stand there: before the work, not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise UserError(f"{path}: expected the name of a file in a folder that is there")
+
+
 def _on_records(found: Compared, records: Records, folder: Path, progress: Progress) -> Compared:
     before, after = found.before, found.after
     every = effective(before, after, found.changes)
@@ -85,7 +91,7 @@ def _on_records(found: Compared, records: Records, folder: Path, progress: Progr
             wrong=records.wrong,
         )
         progress(0, 2, "judging both versions")
-        amended = amend(connection, before, after, found.changes, records.as_of)
+        amended = amend(connection, before, after, found.changes, as_of=records.as_of)
         progress(1, 2, "weighing the rulings")
         settled = with_changes(before, after, every)
         weigh(connection, replace(settled, criteria=after.criteria))
@@ -95,7 +101,11 @@ def _on_records(found: Compared, records: Records, folder: Path, progress: Progr
         connection.close()
     progress(2, 2, "weighing the rulings")
     return replace(
-        found, amended=amended, rulings=rulings, not_screened=subjects[0] - amended.screened
+        found,
+        amended=amended,
+        rulings=rulings,
+        not_screened=subjects[0] - amended.screened,
+        answers=len(records.answers),
     )
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from hilum.concepts import Concepts, shipped_concepts
 from hilum.criteria import nodes
+from hilum.reading.carrying import Carried, carry
 from hilum.reading.composing import Composed, compose
 from hilum.reading.drafting import Draft, SiteGiven, study_text
 from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
 from hilum.records.store import written_whole
 from hilum.study.load import load_study
-from hilum.study.reading_files import read_entries
-from hilum.study.review_file import ReviewFile
+from hilum.study.reading_files import read_entries, read_text
+from hilum.study.review_file import ReviewFile, review_text
 from hilum.study.writing import file_text, table_text
 from hilum.terms.discrepancies import UserError
 
@@ -55,8 +56,10 @@ def read_record(path: Path, concepts: Concepts) -> Read:
     return read(read_document(data, str(path)), concepts)
 
 
-def read_study(request: ReadRequest) -> tuple[Read, Composed]:
+def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
     """Read a record into a new study folder; return what was read, and the criteria made of it.
+
+    A review given is carried to this record; the third are the ids of what did not come along.
 
     Raises UserError where the record, the review or the folder is not as expected; then nothing is
     written.
@@ -66,12 +69,31 @@ def read_study(request: ReadRequest) -> tuple[Read, Composed]:
         raise UserError(f"{out}: is there already, expected a new folder for the study")
     concepts = shipped_concepts()
     found = read_record(request.record, concepts)
-    review = read_entries(request.review, ReviewFile) if request.review else None
-    composed = compose(found, review)
+    carried = _carried(request, found)
+    composed = compose(found, carried.review)
     with written_whole(out) as folder:
         _write(folder, request, found, composed)
+        if request.review:
+            _write_review(folder, request.review, carried)
         load_study(folder, draft=True)
-    return found, composed
+    return found, composed, carried.dropped
+
+
+def _carried(request: ReadRequest, found: Read) -> Carried:
+    if request.review is None:
+        return Carried(review=ReviewFile(), dropped=())
+    review = read_entries(request.review, ReviewFile)
+    beside = request.review.with_name("record.txt")
+    printed = read_text(beside) if beside.is_file() else found.document.text
+    return carry(review, found, printed)
+
+
+def _write_review(folder: Path, given: Path, carried: Carried) -> None:
+    """Write the part of a review that came along; a review that fits as it is, as it is."""
+    text = read_text(given)
+    if carried.review != read_entries(given, ReviewFile):
+        text = review_text(carried.review)
+    (folder / "review.toml").write_bytes(text.encode("utf-8"))
 
 
 def _write(folder: Path, request: ReadRequest, found: Read, composed: Composed) -> None:
@@ -88,8 +110,6 @@ def _write(folder: Path, request: ReadRequest, found: Read, composed: Composed) 
         "study.toml": study_text(draft, shipped_concepts()),
         "criteria.toml": criteria_text(composed),
     }
-    if request.review:
-        texts["review.toml"] = request.review.read_text(encoding="utf-8")
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode("utf-8"))
 

@@ -1,12 +1,14 @@
 """From what was proposed and what people said of it to the criteria of a study.
 
 Without a review every proposal stands as it is. With one, each criterion is what a person approved:
-the proposal with the same clause where the person left it, and the person's own words where not.
+the proposal with the same clause where the person left it, and the person's own words where not. A
+sentence of the record that no person spoke of stays as it is proposed, unapproved: none is lost.
 """
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from hilum.criteria import nodes
@@ -44,13 +46,42 @@ class Composed:
 
 def compose(found: Read, review: ReviewFile | None = None) -> Composed:
     """Return the criteria and clauses of a study. Raises UserError where a review does not fit."""
-    if review is None or not review.criterion:
-        criteria = [as_proposed(found, each) for each in found.proposals]
-    else:
-        criteria = [_as_reviewed(found, each) for each in review.criterion]
-    taken = [span for each in criteria for span in each.get("spans", ())]
-    clauses = [*_clauses(review), *_left(found, taken, review)]
+    review = review or ReviewFile()
+    criteria = [_as_reviewed(found, each) for each in review.criterion]
+    clauses = list(_clauses(review))
+    spoken_of = _Covered(found.document.text, [*criteria, *clauses])
+    free = _Ids({each["id"] for each in (*criteria, *clauses)})
+    for proposal in found.proposals:
+        if not spoken_of.covers(proposal.clause.span):
+            criteria.append({**as_proposed(found, proposal), "id": free.like(proposal.clause.id)})
+    taken = _Covered(found.document.text, [*criteria, *clauses])
+    for clause in found.clauses:
+        if clause.role in KINDS and not taken.covers(clause.span):
+            clauses.append(
+                {
+                    "id": free.like(clause.id),
+                    "kind": KINDS[clause.role],
+                    "text": found.said(clause.spans),
+                    "spans": clause.spans,
+                }
+            )
     return Composed(criteria=tuple(criteria), clauses=tuple(clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids that are taken, and the next one free of the same letter."""
+
+    taken: set[str]
+
+    def like(self, wanted: str) -> str:
+        """Take an id: the wanted one if it is free, else the first free one of its letter."""
+        free = (f"{wanted[0]}{number}" for number in count(1))
+        chosen = (
+            wanted if wanted not in self.taken else next(i for i in free if i not in self.taken)
+        )
+        self.taken.add(chosen)
+        return chosen
 
 
 def as_proposed(found: Read, proposal: Proposal) -> Mapping[str, Any]:
@@ -94,8 +125,8 @@ def _as_reviewed(found: Read, entry: ReviewedEntry) -> Mapping[str, Any]:
     return whole
 
 
-def _clauses(review: ReviewFile | None) -> Iterator[Mapping[str, Any]]:
-    for entry in review.clause if review else ():
+def _clauses(review: ReviewFile) -> Iterator[Mapping[str, Any]]:
+    for entry in review.clause:
         yield {
             "id": entry.id,
             "kind": entry.kind,
@@ -105,24 +136,19 @@ def _clauses(review: ReviewFile | None) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _left(
-    found: Read, taken: Sequence[Span], review: ReviewFile | None
-) -> Iterator[Mapping[str, Any]]:
-    """Yield the clauses of the record that no criterion and no person's clause stands on."""
-    named = [span for entry in (review.clause if review else ()) for span in entry.spans]
-    for clause in found.clauses:
-        if clause.role not in KINDS or _covered(clause.span, [*taken, *named]):
-            continue
-        yield {
-            "id": clause.id,
-            "kind": KINDS[clause.role],
-            "text": found.said(clause.spans),
-            "spans": clause.spans,
-        }
+class _Covered:
+    """The characters of a text on which some entries stand."""
 
+    def __init__(self, text: str, entries: Sequence[Mapping[str, Any]]) -> None:
+        self._text = text
+        self._marks = bytearray(len(text))
+        for entry in entries:
+            for start, end in entry["spans"]:
+                self._marks[start:end] = b"\x01" * (end - start)
 
-def _covered(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+    def covers(self, span: Span) -> bool:
+        """Tell whether every letter and digit of a span is among them."""
+        return all(self._marks[place] or not self._text[place].isalnum() for place in range(*span))
 
 
 def lasting(role: Role, reading: nodes.Reading) -> bool:

@@ -33,13 +33,22 @@ class Ask:
     taken: str
 
 
+class Extent(Enum):
+    """What a text says about the days of a window: most say that something happens within them."""
+
+    WITHIN = "within"
+    WHOLE = "for the whole of it"
+    BEYOND = "further away than it"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundWindow:
     """A time window in a text: `within 7 days prior to procedure`.
 
     `anchor` is an anchor's name, None where the text names none or one that is not known;
-    `anchor_span` is where the words of the anchor stand, if there are any. `asks` says what the text
-    leaves open: no anchor, or two of them.
+    `anchor_span` is where the words of the anchor stand, if there are any. `asks` says what the
+    text leaves open: no anchor, or two of them. The notation's windows say WITHIN; `for at least 3 months
+    before` (WHOLE) and `at least 4 weeks before` (BEYOND) say other things of the same days.
     """
 
     span: Span
@@ -48,6 +57,7 @@ class FoundWindow:
     anchor: str | None
     anchor_span: Span | None
     rule: str
+    extent: Extent = Extent.WITHIN
     asks: tuple[Ask, ...] = ()
 
 

@@ -9,7 +9,7 @@ from hilum.reading.document import Document
 from hilum.reading.lexicon import lexicon_of
 from hilum.reading.proposal import Proposal
 from hilum.reading.propose import proposals
-from hilum.reading.propose.attaching import Attached, attach
+from hilum.reading.propose.attaching import Attached, attach, rejoin
 from hilum.reading.run_on import split_run_on
 from hilum.reading.segment import Remainder, segment
 from hilum.study.study import Span
@@ -51,7 +51,7 @@ def read(document: Document, concepts: Concepts) -> Read:
             split_run_on(clause, document.text, lexicon) if clause.role in LETTERS else (clause,)
         )
     ]
-    parts = tuple(_numbered(attach(split, document.text)))
+    parts = tuple(_numbered(attach(rejoin(split, document.text), document.text)))
     return Read(
         document=document,
         clauses=tuple(_clause(part) for part in parts),

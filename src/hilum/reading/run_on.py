@@ -16,6 +16,9 @@ from hilum.reading.measures import measures_in
 from hilum.reading.proposal import Measure
 from hilum.study.study import Span
 
+LONGEST = 10_000
+"""Characters of a clause beyond which it is left whole."""
+
 _GOES_ON = re.compile(
     r"\s*(?:[,;:/&(\[{<>≤≥=±~.%*×+-]|(?:and|or|if|in|for|at|on|by|as|when|where|while|within|"
     r"without|with|unless|except|excluding|however|but|note|provided|only|based|using|per|"
@@ -34,6 +37,8 @@ def split_run_on(clause: Clause, text: str, lexicon: Lexicon) -> tuple[Clause, .
     A part without a number stands under no heading of measures: it keeps none.
     """
     start, end = clause.span
+    if end - start > LONGEST:
+        return (clause,)
     inside = text[start:end]
     groups = list(_groups(measures_in(inside, lexicon)))
     cuts = sorted({start + cut for cut in _cuts(inside, groups)})

@@ -5,10 +5,11 @@ both, or of neither ("Eligibility Criteria:"), opens a section whose role is not
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from hilum.reading.clauses import Role
-from hilum.reading.lines import Line
+from hilum.reading.lines import Line, trimmed
 from hilum.study.study import Span
 
 LONGEST_HEADING = 150
@@ -37,8 +38,10 @@ _QUALITY = (
     r"participants?|selection|clinical|medical)\W+)*"
 )
 _WHICH = (
+    r"(?:criteria\s+(?:for|of)\s+)?"
     r"(?:(?P<out>non\W?inclusion|ineligibility|exclusions?)|(?P<in>inclusions?)|"
     r"(?P<neither>eligibility|selection|entry|enrol?lment|withdrawal|discontinuation|elimination))"
+    r"(?:\s*(?:and|or|/|&)\s*(?:in|ex)clusions?)?"
 )
 _NOUN = r"(?:\s+(?:criteria|criterion|criterias|requirements))"
 _CHINESE = (
@@ -46,7 +49,7 @@ _CHINESE = (
     r"(?:标准|条件)"
 )
 _AFTER = r"(?P<after>[^:：.;。；]{0,90}?)"
-_END = r"(?P<end>[\W_]*$|\s*[*_]*\s*[:：])"
+_END = r"(?P<end>[^\w.;,。；，]*$|\s*[*_]*\s*[:：])"
 
 _NAMED = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}{_NOUN}{_AFTER}){_END}", re.IGNORECASE)
 _BARE = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}(?P<after>)){_END}", re.IGNORECASE)
@@ -74,6 +77,15 @@ _EMPTY_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_INNER = re.compile(
+    r"(?<![\w-])(?:(?:Key|Main|Major)\s+)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s+"
+    r"(?:Criteria|CRITERIA)\s*[:：]|(?:主要)?(?:纳入|入选|入组|排除)标准\s*[:：]"
+)
+_IN_PHRASE = re.compile(
+    r"(?:[/&]|\b(?:per|in|of|the|see|and|or|to|with|meets?|under|from|by|any|all|for|at|on|non|"
+    r"following|these|those|this))[\s\"“-]*$",
+    re.IGNORECASE,
+)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals?|volunteers?|women|men|candidates?)"
 _IN_SENTENCE = re.compile(
     r"[^:]*\b(?:must|should|shall|(?:will\s+be|are)\s+(?:eligible|included|enrolled))\b[^:]*:$",
@@ -101,6 +113,21 @@ def heading_at(text: str, span: Span) -> Heading | None:
             heading_end = start + len(found[0].rstrip())
             return Heading(_role(found), (start, heading_end), bool(_said(found["after"])))
     return None
+
+
+def parts_of(text: str, line: Line) -> Iterator[Line]:
+    """Yield the parts of a line that runs on over headings: "... consent. Exclusion Criteria: ...".
+
+    Only where the heading has its capitals and its colon, and no word before it makes it a phrase
+    ("according to the Exclusion Criteria: ...").
+    """
+    start = line.start
+    for found in _INNER.finditer(text, line.start, line.end):
+        at = found.start()
+        if at > start and not _IN_PHRASE.search(text[max(start, at - 20) : at]):
+            yield replace(line, start=start, end=trimmed(text, (start, at))[1])
+            start = at
+    yield replace(line, start=start)
 
 
 def sentence_role(words: str) -> Role | None:
@@ -131,9 +158,11 @@ def _role(found: re.Match[str]) -> Role:
 
 
 def _is_heading(found: re.Match[str], words: str) -> bool:
-    """Without a colon the words must be a title: no sentence about inclusion."""
+    """Without a colon the words must be a title: no sentence about inclusion, nor its last line."""
     if found["end"].strip().endswith((":", "：")):
         return True
+    if found["words"][0].islower():
+        return False
     return len(found["after"].split()) <= 8 and not _VERB.search(found["after"])
 
 

@@ -104,7 +104,7 @@ class _Version:
 
 
 def amend(
-    connection: Connection, before: Study, after: Study, changes: Changes, as_of: AsOf
+    connection: Connection, before: Study, after: Study, changes: Changes, *, as_of: AsOf
 ) -> Amended:
     """Judge both versions and what lies between; make the table `changed`.
 

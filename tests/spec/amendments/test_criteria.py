@@ -76,6 +76,30 @@ def test_a_criterion_renumbered_and_reworded_is_found_by_its_words() -> None:
     assert set(found) == {"I2 → I1", "I1 → I3"}
 
 
+def test_in_a_list_of_values_a_line_is_found_by_what_it_is_about() -> None:
+    """The line before it is gone, so it has the id of that one, and its number differs too."""
+    albumin = Line("I1", "Albumin > 28 g/L", HEMOGLOBIN.replace("hemoglobin", "albumin"))
+    found = changes((albumin, replace(I1, id="I2")), (LOWER,))
+    assert told(found) == {"I2 → I1": {"id", "text", "reading"}, "-I1": {"removed"}}
+
+
+def test_a_line_gone_and_another_new_are_not_one_line_renumbered() -> None:
+    albumin = Line("I9", "Albumin > 100 g/L", HEMOGLOBIN.replace("hemoglobin", "albumin"))
+    assert told(changes((I1,), (albumin,))) == {"-I1": {"removed"}, "+I9": {"added"}}
+
+
+def test_of_the_parts_of_a_split_criterion_the_one_with_its_id_is_it() -> None:
+    """Though the other has more of its words."""
+    alt, ast = (PLATELETS.replace("platelets", each) for each in ("alt", "ast"))
+    first, second = (
+        "Alanine transaminase (ALT)",
+        "aminotransferase (AST) < 5 x upper limit of normal",
+    )
+    whole = Line("I1", f"{first} and {second}", f"{alt} and {ast}")
+    parts = (Line("I1", first, alt), Line("I2", second, ast))
+    assert set(told(changes((whole,), parts))) == {"I1", "+I2"}
+
+
 def test_another_sentence_under_an_id_of_old_is_that_criterion_changed() -> None:
     other = Line("E1", "Something else entirely happened.", HEPATITIS)
     assert told(changes(FIRST, (I1, I2, other))) == {"E1": {"text", "reading"}}

@@ -6,7 +6,7 @@ are exact fractions in the concept's own unit. What is left open can only hide a
 of a limit of normal against absolute values, ALBI against its inputs, windows of different anchors.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
@@ -186,7 +186,7 @@ def _at_most(one: Slot, other: Slot) -> bool:
             return lies_in(one.window, other.window)
         case Place.LEAST, (Place.LATEST | Place.FIRST):
             return _holds(one.window, other)
-        case (Place.LATEST | Place.FIRST), Place.GREATEST:
+        case ((Place.LATEST | Place.FIRST), Place.GREATEST):
             return _holds(other.window, one)
         case _:
             return False
@@ -253,5 +253,3 @@ def _placed(number: z3.ArithRef, bands: tuple[Band, ...]) -> z3.ArithRef:
 
 def _exact(number: Fraction) -> z3.ArithRef:
     return z3.Q(number.numerator, number.denominator)
-
-

@@ -72,9 +72,7 @@ def _redundancies(
             yield from _dead_alternatives(protocol, posed, place, clashing)
 
 
-def _redundancy(
-    protocol: Protocol, posed: Posed, place: int, implying: Sequence[int]
-) -> Finding:
+def _redundancy(protocol: Protocol, posed: Posed, place: int, implying: Sequence[int]) -> Finding:
     asked = posed.asked[place]
     by = _criteria(posed, implying)
     whole = sum(each.criterion == asked.criterion for each in posed.asked) == 1
@@ -132,20 +130,22 @@ def _follows(posed: Posed, places: Sequence[int], proven: int | None) -> bool:
 
 
 def _vacuities(protocol: Protocol) -> Iterator[Finding]:
-    """Yield the statements that every plausible value passes, each taken alone."""
-    posed = Posed(
-        protocol.study,
-        Suppositions(plausible=True, child_pugh=protocol.study.child_pugh_variant),
-    )
+    """Yield the statements that every plausible value passes, or none, each taken alone.
+
+    What no value at all passes is a clash, and found as one.
+    """
+    plain = Posed(protocol.study, Suppositions(child_pugh=protocol.study.child_pugh_variant))
+    posed = plain.under(plausible=True)
     for place, asked in enumerate(posed.asked):
         if beyond_plausible(asked, protocol.study.concepts):
             continue
-        alone, denied = posed.statements[place], z3.Not(posed.statements[place])
-        for code, formula in (("vacuous", denied), ("never_met", alone)):
-            if _cannot_be(posed, formula):
-                where = (asked.criterion,)
-                spans = protocol.spans_of(where)
-                yield found(code, where, spans, criterion=where[0], reading=show(asked.reading))
+        where, spans = (asked.criterion,), protocol.spans_of((asked.criterion,))
+        told = {"criterion": asked.criterion, "reading": show(asked.reading)}
+        if _cannot_be(posed, z3.Not(posed.statements[place])):
+            yield found("vacuous", where, spans, **told)
+        elif _cannot_be(posed, posed.statements[place]):
+            if not _cannot_be(plain, plain.statements[place]):
+                yield found("never_met", where, spans, **told)
 
 
 def _cannot_be(posed: Posed, formula: z3.BoolRef) -> bool:

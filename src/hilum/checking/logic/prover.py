@@ -31,11 +31,11 @@ class Prover:
         statements: Sequence[z3.BoolRef],
         held: Iterator[z3.BoolRef],
         *,
-        most_steps: int = MOST_STEPS,
+        most_steps: int | None = None,
     ) -> "Prover":
         """Return a prover over statements, by their place in the sequence."""
         solver = z3.SolverFor("QF_LIRA")
-        solver.set("rlimit", most_steps)
+        solver.set("rlimit", most_steps or MOST_STEPS)
         trackers = tuple(z3.Bool(f"taken {place}") for place in range(len(statements)))
         for always in held:
             solver.add(always)
@@ -69,9 +69,7 @@ class Prover:
                 kept = without
         return kept
 
-    def _core(
-        self, taken: Sequence[int], also: tuple[z3.BoolRef, ...]
-    ) -> tuple[int, ...] | None:
+    def _core(self, taken: Sequence[int], also: tuple[z3.BoolRef, ...]) -> tuple[int, ...] | None:
         self.solver.push()
         try:
             self.solver.add(*also)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, groupby
 
 from hilum.checking.catalogue import found
@@ -38,7 +39,7 @@ UPWARD = (Operator.MORE, Operator.AT_LEAST)
 STRICT = (Operator.MORE, Operator.LESS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """One side of a concept that a subject must keep to, asked outright and not as a choice."""
 
@@ -47,6 +48,7 @@ class Bound:
     limit: Limit | None
     operator: Operator
     number: int
+    printed: Decimal
     asked: Comparison
 
     @property
@@ -74,7 +76,16 @@ def _bound(asked: Requirement, concepts: Concepts) -> Iterator[Bound]:
         return
     (value,) = values_of(node.test)
     number = threshold_position(value, concepts[node.concept])
-    yield Bound(asked.criterion, node.concept, limit_of(node.test), operator, number, node)
+    if isinstance(value, Threshold):
+        yield Bound(
+            criterion=asked.criterion,
+            concept=node.concept,
+            limit=limit_of(node.test),
+            operator=operator,
+            number=number,
+            printed=value.number,
+            asked=node,
+        )
 
 
 def two_thresholds(protocol: Protocol) -> Iterator[Finding]:
@@ -90,9 +101,7 @@ def _two(protocol: Protocol, several: Sequence[Bound]) -> Finding:
     where = tuple(dict.fromkeys(bound.criterion for bound in several))
     limits = ", ".join(f"{bound.criterion} {show_test(bound.asked.test)}" for bound in several)
     concept = _named(protocol, several[0].concept)
-    return found(
-        "two_thresholds", where, protocol.spans_of(where), concept=concept, limits=limits
-    )
+    return found("two_thresholds", where, protocol.spans_of(where), concept=concept, limits=limits)
 
 
 def mixed_strictness(protocol: Protocol) -> Iterator[Finding]:

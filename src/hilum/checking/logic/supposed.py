@@ -5,7 +5,9 @@ from hilum.checking.logic.formulas import Suppositions
 from hilum.terms.reasons import Words
 
 
-def told(given: Suppositions, *, tables: tuple[str, ...] = (), not_by: tuple[str, ...] = ()) -> Words:
+def told(
+    given: Suppositions, *, tables: tuple[str, ...] = (), not_by: tuple[str, ...] = ()
+) -> Words:
     """Return what was supposed, to be put behind a sentence; nothing where nothing was.
 
     `tables` are those of Child-Pugh by which it follows and `not_by` those by which it does not,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from hilum.checking.catalogue import codes, data_file
 from hilum.checking.finding import Code, Finding
 from hilum.checking.protocol import Protocol
-from hilum.checking.texts.words import pattern
+from hilum.checking.texts.words import pattern, phrase
 from hilum.study.study import Span
 from hilum.terms.reasons import Reason, Words
 from hilum.terms.truth import Kind
@@ -37,10 +37,6 @@ class Expected:
         return replace(told, id=f"{TEMPLATE}_{self.id}", title=title, asked=self.asked)
 
 
-TUMORS = (
-    r"tumou?r|cancer|carcinoma|malignan(?:t|cy)|metasta|lymphoma|leuka?emia|melanoma|sarcoma|"
-    r"myeloma|neoplas|glioma|glioblastoma|\bGBM\b|\bHCC\b|癌|瘤"
-)
 _BOTH = ("en", "zh")
 
 
@@ -80,7 +76,7 @@ def _applies(each: Expected, protocol: Protocol) -> bool:
     if each.needs is not None and not pattern(each.needs).search(protocol.text):
         return False
     return not each.oncology or any(
-        pattern(TUMORS).search(protocol.text, *span) for span in _admitting(protocol)
+        phrase("tumors").search(protocol.text, *span) for span in _admitting(protocol)
     )
 
 

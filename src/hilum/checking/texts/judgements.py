@@ -5,26 +5,14 @@ from collections.abc import Iterator
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
-from hilum.checking.texts.words import pattern, sentence, shortened
+from hilum.checking.texts.words import phrase, sentence, shortened
 from hilum.study.study import Span
-
-JUDGED = (
-    r"\b(?:adequate(?:ly)?|significant(?:ly)?|clinically (?:relevant|meaningful)|(?<!to\s)severe(?:ly)?|"
-    r"serious|uncontrolled|poorly controlled|fully treated|"
-    r"(?:potential|increased|high|low)(?: potential)? risk of|"
-    r"appropriate|sufficient|reasonable|suitable) [\w-]+"
-)
-MEASURED = (
-    r"[<>≤≥=]|\d ?(?:%|mg|g|mm|x|×|cm|days?|weeks?|months?)|: ?\w|\bdefined\b|\bi\.e\.|\bgrade\b|"
-    r"\bclass\b|\bNYHA\b|\bCTCAE\b|\baccording to\b|\bas (?:determined|measured|assessed) by\b|"
-    r"following"
-)
 
 
 def subjective(protocol: Protocol) -> Iterator[Finding]:
     """Yield one finding for each criterion with words of judgement, and the words."""
     judged: dict[tuple[str, ...], list[Span]] = {}
-    for match in pattern(JUDGED).finditer(protocol.text, *protocol.eligibility):
+    for match in phrase("judged").finditer(protocol.text, *protocol.eligibility):
         where = protocol.at(match.span())
         if where and not _is_measured(protocol, match.span()):
             judged.setdefault(where, []).append(match.span())
@@ -34,11 +22,11 @@ def subjective(protocol: Protocol) -> Iterator[Finding]:
             "subjective_term",
             where,
             dict.fromkeys(sentence(protocol, span) for span in spans),
-            terms=", ".join(f"\"{shortened(term)}\"" for term in terms),
+            terms=", ".join(f'"{shortened(term)}"' for term in terms),
         )
 
 
 def _is_measured(protocol: Protocol, place: Span) -> bool:
     """Tell whether the sentence goes on to a measure: a sign, a grade, a definition, a list."""
     rest = protocol.text[place[1] : sentence(protocol, place)[1]]
-    return pattern(MEASURED).search(rest[:120]) is not None
+    return phrase("measured").search(rest[:120]) is not None

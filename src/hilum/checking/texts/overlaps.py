@@ -8,13 +8,10 @@ from types import MappingProxyType
 from hilum.checking.catalogue import data_file, found
 from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
-from hilum.checking.texts.words import DURATION, pattern, sentence, shortened
+from hilum.checking.texts.words import DURATION, pattern, phrase, sentence, shortened
 from hilum.study.study import Span
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Kind
-
-BARRIER = r"\bbarrier (?:birth control|contracepti\w+|methods?)[\w -]{0,40}|\bcondoms?\b"
-EFFECTIVE = r"\b(?:highly effective|high[- ]efficien\w+|highly efficient|high-efficacy) [\w-]+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +45,11 @@ def overlapping(protocol: Protocol) -> Iterator[Finding]:
             sentence(protocol, match.span()): match.span()
             for match in pattern(topic.find).finditer(protocol.text, *protocol.eligibility)
             if protocol.kind_at(match.span()) is Kind.EXCLUSION
+            and not phrase("of_others").search(protocol.text[: match.start()][-60:])
         }
         if len(places) > 1 and not topic.required:
             where = dict.fromkeys(name for place in places.values() for name in protocol.at(place))
-            said = "; ".join(f"\"{shortened(protocol.said(span), 70)}\"" for span in places)
+            said = "; ".join(f'"{shortened(protocol.said(span), 70)}"' for span in places)
             yield found(
                 "overlapping_exclusions",
                 where,
@@ -69,7 +67,7 @@ def durations(protocol: Protocol) -> Iterator[Finding]:
         told = {days for _, days in given.values()}
         if len(given) > 1 and len(told) > 1:
             where = dict.fromkeys(name for span in given for name in protocol.at(span))
-            said = "; ".join(f"\"{words}\"" for words, _ in given.values())
+            said = "; ".join(f'"{words}"' for words, _ in given.values())
             yield found("durations_disagree", where, given, topic=topic.words, durations=said)
 
 
@@ -79,7 +77,7 @@ def _durations(protocol: Protocol, topic: Topic) -> Iterator[tuple[Span, tuple[s
         if not protocol.at(match.span()):
             continue
         place = sentence(protocol, match.span())
-        printed = pattern(rf"{DURATION}[^.;,]{{0,60}}").search(protocol.text, *place)
+        printed = phrase("counted").search(protocol.text, *place)
         if printed:
             days = pattern(DURATION).search(printed[0])
             assert days is not None  # the expression begins with it
@@ -89,9 +87,9 @@ def _durations(protocol: Protocol, topic: Topic) -> Iterator[tuple[Span, tuple[s
 def contraception(protocol: Protocol) -> Iterator[Finding]:
     """Yield that one sentence asks for barrier methods and another for highly effective ones."""
     region = protocol.eligibility
-    barrier = pattern(BARRIER).search(protocol.text, *region)
-    effective = pattern(EFFECTIVE).search(protocol.text, *region)
-    if barrier and effective and pattern("contracepti|birth control").search(effective[0]):
+    barrier = phrase("barrier").search(protocol.text, *region)
+    effective = phrase("effective").search(protocol.text, *region)
+    if barrier and effective:
         places = sentence(protocol, barrier.span()), sentence(protocol, effective.span())
         if places[0] != places[1]:
             where = dict.fromkeys((*protocol.at(barrier.span()), *protocol.at(effective.span())))

@@ -6,7 +6,7 @@ from typing import TypeGuard
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
-from hilum.checking.texts.words import DURATION, pattern, sentence, shortened
+from hilum.checking.texts.words import DURATION, pattern, phrase, sentence, shortened
 from hilum.criteria.nodes import (
     Atom,
     Comparison,
@@ -21,35 +21,24 @@ from hilum.criteria.printing import show
 from hilum.study import Criterion
 from hilum.terms.reasons import Words
 
-WITHIN = rf"\b(?:within|during|in) (?:the )?(?:last|past|previous|preceding|prior)? ?{DURATION}"
-ANCHORED = (
-    r"^\W{0,2}(?:\w+ ){0,3}?(?:prior|before|preceding|of|after|from|following|post|to|until|"
-    r"preceded|pre-?\w+|since)\b|^-"
-)
-NAMED_EARLIER = r"(?:before|prior to|after|following|preceding) [^.;]{0,60}$"
-EITHER_DAY = (
-    rf"{DURATION} (?:prior to|before|after|of) (?:the )?[\w-]+(?: of [\w-]+)? or "
-    r"(?:the )?(?:first |last )?(?:dose|administration|treatment|enrol\w+|randomi\w+|consent|"
-    r"registration)(?: of [\w-]+(?: [\w-]+)?)?"
-)
-DANGLING = rf"\b[a-z]+ [≤<] ?{DURATION} (?:prior to|before|after) [^.;,]{{3,60}}"
-
 
 def without_anchor(protocol: Protocol) -> Iterator[Finding]:
     """Yield periods of the criteria that no day begins or ends."""
-    for match in pattern(WITHIN).finditer(protocol.text, *protocol.eligibility):
+    for match in phrase("within").finditer(protocol.text, *protocol.eligibility):
         where = protocol.at(match.span())
         low, high = sentence(protocol, match.span())
         rest, earlier = protocol.text[match.end() : high], protocol.text[low : match.start()]
-        if where and not (pattern(ANCHORED).search(rest) or pattern(NAMED_EARLIER).search(earlier)):
+        if where and not (
+            phrase("anchored").search(rest) or phrase("anchored_before").search(earlier)
+        ):
             window = shortened(protocol.said(match.span()))
             yield found("window_without_anchor", where, ((low, high),), window=window)
 
 
 def ambiguous(protocol: Protocol) -> Iterator[Finding]:
     """Yield periods that count from either of two days, or that may belong to two things."""
-    for code, find in (("two_anchors", EITHER_DAY), ("window_attachment", DANGLING)):
-        for match in pattern(find).finditer(protocol.text, *protocol.eligibility):
+    for code, name in (("two_anchors", "either_day"), ("window_attachment", "dangling")):
+        for match in phrase(name).finditer(protocol.text, *protocol.eligibility):
             if where := protocol.at(match.span()):
                 place = sentence(protocol, match.span())
                 window = shortened(protocol.said(match.span()))
@@ -116,5 +105,3 @@ def _windows(criterion: Criterion) -> Iterator[Window]:
     for node in walk(criterion.reading):
         if isinstance(node, Comparison | Exists | Score):
             yield node.window
-
-

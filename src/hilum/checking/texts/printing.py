@@ -7,16 +7,13 @@ from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.logic.structure import bounds
 from hilum.checking.protocol import Protocol
-from hilum.checking.texts.words import pattern, sentence, shortened
+from hilum.checking.texts.words import pattern, phrase, sentence, shortened
 from hilum.study.study import Span
 from hilum.terms.decimals import plain
 from hilum.terms.reasons import Words
 
 OPENING = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 CLOSING = {closing: opening for opening, closing in OPENING.items()}
-LOST_POWER = r"[×x*] ?10 ?(?:9|12|6|3)\b ?/ ?(?:L|l|uL|ul|µL|mm3|ml|mL)|(?<!\d)10(?:9|12) ?/ ?L\b"
-NUMBERED = r"(?:^|[\s;,.])(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})$"
-"""What stands before the bracket of a numbered line, as in `1)` or `a)`."""
 
 
 def brackets(protocol: Protocol) -> Iterator[Finding]:
@@ -40,14 +37,14 @@ def _mismatch(text: str) -> int | None:
         elif sign in CLOSING:
             if opened and opened[-1][0] == CLOSING[sign]:
                 opened.pop()
-            elif opened or not pattern(NUMBERED).search(text[:place]):
+            elif opened or not phrase("numbered").search(text[:place]):
                 return place
     return opened[0][1] if opened else None
 
 
 def lost_superscripts(protocol: Protocol) -> Iterator[Finding]:
     """Yield one finding for all powers of ten that are printed as whole numbers."""
-    places = [match.span() for match in pattern(LOST_POWER).finditer(protocol.text)]
+    places = [match.span() for match in phrase("lost_power").finditer(protocol.text)]
     placed = [(place, protocol.at(place)) for place in places]
     where = tuple(dict.fromkeys(name for _, names in placed for name in names))
     if where:
@@ -61,11 +58,11 @@ def units(protocol: Protocol) -> Iterator[Finding]:
     for bound in bounds(protocol.study):
         concept = protocol.study.concepts[bound.concept]
         criterion = protocol.study.criterion(bound.criterion)
-        (value,) = _numbers(bound.asked.test)
         if bound.limit or concept.unit in (None, "1") or criterion is None or not criterion.spans:
             continue
+        number = plain(bound.printed).replace(".", r"\.")
         for span in protocol.own_spans(criterion):
-            bare = rf"[<>≤≥=] ?{value}(?:\.0+)?(?= ?(?:$|[,;.)](?!\d)|and\b|or\b))"
+            bare = rf"[<>≤≥=] ?{number}(?:\.0+)?(?= ?(?:$|[,;.)](?!\d)|and\b|or\b))"
             if match := pattern(bare).search(protocol.text, *span):
                 yield found(
                     "unit_missing",
@@ -74,11 +71,6 @@ def units(protocol: Protocol) -> Iterator[Finding]:
                     words=match[0],
                     concept=Words(concept.en, concept.zh),
                 )
-
-
-def _numbers(test: object) -> tuple[str, ...]:
-    value = getattr(test, "value", None)
-    return (plain(value.number).replace(".", r"\."),)
 
 
 def run_on(protocol: Protocol) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from hilum.checking.catalogue import data_file
 from hilum.checking.protocol import Protocol
 from hilum.study.study import Span
 
@@ -14,10 +15,16 @@ _END_OF_SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bv)(?<!\bvs)[.;](?= |$)")
 
 
 @cache
-def pattern(find: str, *, cased: bool = False) -> re.Pattern[str]:
+def pattern(find: str) -> re.Pattern[str]:
     """Return a compiled expression."""
-    spaced = find.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(spaced, 0 if cased else re.IGNORECASE)
+    return re.compile(find.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """Return an expression of data/phrasing.toml by its name."""
+    alternatives = data_file("phrasing.toml")[name]
+    return pattern("|".join(alternatives).replace("DURATION", DURATION))
 
 
 def sentence(protocol: Protocol, place: Span) -> Span:

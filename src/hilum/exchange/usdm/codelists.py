@@ -27,7 +27,8 @@ class Codelist:
 
     def of(self, word: str) -> Term | None:
         """Return the term that a word of a study stands for; None if it stands for none."""
-        key = self.words.get(word.strip().casefold())
+        folded = {each.casefold(): key for each, key in self.words.items()}
+        key = folded.get(word.strip().casefold())
         return None if key is None else self.terms[key]
 
     def word(self, code: str) -> str | None:

@@ -109,7 +109,7 @@ def _arm(entry: Entry) -> Json:
 def epochs(source: Source) -> list[Json]:
     """Return the epochs of the schedule; one that stands for them where there is none."""
     named = [_epoch(each) for each in source.entries(SCHEDULE, "epoch")]
-    return chained(named) or [stand_in(_epoch({"id": "epoch", "en": NOT_STATED}))]
+    return chained(named or [stand_in(_epoch({"id": "epoch", "en": NOT_STATED}))])
 
 
 def _epoch(entry: Entry) -> Json:
@@ -132,9 +132,7 @@ def _elements(source: Source) -> list[Json]:
             each["name"],
             name=each["name"],
             label=each["label"],
-            studyInterventionIds=(
-                [intervention_id(source)] if each["name"] == "treatment" else []
-            ),
+            studyInterventionIds=([intervention_id(source)] if each["name"] == "treatment" else []),
         )
         for each in epochs(source)
     ]

@@ -137,4 +137,6 @@ def _inner(thing: Json) -> list[Json]:
 
 
 def _fault(attribute: Json, expected: str) -> UserError:
-    return UserError(f"USDM: extension {attribute.get('id')}: {attribute['url']}: expected {expected}")
+    return UserError(
+        f"USDM: extension {attribute.get('id')}: {attribute['url']}: expected {expected}"
+    )

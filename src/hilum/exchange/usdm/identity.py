@@ -37,12 +37,12 @@ def titles(source: Source) -> list[Json]:
     official = source.fact("identity", "title")
     brief = source.file(STUDY)["study"]["short_name"].get("en")
     fallback = brief or source.study.id
-    title = made("StudyTitle", text=official or fallback, type=code("C207419", "official_study_title"))
+    title = made(
+        "StudyTitle", text=official or fallback, type=code("C207419", "official_study_title")
+    )
     found = [title if official else unstated(title, "text")]
     if brief:
-        found.append(
-            made("StudyTitle", text=brief, type=code("C207419", "brief_study_title"))
-        )
+        found.append(made("StudyTitle", text=brief, type=code("C207419", "brief_study_title")))
     return found
 
 
@@ -175,7 +175,10 @@ def _amendment(entry: Entry) -> Json:
         appliesToId=id_of("StudyDefinitionDocument", DOCUMENT),
     )
     change = made(
-        "StudyChange", name=f"change {number}", summary=reason, rationale=reason,
+        "StudyChange",
+        name=f"change {number}",
+        summary=reason,
+        rationale=reason,
         changedSections=[section],
     )
     why = made("StudyAmendmentReason", code=code("C207415", "other"), otherReason=reason)

@@ -61,7 +61,7 @@ def _no_objective() -> Json:
 
 
 def sets(source: Source) -> list[Json]:
-    """Return the analysis sets, each with the set that it lies within."""
+    """Return the analysis sets, each a part of the study's population."""
     return [
         made(
             "AnalysisPopulation",
@@ -69,7 +69,7 @@ def sets(source: Source) -> list[Json]:
             name=each["id"],
             label=each["en"],
             text=each["description"]["en"],
-            subsetOfIds=[id_of("AnalysisPopulation", each["within"])] if "within" in each else [],
+            subsetOfIds=[id_of("StudyDesignPopulation", "population")],
         )
         for each in source.entries(ENDPOINTS, "set")
     ]
@@ -156,14 +156,12 @@ def written_sets(written: Written) -> list[Json]:
     return found if isinstance(found, list) else []
 
 
-def seen_set(population: Json, written: Written) -> Json:
+def seen_set(population: Json, _: Written) -> Json:
     """Return what an analysis population says of a `[[set]]`."""
-    within = [written.get(each).get("name") for each in population.get("subsetOfIds", [])]
     return known(
         id=population.get("name"),
         en=population.get("label"),
         description=known(en=population.get("text")),
-        within=within[0] if within else None,
     )
 
 

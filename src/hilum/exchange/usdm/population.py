@@ -1,9 +1,8 @@
 """Who is studied: the population, its planned number, sex and age, and the criteria in order."""
 
-from decimal import Decimal
 from typing import Any
 
-from hilum.criteria.nodes import Age, Between
+from hilum.criteria.nodes import Age, Between, Threshold
 from hilum.exchange.usdm.extension import Json
 from hilum.exchange.usdm.narrative import CRITERIA
 from hilum.exchange.usdm.objects import (
@@ -51,13 +50,13 @@ def _planned_age(source: Source) -> Json | None:
     ages = [each.test for each in readings if isinstance(each, Age)]
     if len(ages) != 1 or not isinstance(ages[0], Between):
         return None
-    ends = (ages[0].low.number, ages[0].high.number)
-    low, high = (quantity(_number(end), code("C66781", "years")) for end in ends)
+    ends = (ages[0].low, ages[0].high)
+    low, high = (
+        quantity(float(end.number), code("C66781", "years"))
+        for end in ends
+        if isinstance(end, Threshold)
+    )
     return made("Range", minValue=low, maxValue=high, isApproximate=False)
-
-
-def _number(value: Decimal) -> float:
-    return float(value)
 
 
 def criteria(source: Source) -> list[Json]:

@@ -3,11 +3,12 @@
 from hilum.concepts import Concept
 from hilum.exchange.usdm.extension import Json
 from hilum.exchange.usdm.interventions import REGIMEN, TREATMENT, intervention_id
-from hilum.exchange.usdm.objects import alias, chained, code, id_of, made, xhtml
+from hilum.exchange.usdm.objects import alias, chained, code, id_of, made, plain, xhtml
 from hilum.exchange.usdm.source import Entry, Source, Written, known
 
 SCHEDULE = "schedule.toml"
 LOINC = "LOINC"
+CONDUCT = "conduct "
 
 
 def activities(source: Source) -> list[Json]:
@@ -105,13 +106,13 @@ def _loinc(concept: Concept, number: str) -> Json:
 
 def surrogates(source: Source) -> list[Json]:
     """Return what activities record without a code of LOINC, and what a person states."""
-    plain_ones = [
+    uncoded = [
         made("BiomedicalConceptSurrogate", each.id, name=each.id, label=each.en)
         for each in _measured(source)
         if not _is_coded(each)
     ]
     return [
-        *plain_ones,
+        *uncoded,
         *(
             made(
                 "BiomedicalConceptSurrogate",
@@ -127,17 +128,16 @@ def surrogates(source: Source) -> list[Json]:
 
 
 def conditions(source: Source) -> list[Json]:
-    """Return the rules of conduct that an activity confirms."""
+    """Return the rules of conduct, each with the activity that confirms it, if one does."""
     return [
         made(
             "Condition",
             each["id"],
-            name=f"conduct {each['id']}",
+            name=f"{CONDUCT}{each['id']}",
             text=xhtml(each["en"]),
-            appliesToIds=[id_of("Activity", each["confirmed"])],
+            appliesToIds=[id_of("Activity", each["confirmed"])] if "confirmed" in each else [],
         )
         for each in source.entries(SCHEDULE, "conduct")
-        if "confirmed" in each
     ]
 
 
@@ -184,4 +184,20 @@ def seen_activity(activity: Json, written: Written) -> Json:
         en=activity.get("label"),
         concepts=named,
         sentence=stated[0].get("description") if stated else None,
+    )
+
+
+def written_conduct(written: Written) -> list[Json]:
+    """Return the conditions that are rules of conduct."""
+    every = written.version.get("conditions") or []
+    return [each for each in every if str(each.get("name")).startswith(CONDUCT)]
+
+
+def seen_conduct(condition: Json, written: Written) -> Json:
+    """Return what a condition says of a `[[conduct]]`."""
+    confirmed = [written.get(each).get("name") for each in condition.get("appliesToIds", [])]
+    return known(
+        id=str(condition.get("name")).removeprefix(CONDUCT),
+        en=plain(condition.get("text", "")),
+        confirmed=confirmed[0] if confirmed else None,
     )

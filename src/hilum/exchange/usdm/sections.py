@@ -7,8 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hilum.exchange.usdm import design, identity, interventions, narrative, objectives, population
-from hilum.exchange.usdm import schedule, timeline
+from hilum.exchange.usdm import (
+    design,
+    identity,
+    interventions,
+    narrative,
+    objectives,
+    population,
+    schedule,
+    timeline,
+)
 from hilum.exchange.usdm.extension import STAND_IN, UNSTATED, Json, table_of
 from hilum.exchange.usdm.folder import STUDY
 from hilum.exchange.usdm.interventions import REGIMEN
@@ -38,6 +46,7 @@ SECTIONS = (
     Section(SCHEDULE, "epoch", design.written_epochs, design.seen_named),
     Section(SCHEDULE, "activity", schedule.written_activities, schedule.seen_activity),
     Section(SCHEDULE, "visit", timeline.written_visits, timeline.seen_visit),
+    Section(SCHEDULE, "conduct", schedule.written_conduct, schedule.seen_conduct),
     Section(ENDPOINTS, "objective", objectives.written_objectives, objectives.seen_objective),
     Section(ENDPOINTS, "endpoint", objectives.written_endpoints, objectives.seen_endpoint),
     Section(ENDPOINTS, "set", objectives.written_sets, objectives.seen_set),

@@ -7,6 +7,7 @@ the visit until what ends it has happened.
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from hilum.exchange.usdm.extension import Json
@@ -23,7 +24,7 @@ VARIES = "Visits repeat until the events that end them; the schedule names no la
 def timeline(source: Source) -> Json:
     """Return the main timeline; one that only begins and ends where there is no schedule."""
     instances = _instances(source)
-    for one, other in zip(instances, instances[1:], strict=False):
+    for one, other in pairwise(instances):
         one["defaultConditionId"] = other["id"]
     instances[-1]["timelineExitId"] = id_of("ScheduleTimelineExit", EXIT)
     visits = source.entries(SCHEDULE, "visit")

@@ -7,12 +7,15 @@ from hilum.reading.formats.api_json import read_api_json
 from hilum.reading.formats.classic_xml import read_classic_xml
 from hilum.reading.formats.encodings import text_of
 from hilum.reading.formats.labelled import read_labelled
+from hilum.reading.lines import lines_of
 from hilum.reading.sections import heading_at
+from hilum.study.study import Span
 from hilum.terms.discrepancies import UserError
 
 LARGEST_FILE = 32_000_000
 """Bytes; the largest records of ClinicalTrials.gov, with their results, have a third of that."""
 
+_WORD = re.compile(r"[^\W_]")
 _TAG = re.compile(r"<(!?[A-Za-z][\w.-]*)")
 _BEFORE_TAG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _HTML = frozenset(
@@ -65,9 +68,14 @@ def _refuse_without_criteria(document: Document, name: str) -> None:
     if not values:
         expected = 'a section "Inclusion Criteria" or "Exclusion Criteria"'
         raise UserError(f"{name}: saw no eligibility criteria, expected {expected}")
-    for value in values:
-        heading = heading_at(document.text, value)
-        start = heading.span[1] if heading else value[0]
-        if re.search(r"[^\W_]", document.text[start : value[1]]):
-            return
-    raise UserError(f"{name}: saw an empty section of criteria, expected the sentences in it")
+    if not any(_has_sentence(document.text, value) for value in values):
+        raise UserError(f"{name}: saw an empty section of criteria, expected the sentences in it")
+
+
+def _has_sentence(text: str, span: Span) -> bool:
+    """Return whether a word stands there that is not a section's heading."""
+    for line in lines_of(text, span):
+        heading = None if line.blank else heading_at(text, (line.start, line.end))
+        if _WORD.search(text, heading.span[1] if heading else line.start, line.end):
+            return True
+    return False

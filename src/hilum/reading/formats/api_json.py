@@ -108,7 +108,7 @@ def _key(key: str) -> str:
 def _written(value: object) -> str:
     match value:
         case str():
-            return value if value.strip() else json.dumps(value)
+            return value if value.strip() else '""'
         case _Written(text=text):
             return text
         case bool() | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hilum.reading.document import CRITERIA, Document, Field, Format
 from hilum.reading.formats.labels import Label, Within, label_of, place_of
 from hilum.reading.lines import Line, lines_of, trimmed
-from hilum.reading.sections import begins_section
+from hilum.reading.sections import begins_section, parts_of
 from hilum.study.study import Span
 
 _DOWNLOADED = ("Brief Title:", "NCT Number:", "Unique Protocol ID:", "Record Verification:")
@@ -44,7 +44,7 @@ def _holds(field: Field) -> bool:
 
 def _first_section(text: str) -> int | None:
     """Return where a section of criteria begins that only its own heading announces."""
-    lines = lines_of(text, (0, len(text)))
+    lines = (part for line in lines_of(text, (0, len(text))) for part in parts_of(text, line))
     return next((line.start for line in lines if begins_section(text, line)), None)
 
 
@@ -55,8 +55,8 @@ def _starts(text: str, section: int | None = None) -> Iterator[_Start]:
         if line.blank:
             continue
         start = _labelled(text, line, within)
-        if line.start == section:
-            start = _Start(Label(CRITERIA), None, line.start)
+        if section is not None and line.start <= section < line.end:
+            start = _Start(Label(CRITERIA), None, section)
         elif start is None and fresh and within is Within.CRITERIA:
             start = _describing(text, line)
         fresh = start is not None

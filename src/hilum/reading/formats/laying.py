@@ -7,7 +7,9 @@
     Inclusion Criteria:
     ...
 
-Values stand as they are, escapes undone; what is empty stands as `""`, `[]`, `{}` or `null`.
+Values stand as they are, escapes undone. An empty text (or white space), an empty list, an empty
+object and no value stand as `""`, `[]`, `{}` and `null`. In the fields of API v2 that hold prose,
+which are markup (CommonMark), a backslash before a sign is an escape too: `\\>= 18` is `>= 18`.
 """
 
 import re
@@ -17,12 +19,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from hilum.reading.document import Document, Field, Format
+from hilum.reading.document import CRITERIA, Document, Field, Format
+from hilum.reading.formats.labels import NARRATIVES
 from hilum.terms.discrepancies import UserError
 
 LONGEST_TEXT = 64_000_000
 """Characters of the laid-out text: a hostile file's paths could grow it beyond any memory."""
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NUMBER = re.compile(r"\[\d+\]")
 _STUDY = re.compile(r"^(?:studies)?\[\d+\]\.")
 
@@ -39,13 +43,15 @@ def laid_out(leaves: Iterable[Leaf], form: Format, name: str) -> Document:
     """Return the document of the leaves. Raises UserError if its text would be too long."""
     parts, fields, at = list[str](), list[Field](), 0
     for leaf in leaves:
+        field = _names(form).get(_plain(leaf.path), "other")
+        is_markup = form is Format.API_V2 and field in {CRITERIA, *NARRATIVES}
+        value = _ESCAPED.sub(r"\1", leaf.value) if is_markup else leaf.value
         begin = at + len(leaf.path) + 1
-        end = begin + len(leaf.value)
+        end = begin + len(value)
         if end > LONGEST_TEXT:
             raise too_long(name)
-        field = _names(form).get(_plain(leaf.path), "other")
         fields.append(Field(name=field, label=(at, begin - 1), value=(begin, end)))
-        parts += (leaf.path, "\n", leaf.value, "\n\n")
+        parts += (leaf.path, "\n", value, "\n\n")
         at = end + 2
     text = "".join(parts)
     _refuse_what_no_file_holds(text, name)

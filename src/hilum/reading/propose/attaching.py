@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.lexicon.tokens import tokens
+from hilum.reading.propose.attesting import refers_back
 from hilum.reading.propose.phrasing import phrasing
 from hilum.study.study import Span
 
@@ -37,44 +38,67 @@ CRITERIA = (Role.INCLUSION, Role.EXCLUSION)
 
 def attach(clauses: Sequence[Clause], text: str) -> tuple[Clause | Attached, ...]:
     """Return the clauses with exceptions attached; a heading that is used so is not apart."""
-    attached = list(_attached(clauses, text))
-    used = {span for each in attached for span in (each.base, *each.exceptions)}
-    inside = [each.clause.span for each in attached]
-    kept: list[Clause | Attached] = [
-        clause
-        for clause in clauses
-        if clause.span not in used and not (clause.role is Role.HEADING and _in(clause, inside))
-    ]
+    attached: list[Clause | Attached] = []
+    used: set[Span] = set()
+    for one, inside in _attached(clauses, text):
+        attached.append(one)
+        used.update(clause.span for clause in inside)
+    kept = (clause for clause in clauses if clause.span not in used)
     return tuple(sorted([*kept, *attached], key=_place))
+
+
+def rejoin(clauses: Sequence[Clause], text: str) -> tuple[Clause, ...]:
+    """Return the clauses with sentences that speak of the one before them joined to it.
+
+    `This does not apply to ...` says nothing alone, and what it says narrows the sentence before.
+    """
+    joined: list[Clause] = []
+    for clause in clauses:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, clause, text):
+            joined[-1] = replace(before, span=(before.span[0], clause.span[1]))
+        else:
+            joined.append(clause)
+    return tuple(joined)
+
+
+def _goes_on(before: Clause, clause: Clause, text: str) -> bool:
+    same = before.role is clause.role and before.headings == clause.headings
+    between = text[before.span[1] : clause.span[0]]
+    beside = not between.strip() and between.count("\n") <= 1
+    return clause.role in CRITERIA and same and beside and refers_back(text[slice(*clause.span)])
 
 
 def _place(part: Clause | Attached) -> Span:
     return part.span if isinstance(part, Clause) else part.clause.span
 
 
-def _in(clause: Clause, spans: Sequence[Span]) -> bool:
-    return any(start <= clause.span[0] and clause.span[1] <= end for start, end in spans)
-
-
-def _attached(clauses: Sequence[Clause], text: str) -> Iterator[Attached]:
+def _attached(clauses: Sequence[Clause], text: str) -> Iterator[tuple[Attached, Sequence[Clause]]]:
+    """Yield criteria with their exceptions, and the clauses that each is made of."""
     by_span = {clause.span: clause for clause in clauses}
+    places = {clause.span: at for at, clause in enumerate(clauses)}
     groups: dict[Span, list[Clause]] = {}
     for clause in clauses:
         if clause.role in CRITERIA and clause.headings:
             groups.setdefault(_base(clause, by_span), []).append(clause)
     for head, members in groups.items():
         base = by_span.get(head)
-        if base is None or not _adjoin(base, members, clauses):
+        if base is None:
             continue
-        rule = _rule(base, members, text)
+        inside = clauses[places[head] : places[members[-1].span] + 1]
+        rule = _rule(base, members, text) if _adjoin(base, members, inside) else None
         if rule is not None:
-            span = (head[0], max(member.span[1] for member in members))
-            yield Attached(
-                clause=replace(members[0], span=span, headings=base.headings),
-                base=head,
-                exceptions=tuple(member.span for member in members),
-                rule=rule,
-            )
+            yield _joined(base, members, rule), inside
+
+
+def _joined(base: Clause, members: Sequence[Clause], rule: str) -> Attached:
+    span = (base.span[0], members[-1].span[1])
+    return Attached(
+        clause=replace(members[0], span=span, headings=base.headings),
+        base=base.span,
+        exceptions=tuple(member.span for member in members),
+        rule=rule,
+    )
 
 
 def _base(clause: Clause, by_span: dict[Span, Clause]) -> Span:
@@ -85,12 +109,12 @@ def _base(clause: Clause, by_span: dict[Span, Clause]) -> Span:
     return clause.headings[-1]
 
 
-def _adjoin(base: Clause, members: Sequence[Clause], clauses: Sequence[Clause]) -> bool:
+def _adjoin(base: Clause, members: Sequence[Clause], inside: Sequence[Clause]) -> bool:
     """Tell whether nothing but headings stands between a sentence and its exceptions."""
-    spans = {base.span, *(member.span for member in members)}
-    end = max(member.span[1] for member in members)
-    between = (each for each in clauses if base.span[0] <= each.span[0] < end)
-    return all(each.span in spans or each.role is Role.HEADING for each in between)
+    own = {base.span, *(member.span for member in members)}
+    return bool(inside) and all(
+        clause.span in own or clause.role is Role.HEADING for clause in inside
+    )
 
 
 def _rule(base: Clause, members: Sequence[Clause], text: str) -> str | None:

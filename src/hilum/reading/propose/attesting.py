@@ -1,5 +1,6 @@
 """Sentences that go to a person: their text, and the rule by which they are known."""
 
+import re
 from collections.abc import Sequence
 
 from hilum.reading.lexicon.tokens import tokens
@@ -22,9 +23,35 @@ def attested_rule(text: str) -> str | None:
     return next(iter(_found("attested", text)), None)
 
 
-def may_modify(text: str) -> bool:
-    """Tell whether a sentence may narrow the one beside it: `However, ... are allowed`."""
-    return bool(_found("modifies", text))
+def may_modify(text: str, of_others: bool = False) -> bool:
+    """Tell whether a sentence may narrow the one beside it: `However, ... are allowed`.
+
+    `of_others`: it speaks of other people, so that only an exception narrows.
+    """
+    found = set(_found("modifies", text))
+    return "narrows" in found or ("refers" in found and not of_others)
+
+
+_BACK = (
+    "however|but|nevertheless|yet|such|these|they|this|those|unless|except|it|which|otherwise|"
+    "although|if|in case"
+)
+_REFERS_BACK = re.compile(rf"\W*(?:{_BACK})\b", re.IGNORECASE)
+_REFERRING = re.compile(
+    rf"\W*(?:{_BACK}|note|patients?|subjects?|participants?|individuals|persons?|women|men|also|"
+    r"only)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """Tell whether a sentence's first word makes it a part of the one before: `This ...`."""
+    return _REFERS_BACK.match(text) is not None
+
+
+def begins_referring(text: str) -> bool:
+    """Tell whether a permission begins by pointing to the sentence before: `Patients with ...`."""
+    return _REFERRING.match(text) is not None
 
 
 def _found(table: str, text: str) -> list[str]:

@@ -25,6 +25,7 @@ class Part:
     items: tuple[Item, ...]
     parsed: Parsed | None
     reason: UnreadError | None = None
+    of_others: bool = False
 
     @property
     def span(self) -> Span:
@@ -46,12 +47,16 @@ def read_items(items: Sequence[Item], sentence: str, asked: Asked, wider: bool =
         raise UnreadError("nothing")
     kept = [part for part in parts if part.parsed is not None]
     unread = [part for part in parts if part.parsed is None]
-    if (unread and not kept) or any(may_modify(asked.text[slice(*part.span)]) for part in unread):
+    if unread and (not kept or any(_may_narrow(part, asked) for part in unread)):
         raise unread[0].reason or UnreadError("nothing")
     parsed = [part.parsed for part in kept if part.parsed]
     if wider:
         parsed = [replace(each, open=True) for each in parsed]
     return _together(parsed, bool(unread), sentence, asked)
+
+
+def _may_narrow(part: Part, asked: Asked) -> bool:
+    return may_modify(asked.text[slice(*part.span)], part.of_others)
 
 
 def _together(kept: Sequence[Parsed], unread: bool, sentence: str, asked: Asked) -> Parsed:
@@ -89,14 +94,16 @@ def _sentences(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 
 
 def _hold_joins(sentences: Sequence[Sequence[Item]], asked: Asked) -> None:
-    """Raise UnreadError where `; or` joins what an inclusion asks, or `; and` what is excluded."""
+    """Raise UnreadError where `or` joins what an inclusion asks to something that stands outside.
+
+    So does `and` in an exclusion. It stands at an end of a sentence, commas apart.
+    """
     against = Sort.AND if asked.excludes else Sort.OR
-    for sentence in sentences[:-1]:
-        if sentence[-1].sort is against:
-            raise UnreadError("ambiguous_join", sentence[-1].span)
-    for sentence in sentences[1:]:
-        if sentence[0].sort is against:
-            raise UnreadError("ambiguous_join", sentence[0].span)
+    for sentence in sentences:
+        words = [item for item in sentence if item.sort is not Sort.COMMA]
+        for item in (*words[:1], *words[-1:]):
+            if item.sort is against:
+                raise UnreadError("ambiguous_join", item.span)
 
 
 def _parts(items: tuple[Item, ...], asked: Asked) -> list[Part]:
@@ -121,7 +128,7 @@ def _closed_by_people(whole: Part, asked: Asked) -> list[Part] | None:
                 first = read_sentence(items[:at], asked)
             except UnreadError:
                 return None
-            return [Part(items[:at], first), Part(items[at + 2 :], None, whole.reason)]
+            return [Part(items[:at], first), Part(items[at + 2 :], None, whole.reason, True)]
     return None
 
 

@@ -1,8 +1,9 @@
 """What conditions.toml says of concepts beyond their phrases: states, grades, parts, studies."""
 
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,12 +71,23 @@ DISEASE_FIELDS = ("brief title", "official title", "condition", "keyword")
 def not_of_this_study(document: Document, lexicon: Lexicon, concepts: Concepts) -> frozenset[str]:
     """Return the concepts that mean something else in the study that a record describes."""
     diseases = _mentioned(document, lexicon, DISEASE_FIELDS)
-    drugs = [_all_in(value, lexicon) for value in document.said("intervention")]
+    drugs = [_all_in(name, lexicon) for name in _interventions(document)]
     return frozenset(
         row.concept
         for row in conditions().of_study
         if row.concept in concepts and not _fits(row, diseases, drugs)
     )
+
+
+_BETWEEN = re.compile(r"[\n,;|+]|\band\b")
+
+
+def _interventions(document: Document) -> Iterator[str]:
+    """Yield each intervention; a field may print several, in lines or joined."""
+    for field in document.fields:
+        if field.name == "intervention":
+            parts = _BETWEEN.split(document.text[slice(*field.value)])
+            yield from (part for part in parts if part.strip())
 
 
 def _fits(row: OfStudy, diseases: frozenset[str], drugs: list[frozenset[str]]) -> bool:

@@ -9,11 +9,11 @@ A list is read only where it can be read in one way:
 - an exclusion that begins with a negation may be an inclusion in the wrong place
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from hilum.criteria.nodes import And, Or, Sex
-from hilum.reading.proposal import Ask
+from hilum.reading.proposal import Ask, FoundWindow
 from hilum.reading.propose.reading_parts import (
     Asked,
     Parsed,
@@ -95,11 +95,11 @@ def _set_apart(segment: Segment, place: int) -> Segment:
 
 ALLOWED = frozenset(
     {
-        Sort.MEASURE, Sort.CONDITION, Sort.WINDOW, Sort.NOT, Sort.EVER, Sort.NOW,
-        Sort.NOW_OR_IN_WINDOW, Sort.PEOPLE, Sort.FEMALE, Sort.FILL, Sort.STATE, Sort.GIVEN,
-        Sort.MEASURED,
+        *(Sort.MEASURE, Sort.CONDITION, Sort.WINDOW, Sort.NOT, Sort.EVER, Sort.NOW, Sort.MUST),
+        *(Sort.NOW_OR_IN_WINDOW, Sort.PEOPLE, Sort.FEMALE, Sort.FILL, Sort.STATE, Sort.GIVEN),
+        *(Sort.MEASURED, Sort.AGED),
     }
-)  # fmt: skip
+)
 
 
 def _check(segment: Segment, asked: Asked) -> None:
@@ -114,6 +114,8 @@ def _check(segment: Segment, asked: Asked) -> None:
         raise UnreadError("not_joined", segment.items[-1].span)
     if not asked.excludes and segment.has(Sort.FEMALE):
         raise UnreadError("women_only", segment.items[0].span)
+    if asked.excludes and segment.has(Sort.MUST):
+        raise UnreadError("required_exclusion", segment.items[0].span)
     for atom in atoms:
         _check_words(segment, atom, asked)
 
@@ -123,7 +125,8 @@ def _check_words(segment: Segment, atom: Item, asked: Asked) -> None:
     of_drugs = segment.has(Sort.GIVEN) or segment.has(Sort.NOW_OR_IN_WINDOW)
     of_states = segment.has(Sort.STATE) and (drug or atom.measure)
     of_measures = segment.has(Sort.MEASURED) and not atom.measure
-    if (of_drugs and not drug) or of_states or of_measures:
+    of_age = segment.has(Sort.AGED) and not (atom.measure and atom.measure.subject == "age")
+    if (of_drugs and not drug) or of_states or of_measures or of_age:
         raise UnreadError("unknown_words", atom.span)
     negation = segment.first(Sort.NOT)
     if negation and negation.span > atom.span:
@@ -132,9 +135,13 @@ def _check_words(segment: Segment, atom: Item, asked: Asked) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the first or the last words of a list say of all of it."""
+    """What the first or the last words of a list say of all of it.
+
+    `anchor` is what the last window names: `within 2 weeks or ... within 4 weeks before X`.
+    """
 
     window: Item | None
+    anchor: FoundWindow | None
     negated: bool
     ever: bool
     now: bool
@@ -145,6 +152,7 @@ def _shared(segments: Sequence[Segment]) -> Shared:
     first = segments[0]
     return Shared(
         window=_shared_window(segments),
+        anchor=_last_window(segments),
         negated=first.has(Sort.NOT),
         ever=first.has(Sort.EVER),
         now=first.has(Sort.NOW),
@@ -159,6 +167,20 @@ def _shared_window(segments: Sequence[Segment]) -> Item | None:
         return segments[-1].first(Sort.WINDOW)
     leads = places == [0] and segments[0].items[0].sort is Sort.WINDOW
     return segments[0].items[0] if leads else None
+
+
+def _last_window(segments: Sequence[Segment]) -> FoundWindow | None:
+    windows = [item.window for each in segments if (item := each.first(Sort.WINDOW))]
+    return windows[-1] if windows else None
+
+
+def _anchored(item: Item, shared: Shared) -> Item:
+    """Return a window that names no anchor with that of the list's last window."""
+    own, last = item.window, shared.anchor
+    if own is None or last is None or own.anchor or own.anchor_span or not last.anchor:
+        return item
+    window = replace(own, anchor=last.anchor, anchor_span=last.anchor_span, asks=())
+    return replace(item, window=window)
 
 
 def _speaks_of_women(segments: Sequence[Segment]) -> bool:
@@ -179,8 +201,14 @@ def _read_joined(listed: Sequence[Segment], shared: Shared, asked: Asked) -> Par
     reading = parts[0].reading
     if len(listed) > 1:
         kind, more = _joiner(listed, shared, asked)
-        reading, asks = joined(kind, (part.reading for part in parts)), (*more, *asks)
+        reading = joined(kind, (part.reading for part in parts))
+        asks = (*more, *_asks_of_all(listed, shared), *asks)
     return Parsed(reading=And((Sex("female"), reading)) if shared.female else reading, asks=asks)
+
+
+def _asks_of_all(listed: Sequence[Segment], shared: Shared) -> Iterator[Ask]:
+    if shared.window and sum(each.has(Sort.WINDOW) for each in listed) < len(listed):
+        yield Ask(code="shared_window", span=shared.window.span, taken="of the whole list")
 
 
 def _read_segment(segment: Segment, shared: Shared, asked: Asked) -> Parsed:
@@ -193,6 +221,7 @@ def _read_segment(segment: Segment, shared: Shared, asked: Asked) -> Parsed:
         ever, now = shared.ever, shared.now
     female = segment.has(Sort.FEMALE) and not shared.female
     negated = segment.has(Sort.NOT) or shared.negated
+    window = _anchored(window, shared) if window else None
     said = Said(item=atom, window=window, negated=negated, ever=ever, now=now, female=female)
     return read_one(said, asked)
 

@@ -13,14 +13,15 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases and the class of each; `longest` is how many words the longest has."""
+    """Phrases and the class of each; `longest` has the most words of one by its first word."""
 
     classes: Mapping[Keys, str]
-    longest: int
+    longest: Mapping[str, int]
 
     def at(self, words: Sequence[Token], place: int) -> tuple[str, int] | None:
         """Return the class of the longest phrase that begins at a word, and its words' number."""
-        for length in range(min(self.longest, len(words) - place), 0, -1):
+        longest = self.longest.get(words[place].key, 0)
+        for length in range(min(longest, len(words) - place), 0, -1):
             keys = tuple(word.key for word in words[place : place + length])
             if keys in self.classes:
                 return self.classes[keys], length
@@ -40,9 +41,11 @@ def phrasing(table: str) -> Phrases:
 def phrases_of(table: Mapping[str, Sequence[str]]) -> Phrases:
     """Return the phrases of a table of classes."""
     classes: dict[Keys, str] = {}
+    longest: dict[str, int] = {}
     for name, phrases in table.items():
         for phrase in phrases:
             keys = tuple(word.key for word in tokens(phrase))
             if classes.setdefault(keys, name) != name:
                 raise ValueError(f"{phrase!r}: of class {classes[keys]} and {name}, expected one")
-    return Phrases(classes, max(map(len, classes), default=0))
+            longest[keys[0]] = max(longest.get(keys[0], 0), len(keys))
+    return Phrases(classes, longest)

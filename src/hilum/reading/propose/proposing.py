@@ -4,26 +4,42 @@ What the grammar reads becomes a reading; what it does not read becomes an attes
 clause's own sentence, never a guess. Every reading names known concepts and anchors.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hilum.concepts import Concepts
 from hilum.criteria.check import faults
-from hilum.criteria.nodes import Attested
+from hilum.criteria.nodes import Attested, Reading, atoms
+from hilum.criteria.printing import show_predicate
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.document import Document
 from hilum.reading.lexicon import Lexicon, lexicon_of
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reading.propose.attaching import Attached
-from hilum.reading.propose.attesting import attested_rule, sentence_of
+from hilum.reading.propose.attesting import attested_rule, begins_referring, sentence_of
 from hilum.reading.propose.clause_reading import read_items, unread_ask
 from hilum.reading.propose.conditions import not_of_this_study
 from hilum.reading.propose.coverage import Coverage
-from hilum.reading.propose.exceptions import Excepted, exceptions_in
+from hilum.reading.propose.exceptions import Excepted, covered, exceptions_in
 from hilum.reading.propose.headings import governs
 from hilum.reading.propose.reading_parts import ANCHORS, Asked, Parsed, UnreadError
 from hilum.reading.propose.scan import Item, Sort, flat, scan
 from hilum.study.study import Span
+
+LONGEST = 10_000
+"""Characters of a clause beyond which it is no sentence and goes to a person whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside a criterion: a sentence after it that permits something, an `or` before.
+
+    `joins_to_it`: the criterion before ends in a word by which the two are alternatives.
+    """
+
+    permission: Span | None = None
+    joins_to_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +58,40 @@ class Proposer:
         strangers = not_of_this_study(document, lexicon, concepts)
         return cls(document.text, concepts, lexicon, strangers)
 
-    def propose(self, part: Clause | Attached) -> Proposal:
+    def propose(self, part: Clause | Attached, beside: "Beside") -> Proposal:
         """Return the proposal of a criterion, alone or with its exceptions."""
+        proposal = self._proposed(part)
+        permission = beside.permission
+        if beside.joins_to_it and not isinstance(proposal.reading, Attested):
+            clause = proposal.clause
+            reading = Attested(sentence_of(self.text, clause.spans))
+            ask = Ask(code="ambiguous_join", span=clause.span, taken="attested")
+            return replace(proposal, reading=reading, asks=(ask,))
+        if permission is None:
+            return proposal
+        if not self._permits(permission, proposal.reading):
+            ask = Ask(code="permission", span=permission, taken="no part of the reading")
+            return replace(proposal, asks=(*proposal.asks, ask))
+        sentences = (sentence_of(self.text, (*proposal.clause.spans,)), self._words(permission))
+        ask = Ask(code="permission", span=permission, taken="attested")
+        return replace(proposal, reading=Attested(". ".join(sentences)), asks=(ask,))
+
+    def _words(self, span: Span) -> str:
+        return sentence_of(self.text, (span,))
+
+    def _permits(self, permission: Span, reading: Reading) -> bool:
+        """Tell whether a sentence permits some of what a reading forbids or does not admit."""
+        words = self.text[slice(*permission)]
+        named = {mention.concept for mention in self.lexicon.mentions(words)}
+        asked = {name for atom in atoms(reading) if (name := getattr(atom, "concept", None))}
+        near = {inner for name in asked for inner in self.concepts.within(name)}
+        return begins_referring(words) or not named.isdisjoint(near)
+
+    def _proposed(self, part: Clause | Attached) -> Proposal:
         if isinstance(part, Attached):
             return self._with_exceptions(part)
+        if part.span[1] - part.span[0] > LONGEST:
+            return self._too_long(part)
         items = self._scan(part.span)
         coverage = Coverage(self.text, part.span)
         coverage.take_items(items)
@@ -55,6 +101,15 @@ class Proposer:
         except UnreadError as reason:
             return self._attested(part, items, coverage, reason)
         return _proposal(part, parsed, coverage)
+
+    def _too_long(self, clause: Clause) -> Proposal:
+        return Proposal(
+            clause=clause,
+            reading=Attested(sentence_of(self.text, clause.spans)),
+            pieces=(),
+            asks=(Ask(code="too_long", span=clause.span, taken="attested"),),
+            remainder=(clause.span,),
+        )
 
     def _asked(self, role: Role) -> Asked:
         return Asked(
@@ -94,7 +149,7 @@ class Proposer:
     ) -> Proposal:
         words = self.text[slice(*clause.span)]
         rule = attested_rule(words)
-        if rule and not any(each.measure or each.concept for each in flat(items)):
+        if rule and not any(each.measure or _names_disease(each, rule) for each in flat(items)):
             coverage.take(clause.span, f"attested:{rule}")
         reading = Attested(sentence_of(self.text, clause.spans))
         parsed = Parsed(reading=reading, asks=unread_ask(reason, clause.span))
@@ -135,9 +190,18 @@ class Proposer:
         predicates = tuple(each for one in found for each in one.predicates)
         asked = replace(asked, exceptions=predicates)
         parsed = read_items(base, self._whole(part), asked, any(one.wider for one in found))
+        asks = tuple(
+            Ask(code="covered_exception", span=part.clause.span, taken=show_predicate(each))
+            for each in covered(predicates)
+        )
         self._check(parsed)
         pieces: tuple[Piece, ...] = tuple(piece for one in found for piece in one.pieces)
-        return replace(parsed, pieces=(*parsed.pieces, *pieces))
+        return replace(parsed, pieces=(*parsed.pieces, *pieces), asks=(*parsed.asks, *asks))
+
+
+def _names_disease(item: Item, rule: str) -> bool:
+    """Tell whether an item of an attested sentence is more than a word of what it is about."""
+    return item.concept is not None and rule not in ("willingness", "consent", "contraception")
 
 
 def _exceptions(span: Span, group: str, asked: Asked) -> Excepted:
@@ -183,7 +247,32 @@ def proposals(
 ) -> Iterator[Proposal]:
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
-    for part in parts:
-        clause = part if isinstance(part, Clause) else part.clause
+    clauses = [part if isinstance(part, Clause) else part.clause for part in parts]
+    for part, clause, before, after in zip(
+        parts, clauses, [None, *clauses[:-1]], [*clauses[1:], None], strict=True
+    ):
         if clause.role in CRITERIA_ROLES:
-            yield proposer.propose(part)
+            beside = Beside(
+                permission=_permission(clause, after, document.text),
+                joins_to_it=before is not None and _joins(before, clause, document.text),
+            )
+            yield proposer.propose(part, beside)
+
+
+_ALTERNATIVE = re.compile(r"\b(?:or|and/or)[\s,;:]*$", re.IGNORECASE)
+_TOGETHER = re.compile(r"\band[\s,;:]*$", re.IGNORECASE)
+
+
+def _joins(before: Clause, clause: Clause, text: str) -> bool:
+    """Tell whether a criterion ends in `or` (an exclusion: in `and`), whose other is the next."""
+    ends = _TOGETHER if clause.role is Role.EXCLUSION else _ALTERNATIVE
+    last = text[max(before.span[0], before.span[1] - 12) : before.span[1]]
+    return before.role is clause.role and ends.search(last) is not None
+
+
+def _permission(clause: Clause, following: Clause | None, text: str) -> Span | None:
+    """Return the sentence that permits something, where it follows without a blank line."""
+    if following is None or following.role is not Role.PERMISSION:
+        return None
+    between = text[clause.span[1] : following.span[0]]
+    return None if between.count("\n") > 1 else following.span

@@ -8,7 +8,7 @@ What the text leaves open is taken one way and asked:
   reading of 165 mmHg within 28 days excludes, whatever was read after it)
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hilum.concepts import ConceptClass, Concepts
@@ -38,7 +38,7 @@ from hilum.criteria.printing import show_window
 from hilum.criteria.scores import SCORES
 from hilum.reading.clauses import Role
 from hilum.reading.lexicon import Lexicon
-from hilum.reading.proposal import Ask, FoundWindow, Measure, Piece
+from hilum.reading.proposal import Ask, Extent, FoundWindow, Measure, Piece
 from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.scan import Item
 from hilum.study.study import Span
@@ -120,12 +120,15 @@ def _compared(measure: Measure, said: Said, asked: Asked) -> Parsed:
         raise UnreadError("measure_ever", said.item.span)
     if measure.subject == "age":
         return _aged(measure, said)
+    if measure.condition is not None:
+        raise UnreadError("condition", said.item.span)
     own = measure.window or (said.window.window if said.window else None)
     span = said.window.span if said.window else said.item.span
     if own is None and asked.heading is not None:
         window, asks = window_of(asked.heading.window, asked.heading.span)
     else:
         window, asks = window_of(own, span)
+    asks = (*_asked_there(measure.asks, said.item.span), *asks)
     reading: Reading
     if measure.subject in SCORES:
         reading = Score(measure.subject, Pick.LATEST, window, measure.test)
@@ -170,12 +173,22 @@ def window_of(found: FoundWindow | None, span: Span) -> tuple[Window, tuple[Ask,
         return window, (Ask(code="no_window", span=span, taken=show_window(window)),)
     if not anchor_is_known(found):
         raise UnreadError("unknown_anchor", span)
-    if found.direction is Direction.AFTER:
-        raise UnreadError("window_after", span)
+    if found.direction is Direction.AFTER or found.extent is not Extent.WITHIN:
+        raise UnreadError("other_window", span)
+    asks = tuple(_asked_there(found.asks, span))
     window = Window(found.direction, found.anchor or ENROLMENT, found.length)
     if found.anchor is not None:
-        return window, ()
-    return window, (Ask(code="no_anchor", span=span, taken=show_window(window)),)
+        return window, asks
+    return window, (*asks, Ask(code="no_anchor", span=span, taken=show_window(window)))
+
+
+def _asked_there(asks: Iterable[Ask], span: Span) -> Iterator[Ask]:
+    """Yield what a measure or a window asks, at its place in the record."""
+    for ask in asks:
+        if ask.code == "two_lengths":
+            raise UnreadError("two_lengths", span)
+        if ask.code not in ("no_anchor", "no_window"):
+            yield replace(ask, span=span)
 
 
 def _existing(said: Said, asked: Asked) -> Parsed:
@@ -198,7 +211,7 @@ def _when(concept: str, said: Said) -> tuple[Window, tuple[Ask, ...]]:
         return window_of(said.window.window, said.window.span)
     if said.now or (concept in conditions().states and not said.ever):
         window = Window(Direction.AT, ENROLMENT)
-        return window, (Ask(code="no_anchor", span=said.item.span, taken=show_window(window)),)
+        return window, (Ask(code="no_window", span=said.item.span, taken=show_window(window)),)
     if said.ever:
         return Window(Direction.BEFORE, ENROLMENT), ()
     return window_of(None, said.item.span)

@@ -47,9 +47,11 @@ class Sort(Enum):
     FEMALE = "female"
     MALE = "male"
     FILL = "fill"
+    MUST = "must"
     STATE = "state"
     GIVEN = "given"
     MEASURED = "measured"
+    AGED = "aged"
     ANY_OF = "any_of"
     ALL_OF = "all_of"
     DESPITE = "despite"
@@ -82,9 +84,9 @@ def scan(text: str, start: int, lexicon: Lexicon, concepts: Concepts) -> tuple[I
 
     `start` is where the text stands in its record: the spans of the items are the record's.
     """
-    taken = _Taken()
-    for measure in measures_in(text, lexicon):
-        taken.measure(measure)
+    taken = _Taken(len(text))
+    measures = measures_in(text, lexicon)
+    taken.measures(measures)
     for window in windows_in(text):
         taken.add(Item(sort=Sort.WINDOW, span=window.span, rule=window.rule, window=window))
     for item in _conditions(text, lexicon, concepts):
@@ -94,46 +96,63 @@ def scan(text: str, start: int, lexicon: Lexicon, concepts: Concepts) -> tuple[I
     for mark in _marks(text, taken):
         taken.add(mark)
     ordered = sorted(taken.items, key=lambda item: item.span)
-    return _bracketed([_moved(item, start) for item in ordered])
+    spans = [(first + start, last + start) for first, last in (each.span for each in measures)]
+    moved = (_within(_moved(item, start), spans) for item in ordered)
+    return _bracketed(list(moved), spans)
+
+
+def _within(item: Item, measures: Sequence[Span]) -> Item:
+    """Return a colon between the words of one measure, `Age: 18 years or older`, as its part."""
+    part = any(start < item.span[0] and item.span[1] < end for start, end in measures)
+    return replace(item, sort=Sort.FILL) if part and item.sort is Sort.COLON else item
 
 
 def _moved(item: Item, start: int) -> Item:
-    return replace(item, span=(item.span[0] + start, item.span[1] + start))
+    measure = item.measure
+    if measure is not None and measure.condition is not None:
+        measure = replace(measure, condition=_later(measure.condition, start))
+    return replace(item, span=_later(item.span, start), measure=measure)
+
+
+def _later(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 class _Taken:
     """The items found so far and the characters that they stand on."""
 
-    def __init__(self) -> None:
+    def __init__(self, length: int) -> None:
         self.items: list[Item] = []
-        self._held: set[int] = set()
+        self._held = bytearray(length)
 
-    def measure(self, measure: Measure) -> None:
-        """Take a measure: its first own span is its place, the others are its rule's."""
-        spans = sorted(span for span in measure.spans if self.is_free(span))
-        for place, span in enumerate(spans):
-            self.items.append(
-                Item(
-                    sort=Sort.MEASURE,
-                    span=span,
-                    rule=measure.rule,
-                    measure=measure if place == 0 else None,
+    def measures(self, measures: Sequence[Measure]) -> None:
+        """Take measures. Each has its place at the first span that is no other's; they may share.
+
+        `ALT and AST < 5 x ULN`: two measures, and between them a word that joins them.
+        """
+        owners = Counter(span for measure in measures for span in measure.spans)
+        for measure in measures:
+            spans = sorted(measure.spans)
+            head = next((span for span in spans if owners[span] == 1), spans[0])
+            for span in [head, *spans]:
+                self.add(
+                    Item(
+                        sort=Sort.MEASURE,
+                        span=span,
+                        rule=measure.rule,
+                        measure=measure if span == head else None,
+                    )
                 )
-            )
-            self._hold(span)
 
     def add(self, item: Item) -> None:
         """Take an item, unless another stands on one of its characters."""
         if self.is_free(item.span):
             self.items.append(item)
-            self._hold(item.span)
+            self._held[slice(*item.span)] = b"\1" * (item.span[1] - item.span[0])
 
     def is_free(self, span: Span) -> bool:
         """Tell whether nothing stands on the characters."""
-        return self._held.isdisjoint(range(*span))
-
-    def _hold(self, span: Span) -> None:
-        self._held.update(range(*span))
+        return not any(self._held[slice(*span)])
 
 
 def _conditions(text: str, lexicon: Lexicon, concepts: Concepts) -> Iterator[Item]:
@@ -190,14 +209,17 @@ def _free_runs(words: Sequence[Token], taken: _Taken) -> Iterator[list[Token]]:
         yield run
 
 
-def _bracketed(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the items with each bracket and what it holds as one; a bracket alone is unknown."""
+def _bracketed(items: Sequence[Item], measures: Sequence[Span]) -> tuple[Item, ...]:
+    """Return the items with each bracket and what it holds as one; a bracket alone is unknown.
+
+    A bracket within a measure, `prothrombin time (PT) < 15 s`, is a part of the measure.
+    """
     stack: list[list[Item]] = [[]]
     for item in items:
         if item.sort is Sort.OPEN and len(stack) <= DEEPEST:
             stack.append([item])
         elif item.sort is Sort.CLOSE and len(stack) > 1:
-            stack[-2].append(_group([*stack.pop(), item]))
+            stack[-2].extend(_closed([*stack.pop(), item], measures))
         else:
             stack[-1].append(item)
     while len(stack) > 1:
@@ -205,9 +227,16 @@ def _bracketed(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(stack[0])
 
 
-def _group(items: list[Item]) -> Item:
+def _closed(items: list[Item], measures: Sequence[Span]) -> list[Item]:
     span = (items[0].span[0], items[-1].span[1])
-    return Item(sort=Sort.GROUP, span=span, rule="bracket", inside=tuple(items))
+    inside = items[1:-1]
+    part = any(start < span[0] and span[1] < end for start, end in measures)
+    if part and inside and all(item.sort is Sort.MEASURE for item in inside):
+        opening, closing = (
+            replace(sign, sort=Sort.FILL, rule=inside[0].rule) for sign in (items[0], items[-1])
+        )
+        return [opening, *inside, closing]
+    return [Item(sort=Sort.GROUP, span=span, rule="bracket", inside=tuple(items))]
 
 
 def flat(items: Sequence[Item]) -> Iterator[Item]:

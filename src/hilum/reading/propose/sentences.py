@@ -12,7 +12,7 @@ from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs
 from hilum.reading.propose.lists import read_list
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, is_intervention, joined
-from hilum.reading.propose.scan import Item, Sort, flat
+from hilum.reading.propose.scan import JOINS, Item, Sort, flat
 from hilum.study.study import Span
 
 
@@ -31,12 +31,17 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     colon = next((at for at, item in enumerate(items) if item.sort is Sort.COLON), None)
     if colon is not None:
         return _defined(items[:colon], items[colon + 1 :], asked)
+    if _is_defined_in_bracket(items):
+        return _defined(items[:-1], items[-1].inside[1:-1], asked)
     items, asks = _without_concession(items, asked)
     split = _split(items)
     excepted = _exceptions(split, asked)
     if excepted is not None:
         asked = replace(asked, exceptions=(*asked.exceptions, *excepted.predicates))
-    parsed = _explained(read_list(_beside_score(split.main, asked), asked), split, asked)
+    main = _beside_score(split.main, asked)
+    parsed = _explained(read_list(main, asked), split, asked)
+    named = (Piece(span=item.span, rule="part") for item in main if item.rule == "part")
+    parsed = replace(parsed, pieces=(*parsed.pieces, *named))
     if excepted is not None:
         pieces = (*parsed.pieces, *excepted.pieces)
         parsed = replace(parsed, pieces=pieces, open=parsed.open or excepted.wider)
@@ -56,13 +61,22 @@ def _denies(reading: Reading) -> bool:
 def _defined(left: Sequence[Item], right: Sequence[Item], asked: Asked) -> Parsed:
     """Read what a name before a colon stands for: `Adequate renal function: creatinine < ...`."""
     if not left or not right or any(item.measure or item.window for item in flat(left)):
-        raise UnreadError("colon", _span(left or right))
+        raise UnreadError("not_defined", _span(left or right))
     parsed = read_sentence(right, asked)
     name = _span(left)
     measured = all(isinstance(node, Comparison | And | Or) for node in _tops(parsed.reading))
     if not measured or not governs(asked.text[slice(*name)], asked.excludes):
-        raise UnreadError("colon", name)
+        raise UnreadError("not_defined", name)
     return replace(parsed, pieces=(*parsed.pieces, Piece(span=name, rule="defined")))
+
+
+def _is_defined_in_bracket(items: Sequence[Item]) -> bool:
+    """Tell whether a name is followed by the measures that define it: `Hypotension (SBP < 90)`."""
+    last = items[-1] if items else None
+    if last is None or last.sort is not Sort.GROUP or len(items) < 2:
+        return False
+    named = any(item.measure or item.window or item.sort in JOINS for item in flat(items[:-1]))
+    return not named and any(item.measure for item in last.inside)
 
 
 def _tops(reading: Reading) -> Iterator[Reading]:
@@ -80,8 +94,17 @@ def _without_concession(items: Sequence[Item], asked: Asked) -> tuple[list[Item]
     drug = at + 1 < len(items) and is_intervention(items[at + 1], asked.concepts)
     if not (asked.excludes and drug and any(item.measure for item in items[:at])):
         raise UnreadError("despite", items[at].span)
-    ask = Ask(code="despite", span=_span(items[at : at + 2]), taken="with or without it")
-    return [*items[:at], *items[at + 2 :]], (ask,)
+    span = _span(items[at : at + 2])
+    kept = [_unconditional(item, span) for item in (*items[:at], *items[at + 2 :])]
+    return kept, (Ask(code="despite", span=span, taken="with or without it"),)
+
+
+def _unconditional(item: Item, concession: Span) -> Item:
+    """Return a measure without a condition that is the concession itself."""
+    measure = item.measure
+    if measure is None or measure.condition is None or measure.condition[0] < concession[0]:
+        return item
+    return replace(item, measure=replace(measure, condition=None))
 
 
 def _split(items: Sequence[Item]) -> Split:

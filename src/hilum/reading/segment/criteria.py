@@ -43,7 +43,7 @@ class _Reader:
         if item.span[0] == item.span[1]:
             return
         self._close(item)
-        parts = list(sentences(self.text, item.span))
+        parts = [item.span] if item.joined else list(sentences(self.text, item.span))
         opened = self._opened(item, parts, following)
         is_heading = opened is not None and self._ends_in_colon(item.span)
         for part in parts[:-1] if is_heading else parts:
@@ -136,5 +136,6 @@ def criteria_clauses(text: str, span: Span) -> Iterator[tuple[Item, list[Draft]]
     while at < len(items):
         item, at = items[at], at + 1
         while at < len(items) and reader.are_alternatives(item, items[at]):
-            item, at = replace(item, span=(item.span[0], items[at].span[1])), at + 1
+            span = item.span[0], items[at].span[1]
+            item, at = replace(item, span=span, joined=True), at + 1
         yield item, list(reader.read(item, tuple(items[at : at + 2])))

@@ -37,7 +37,7 @@ def unrolled(text: str, item: Item) -> Iterator[Item]:
         yield item
         return
     head = trimmed(text, (item.span[0], places[0].before))
-    if head[0] < head[1]:
+    if head[0] < head[1] or item.marker is not None:
         yield replace(item, span=head)
     introduced = follows(places[0].marker.word, None) and text[head[1] - 1] in ":："
     shift = _DEEPER if introduced and head[0] < head[1] else 0

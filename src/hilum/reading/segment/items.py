@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hilum.reading.lines import Line, lines_of
-from hilum.reading.sections import Heading, heading_at
+from hilum.reading.sections import Heading, heading_at, parts_of
 from hilum.reading.segment.markers import Marker, believed, marker_at
 from hilum.study.study import Span
 
@@ -32,6 +32,7 @@ class Item:
     """An item of the criteria: `span` without its mark. `block` counts the blank lines before it.
 
     `column` is where its words begin, `indent` where its mark does. `section` is set for a heading.
+    `joined`: it is several printed items that "or" makes one, with the marks between them.
     """
 
     span: Span
@@ -40,6 +41,7 @@ class Item:
     block: int
     marker: Marker | None = None
     section: Heading | None = None
+    joined: bool = False
 
     @property
     def kind(self) -> str | None:
@@ -77,7 +79,7 @@ def items_of(text: str, span: Span) -> Iterator[Item]:
 
 
 def _marked_lines(text: str, span: Span) -> Iterator[_Marked]:
-    lines = list(lines_of(text, span))
+    lines = [part for line in lines_of(text, span) for part in parts_of(text, line)]
     found = [marker_at(text, line) for line in lines]
     marks, block = believed(found), 0
     for line, marker in zip(lines, found, strict=True):

@@ -5,6 +5,7 @@ marked items follow further to the right. Its list reaches, by what follows it:
 
 - an item further to the right: all items further to the right than the heading;
 - a mark of another kind (or any, under a heading without one): all marked items of other kinds;
+- items without marks, under a heading with one: all items to the next mark;
 - a block of several lines after a blank line: that block, to its blank line;
 - else nothing printed ends it. It reaches as long as the sentences are like its first: the list of
   phrases ends before a full statement ("A vaccine was given ..."), that of comparisons before a
@@ -31,6 +32,7 @@ class Reach(Enum):
 
     DEEPER = "indentation"
     MARKED = "kind of mark"
+    UNMARKED = "next mark"
     BLOCK = "blank line"
     ALIKE = "nothing printed"
 
@@ -53,6 +55,8 @@ class List:
             case Reach.MARKED:
                 level = item.indent >= self.heading.indent
                 return item.marker is not None and item.kind != self.heading.kind and level
+            case Reach.UNMARKED:
+                return item.marker is None
             case Reach.BLOCK:
                 return item.block == self.block
             case Reach.ALIKE:
@@ -116,6 +120,8 @@ def reach_of(heading: Item, items: tuple[Item, ...]) -> Reach:
         return Reach.DEEPER
     if first.marker is not None and first.kind != heading.kind:
         return Reach.MARKED
+    if first.marker is None and heading.marker is not None:
+        return Reach.UNMARKED
     if first.block != heading.block and any(item.block == first.block for item in items[1:]):
         return Reach.BLOCK
     return Reach.ALIKE

@@ -8,12 +8,13 @@ from hilum.reading.lines import Line
 from hilum.study.study import Span
 
 _MARKER = re.compile(
-    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#\uf020-\uf0ff](?:(?=\s)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§Øü](?=\s))"
-    r"|(?P<number>[(（\[]?\d{1,3}(?P<more>(?:\.\d{1,2}){0,3})(?:[)）\]]|[.．、](?!\d)))(?P<gap>\s*)"
+    r"(?P<bullet>[-–—−*•·●○∙▪■□◦‣➢➤►▸◆◇✓√#\uf020-\uf0ff](?:(?=\s|$)|(?=[^\W\d_])|(?=[(（\[\"“≥≤<>]))|[o§Øü](?=\s))"
+    r"|(?P<number>[(（\[]?\d{1,3}(?:\.\d{1,2}){0,3}(?:[)）\]]|[.．、](?!\d)))"
     r"|(?P<circled>[\u2460-\u2473])"
     r"|(?P<letter>[(（]?(?:[ivxIVX]{1,5}|[A-Za-z])[.)）、])(?=\s)"
     r"|(?P<hanzi>[(（]?[一二三四五六七八九十]{1,3}[)）、.])"
 )
+_STYLES = ("bullet", "number", "circled", "letter", "hanzi")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 
 
@@ -30,16 +31,28 @@ class Marker:
 
 
 def marker_at(text: str, line: Line) -> Marker | None:
-    """Return the mark that a line begins with; a letter may yet be an initial (`believed`)."""
+    """Return the mark that a line begins with; a letter may yet be an initial (`believed`).
+
+    A bullet and the number after it are one mark ("* 1. Age").
+    """
     found = None if line.blank else _MARKER.match(text, line.start, line.end)
     if found is None:
         return None
-    mark, style = found[0].strip(), found.lastgroup or ""
-    span = (line.start, line.start + len(mark))
-    for style in ("bullet", "number", "circled", "letter", "hanzi"):
-        if found[style]:
-            return Marker(span, *kind_of(style, mark))
-    return None
+    first = _marker(found)
+    rest = text[found.end() : line.end]
+    again = _MARKER.match(text, line.end - len(rest.lstrip()), line.end)
+    if first.word or again is None or not (again["number"] or again["circled"]):
+        return first
+    second = _marker(again)
+    span = (first.span[0], second.span[1])
+    return Marker(span, first.kind + second.kind, second.word)
+
+
+def _marker(found: re.Match[str]) -> Marker:
+    style = next(each for each in _STYLES if found[each])
+    mark = found[style]
+    start = found.start(style)
+    return Marker((start, start + len(mark)), *kind_of(style, mark))
 
 
 def kind_of(style: str, mark: str) -> tuple[str, str]:
@@ -59,8 +72,8 @@ def kind_of(style: str, mark: str) -> tuple[str, str]:
 def believed(markers: Iterable[Marker | None]) -> frozenset[Span]:
     """Return the places of the marks that are marks.
 
-    A letter is one where its list has the letter (or roman numeral) before it, or as its first
-    ("a", "i") the one after it: "A. baumannii infection" alone is a sentence with an initial.
+    A letter is one where others have the letter (or roman numeral) before it or after it:
+    "A. baumannii infection" alone is a sentence with an initial.
     """
     found = [marker for marker in markers if marker is not None]
     words = {(marker.kind, marker.word.casefold()) for marker in found}
@@ -89,6 +102,4 @@ def _is_letter(marker: Marker) -> bool:
 def _has_neighbour(marker: Marker, words: set[tuple[str, str]]) -> bool:
     same = [word for kind, word in words if kind == marker.kind]
     word = marker.word.casefold()
-    return any(
-        follows(word, each) or (follows(word, None) and follows(each, word)) for each in same
-    )
+    return any(follows(word, each) or follows(each, word) for each in same)

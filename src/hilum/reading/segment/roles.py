@@ -13,6 +13,7 @@ import re
 
 from hilum.reading.clauses import Role
 
+_NOTE = re.compile(r"^\W*note\s*\d?\s*[:：]", re.IGNORECASE)
 _CONDUCT = re.compile(
     r"\W*(?:note\s*\d?\s*[:：]\s*)?(?:if|once|when|after|upon|following)\s+"
     r"(?:(?:being|they\s+are|the\s+(?:patient|subject)s?\s+(?:is|are)|(?:patient|subject)s\s+are)\s+)?"
@@ -43,7 +44,7 @@ def role_of(sentence: str, section: Role) -> Role:
         return Role.CONDUCT
     if not _PERMITTED.search(sentence):
         return section
-    plain = _BRACKETED.sub("", sentence)
+    plain = _BRACKETED.sub("", _NOTE.sub("", sentence, count=1))
     if not _PERMITTED.search(plain) or _DENIED.search(plain.rstrip(" ;；")):
         return section
     if section is Role.INCLUSION and _BOUNDED.search(plain):

@@ -118,7 +118,8 @@ def _field_parts(document: Document, field: Field) -> tuple[list[Draft], list[Re
     if field.name in NARRATIVES:
         drafts, marks = _narrative(document.text, field)
         return heading + drafts, marks
-    return list(_plain(document, field)), []
+    has_word = _WORD.search(document.text, *field.value)
+    return [*([] if has_word else heading), *_plain(document, field)], []
 
 
 def _criteria(text: str, field: Field) -> tuple[list[Draft], list[Remainder]]:

@@ -117,4 +117,4 @@ def _is_abbreviated(text: str, sentence: Span, after: int) -> bool:
         lettered = before is not None and _BEFORE_LETTER.fullmatch(before[1].casefold())
         return "." in word or not lettered
     glued = not text[sentence[1] + 1].isspace()
-    return "/" in word or (glued and not re.search(r"[a-z]{2}[)\]]?$", near))
+    return glued and ("/" in word or not re.search(r"[a-z]{2}[)\]]?$", near))

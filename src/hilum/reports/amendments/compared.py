@@ -19,7 +19,7 @@ class Compared:
     """Two versions, what differs, and what that does to the subjects of records, if given.
 
     `rulings` are the effects of the later version's open questions, as `hilum screen` has them;
-    `not_screened` counts who has no day of screening.
+    `not_screened` counts who has no day of screening, `answers` the answers by people.
     """
 
     before: Study
@@ -28,6 +28,7 @@ class Compared:
     amended: Amended | None = None
     rulings: Sequence[tuple[Any, ...]] = ()
     not_screened: int = 0
+    answers: int = 0
 
     @property
     def moving(self) -> list[tuple[Any, ...]]:
@@ -62,13 +63,14 @@ def notes(compared: Compared, words: AmendmentWords) -> Iterator[str]:
     every = effective(before, after, compared.changes)
     if compared.not_screened:
         yield words.say("not_screened", count=f"{compared.not_screened:,}")
-    if not every:
+    if compared.changes.are_any and not every:
         yield words.say("no_effect")
     if any(each.of is Setting.CONCEPTS for each in every):
         yield words.say("concepts_differ")
     if before.time_zone != after.time_zone:
         yield words.say("zones_differ")
-    yield words.say("answers", version=before.version)
+    if compared.answers:
+        yield words.say("answers", version=before.version)
 
 
 def approval(change: ApprovalChange, words: AmendmentWords) -> str:

@@ -14,12 +14,14 @@ from hilum.study.comparing.changes import (
     FieldChange,
     Sign,
 )
-from hilum.study.comparing.matching import Side, matched, moved
-from hilum.study.comparing.readings import parts_changed
+from hilum.study.comparing.matching import Meaning, Side, matched, moved
+from hilum.study.comparing.readings import ATTESTED, parts_changed, things_of
 from hilum.study.comparing.sentences import folded, word_changes
 from hilum.study.comparing.values import differences
 from hilum.study.study import Clause, Criterion, Question, Ruling, Study
 
+DROPPED = "dropped"
+"""What another answer makes of a criterion that it takes away."""
 CriterionPairs = list[tuple[Criterion | None, Criterion | None]]
 CRITERION_FIELDS = ("en", "zh", "origin", "source", "can_change")
 STUDY_FIELDS = (
@@ -47,7 +49,11 @@ def compare(before: Study, after: Study) -> Changes:
 
 
 def _criteria_of(study: Study) -> Side[Criterion]:
-    return Side(study.criteria, [(each.kind, each.reading) for each in study.criteria])
+    meanings = [
+        Meaning((each.kind, each.reading), frozenset({*things_of(each.reading)} - {ATTESTED}))
+        for each in study.criteria
+    ]
+    return Side(study.criteria, meanings)
 
 
 def _criteria(before: Study, after: Study, pairs: CriterionPairs) -> Iterator[CriterionChange]:
@@ -96,7 +102,8 @@ def _fields_of(one: Criterion | None, other: Criterion | None) -> Iterator[Field
 
 def _clauses(before: Study, after: Study) -> Iterator[EntryChange]:
     sides = [
-        Side(each.clauses, [clause.kind for clause in each.clauses]) for each in (before, after)
+        Side(study.clauses, [Meaning(clause.kind) for clause in study.clauses])
+        for study in (before, after)
     ]
     for one, other in matched(*sides):
         texts = before.clause_of(one) if one else "", after.clause_of(other) if other else ""
@@ -132,7 +139,7 @@ def _entry_aspects(
 class _Asked:
     """A question wherever it stands: on which criteria, and with which other answers.
 
-    `answers` are the other readings, by criterion and answer; an empty one drops the criterion.
+    `answers` are the other readings, by criterion and answer.
     `rulings` are its rulings by the criterion that it stands on, `study` where it stands on none.
     """
 
@@ -183,7 +190,7 @@ def _asked(study: Study, renamed: Mapping[str, str]) -> dict[str, _Asked]:
 def _one_asked(stands: list[tuple[str, Question]]) -> _Asked:
     question = stands[0][1]
     answers = {
-        f"{place}: {folded(other.text)}": show(other.reading) if other.reading else ""
+        f"{place}: {folded(other.text)}": show(other.reading) if other.reading else DROPPED
         for place, each in stands
         for other in each.alternatives
     }

@@ -11,12 +11,14 @@ from typing import Generic, Protocol, TypeVar
 
 from hilum.study.comparing.sentences import folded, likeness
 
-ALIKE = 0.6
+ALIKE = 0.8
 """Two sentences with so many words in common are one, reworded."""
+ALIKE_OF_THE_SAME = 0.6
+"""So many suffice where both are about one thing: two lines of a list have units in common."""
 ALIKE_IN_MEANING = 0.3
 """So many suffice where the two are read the same."""
-BONUS = 0.25
-"""What the same id, and the same meaning, count beside the words."""
+SAME_ID, SAME_THINGS, SAME_MEANING = 0.5, 0.5, 0.1
+"""What counts beside the words where a sentence has several that may be its other version."""
 
 
 class Entry(Protocol):
@@ -35,11 +37,24 @@ E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an entry means: whatever is equal for equal meanings, and the things it is about."""
+
+    exactly: Hashable
+    about: frozenset[str] = frozenset()
+
+    def shares(self, other: "Meaning") -> float:
+        """Return what part of the things of both are in common, 0 to 1 (Jaccard)."""
+        every = self.about | other.about
+        return len(self.about & other.about) / len(every) if every else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Side(Generic[E]):
-    """The entries of one version, each with its meaning: whatever is equal for equal meanings."""
+    """The entries of one version, each with its meaning."""
 
     entries: Sequence[E]
-    meanings: Sequence[Hashable]
+    meanings: Sequence[Meaning]
 
 
 Pairs = dict[int, int]
@@ -74,9 +89,19 @@ def _candidates(
             if old in pairs or new in taken or (same_text and text != texts[new]):
                 continue
             alike = 1.0 if same_text else likeness(text, texts[new])
-            same_id, same = one.id == other.id, before.meanings[old] == after.meanings[new]
-            if same_id or alike >= (ALIKE_IN_MEANING if same else ALIKE):
-                yield -(alike + BONUS * same_id + BONUS * same), old, new
+            same_id = one.id == other.id
+            score = _score(alike, before.meanings[old], after.meanings[new], same_id=same_id)
+            if score is not None:
+                yield -score, old, new
+
+
+def _score(alike: float, one: Meaning, other: Meaning, *, same_id: bool) -> float | None:
+    """Return how well two entries go together; None where they may not be one."""
+    shared, same = one.shares(other), one.exactly == other.exactly
+    least = ALIKE_IN_MEANING if same and shared else ALIKE_OF_THE_SAME if shared else ALIKE
+    if not same_id and alike < least:
+        return None
+    return alike + SAME_ID * same_id + SAME_THINGS * shared + SAME_MEANING * same
 
 
 def moved(places: Sequence[int]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
+from typing import Any, assert_never
 
 from hilum.criteria import nodes
 from hilum.criteria.nodes import Reading
@@ -21,6 +21,10 @@ PARTS = {
     "sentence": Part.SENTENCE,
 }
 """Which part of a reading each field of a leaf is."""
+
+
+ATTESTED = "attested"
+"""What a sentence that a person answers is about, as far as a reading can tell."""
 
 
 def parts_changed(before: Reading, after: Reading) -> tuple[PartChange, ...]:
@@ -76,10 +80,13 @@ def _of_lists(before: Reading, after: Reading) -> Iterator[PartChange]:
         yield _logic(None, other)
 
 
+def things_of(reading: Reading) -> tuple[str, ...]:
+    """Return what a reading asks about: its concepts and scores, `age`, `sex`, in their order."""
+    return tuple(dict.fromkeys(_asked_of(atom) for atom in nodes.atoms(reading)))
+
+
 def _subject(reading: Reading) -> str:
-    """Return what a reading asks of: its concepts and scores in their order."""
-    found = (_asked_of(atom) for atom in nodes.atoms(reading))
-    return ", ".join(dict.fromkeys(found))
+    return ", ".join(things_of(reading))
 
 
 def _asked_of(atom: nodes.Atom) -> str:
@@ -88,8 +95,12 @@ def _asked_of(atom: nodes.Atom) -> str:
             return concept
         case nodes.Score(score=score):
             return score
-        case _:
+        case nodes.Attested():
+            return ATTESTED
+        case nodes.Age() | nodes.Sex():
             return type(atom).__name__.lower()
+        case _ as never:
+            assert_never(never)
 
 
 def _of_leaves(before: Any, after: Any) -> Iterator[PartChange]:

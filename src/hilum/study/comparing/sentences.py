@@ -43,8 +43,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(f" {plain}") if plain else []
 
 
+def _apart(text: str) -> list[str]:
+    """Return the words of a text, each with a space before it."""
+    return [f" {word.strip().casefold()}" for word in _words(text)]
+
+
 def likeness(one: str, other: str) -> float:
-    """Return what share of their words two sentences have in common, 0 to 1 (Dice)."""
-    counted = [Counter(word.strip().casefold() for word in _words(text)) for text in (one, other)]
+    """Return what share of their words two sentences have in common, 0 to 1 (Dice).
+
+    Signs are not counted: lines of a list have them in common.
+    """
+    counted = [Counter(re.findall(r"\w+", "".join(_apart(text)))) for text in (one, other)]
     whole = sum(each.total() for each in counted)
     return 2 * (counted[0] & counted[1]).total() / whole if whole else 1.0

@@ -35,7 +35,10 @@ def references(file: Written) -> Iterator[Discrepancy]:
 def chains(file: Written) -> Iterator[Discrepancy]:
     """Find chains of previous and next that do not agree, fork or turn on themselves."""
     every = [each for each in objects(file.data) if each["instanceType"] in CHAINED]
-    for key, rule, back in (("nextId", "DDF00022", "previousId"), ("previousId", "DDF00021", "nextId")):
+    for key, rule, back in (
+        ("nextId", "DDF00022", "previousId"),
+        ("previousId", "DDF00021", "nextId"),
+    ):
         used = Counter(each[key] for each in every if each.get(key))
         for each in every:
             if each.get(key):

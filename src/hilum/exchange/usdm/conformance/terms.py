@@ -1,7 +1,7 @@
 """Codes: of the codelist that the attribute asks for, of one version, one word to one code.
 
-DDF00035, 73, 155, and the rules that name a codelist (DDF00104, 110, 112, 128, 141 to 151, 166, 169,
-175, 176, 179, 200, 210, 214, 216 to 218, 229, 230, 233, 237, 259, 51, 143).
+DDF00035, 73, 155, and the rules that name a codelist: DDF00051, 104, 110, 112, 128, 141 to 144,
+146 to 150, 166, 169, 175, 176, 179, 200, 210, 214, 216 to 218, 229, 230, 233, 237 and 259.
 """
 
 from collections.abc import Iterator
@@ -36,10 +36,11 @@ def _of_list(given: Json, allowed: Codelist) -> Iterator[Discrepancy]:
     code, decode = one.get("code"), one.get("decode")
     if one.get("codeSystem") != SYSTEM:
         yield finding(NOT_OF_CODELIST, one, one.get("codeSystem"), f"code system {SYSTEM}")
-    elif code in by_code or decode in by_code.values() or not allowed.extensible:
-        if by_code.get(str(code)) != decode:
-            expected = f"a term of {allowed.id}, code and word"
-            yield finding(NOT_OF_CODELIST, one, f"{code} {decode}", expected)
+        return
+    is_listed = code in by_code or decode in by_code.values()
+    if (is_listed or not allowed.extensible) and by_code.get(str(code)) != decode:
+        expected = f"a term of {allowed.id}, code and word"
+        yield finding(NOT_OF_CODELIST, one, f"{code} {decode}", expected)
 
 
 def codes(file: Written) -> Iterator[Discrepancy]:

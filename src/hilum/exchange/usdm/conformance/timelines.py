@@ -1,6 +1,6 @@
 """The schedule timeline: one entry, a chain of instances to an exit, timings with their windows.
 
-DDF00006 to 9, 11, 12, 19, 25, 31, 36 to 39, 33, 34, 60 to 62, 87, 88, 99, 108, 153.
+DDF00006 to 9, 11, 12, 19, 25, 31, 33, 34, 36 to 39, 44, 46, 60 to 62, 87, 88, 108 and 153.
 """
 
 import re
@@ -78,7 +78,9 @@ def _timing(timing: Json, timeline: Json) -> Iterator[Discrepancy]:
     keys = {"value": "DDF00060", "windowLower": "DDF00061", "windowUpper": "DDF00062"}
     for key, rule in keys.items():
         if timing.get(key) and not DURATION.fullmatch(str(timing[key])):
-            yield finding(rule, timing, f"{key} {timing[key]}", "a duration of ISO 8601, not below 0")
+            yield finding(
+                rule, timing, f"{key} {timing[key]}", "a duration of ISO 8601, not below 0"
+            )
 
 
 def _fixed(timing: Json) -> Iterator[Discrepancy]:

@@ -1,7 +1,7 @@
 """What the study as a whole must have: sponsor, titles, objectives, population, cells, texts.
 
-DDF00040, 41, 69, 84, 93, 96 to 98, 100, 115, 133, 158, 163, 172, 187, 188, 201 to 203, 213, 243, 247 to
-249, 20, 101.
+DDF00040, 41, 69, 84, 96 to 98, 100, 101, 115, 158, 172, 178, 185, 187, 201 to 203, 213, 243 and 247
+to 249.
 """
 
 import xml.etree.ElementTree as ET
@@ -27,7 +27,9 @@ MARKED_UP = {
 def identity(file: Written) -> Iterator[Discrepancy]:
     """One sponsor with one identifier, one title of each type, an official one."""
     version = file.version
-    sponsors = [each for each in version.get("roles") or [] if _has(each, "code", "C215480", "sponsor")]
+    sponsors = [
+        each for each in version.get("roles") or [] if _has(each, "code", "C215480", "sponsor")
+    ]
     if len(sponsors) != 1:
         yield finding("DDF00201", version, f"{len(sponsors)} sponsors", "exactly one")
     for role in sponsors:
@@ -106,11 +108,12 @@ def treatment(file: Written) -> Iterator[Discrepancy]:
     """A single group has one intervention; an intervention study gives it in a procedure."""
     design = file.design
     given = design.get("studyInterventionIds") or []
-    single = _has(design, "model", "C99076", "single_group")
-    if design and (len(given) == 1) is not single:
-        model = (design.get("model") or {}).get("decode")
-        yield finding("DDF00213", design, f"{len(given)} interventions, model {model}", "one")
-    for each in objects(file.data):
+    if _has(design, "model", "C99076", "single_group") and len(given) != 1:
+        yield finding("DDF00213", design, f"{len(given)} interventions of one group", "one")
+    every = list(objects(file.data))
+    if not any(each.get("studyInterventionId") for each in every):
+        yield finding("DDF00101", design, "no procedure that gives the intervention", "one")
+    for each in every:
         if each["instanceType"] == "Administration" and each.get("dose"):
             if not each.get("frequency"):
                 yield finding("DDF00178", each, "a dose without a frequency", "both")
