@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import hilum
 from hilum.criteria.nodes import Attested, atoms
 from hilum.criteria.parse import parse
 from hilum.criteria.phrases import Language
@@ -16,10 +17,12 @@ from hilum.reading.clauses import Clause, Role
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reports.reviews.page import page_of
 from hilum.reports.reviews.views import Proposals
+from hilum.reports.reviews.wording import phrases
 from hilum.study import Study, find_study, load_study
 from tests.web.browsing import opened
 from tests.web.reading_pages import Element, Page
 
+PROPOSER = Path(hilum.__file__).parent / "reading" / "propose"
 SHIPPED = find_study("haic_hcc")
 
 
@@ -200,6 +203,15 @@ def test_what_a_clause_leaves_open_is_numbered_where_it_stands(folder: Path) -> 
     )
     chinese = article(written(folder, Language.ZH, proposals), "I11")
     assert "时间自哪一天起算" in text(of_class(chinese, "asks")[0])
+
+
+def test_whatever_the_reader_may_leave_open_has_its_words_in_both_languages() -> None:
+    """The codes as they stand in the reader's source; those two leave words, not a question."""
+    source = "".join(path.read_text("utf-8") for path in PROPOSER.glob("*.py"))
+    codes = {*re.findall(r'UnreadError\(\s*"(\w+)"', source), *re.findall(r'code="(\w+)"', source)}
+    assert {"no_anchor", "no_window", "exceptions"} < codes
+    said = {key.removeprefix("ask_") for key in phrases()}
+    assert codes - said - {"unknown_words", "nothing"} == set()
 
 
 def test_a_proposal_that_people_changed_is_shown_beside_their_reading(folder: Path) -> None:
