@@ -168,7 +168,7 @@ def test_as_of_last_takes_each_subjects_own_last_record(screened_last: Screened)
     found = days(screened_last.out, screened_last.store)
     assert found == {"S1": "2024-05-01", "S2": "2024-05-02", "S4": "2024-05-01"}
     assert [row["subject"] for row in rows(screened_last.out, "verdicts")] == ["S1", "S2", "S4"]
-    assert screened_last.said.startswith("3 subjects screened: ")
+    assert "\n3 subjects screened: " in screened_last.said
     said = " ".join(screened_last.said.split())
     assert "1 have no day of screening and were not screened" in said
 

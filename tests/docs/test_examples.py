@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hilum import pipeline
+from hilum.pipeline.loading import Source
+from hilum.pipeline.screening import Request, screen
 from hilum.screening.anchors import AsOf
 from hilum.sources.attestations import read_answers
 from hilum.study import find_study, load_study
@@ -81,14 +82,14 @@ def screening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo's screening."""
     study = load_study(find_study("haic_hcc"))
     answers, wrong = read_answers(HOSPITAL / "attestations.csv", study.zone)
-    request = pipeline.Request(
-        source=pipeline.Source(kind="csv", path=HOSPITAL, mapping=str(HOSPITAL / "mapping.toml")),
+    request = Request(
+        source=Source(kind="csv", path=HOSPITAL, mapping=str(HOSPITAL / "mapping.toml")),
         as_of=AsOf(day=date(2024, 6, 30)),
         answers=answers,
         wrong=wrong,
     )
     out = tmp_path_factory.mktemp("hospital") / "screening"
-    pipeline.screen(study, request, out)
+    screen(study, request, out)
     return out
 
 

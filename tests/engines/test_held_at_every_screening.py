@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hilum import pipeline
-from hilum.pipeline import Evidence, Request, Source, screening
+from hilum.pipeline import screening
+from hilum.pipeline.loading import Source
+from hilum.pipeline.screening import Evidence, Request, screen
 from hilum.screening.anchors import AsOf
 from hilum.screening.evidence import EnginesDisagreeError
 from hilum.study import Study, find_study, load_study
@@ -37,5 +38,5 @@ def test_a_verdict_that_its_evidence_does_not_carry_stops_the_screening_and_writ
         source=Source(kind="csv", path=sheets), as_of=AsOf(day=date(2024, 5, 2)), evidence=evidence
     )
     with pytest.raises(EnginesDisagreeError, match="subject S2, I7: compiled MET, evaluated NOT_"):
-        pipeline.screen(STUDY, request, out)
+        screen(STUDY, request, out)
     assert not out.exists()

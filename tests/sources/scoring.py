@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from hilum import pipeline
+from hilum.pipeline.loading import Source, load
 from hilum.records.store import Store, open_store
 from hilum.screening.anchors import AsOf, set_anchors
 from hilum.screening.answers import as_records
@@ -75,9 +75,9 @@ def loaded(folder: Path, form: str) -> Path:
     if form == "store":
         return folder / "records"
     mapping = None if form == "csv" else str(folder / "mapping.toml")
-    source = pipeline.Source(kind=form, path=folder / "records", mapping=mapping)
+    source = Source(kind=form, path=folder / "records", mapping=mapping)
     beside = None if form == "csv" else folder / "coverage.csv"
-    pipeline.load(source, folder / "loaded", coverage=beside)
+    load(source, folder / "loaded", coverage=beside)
     return folder / "loaded"
 
 

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hilum.pipeline import Evidence, Request, Source, screen
+from hilum.pipeline.loading import Source
+from hilum.pipeline.screening import Evidence, Request, screen
 from hilum.screening.anchors import AsOf
 from hilum.sources.attestations import read_answers
 from hilum.sources.synthetic import FORMS, Hospital, synthesize

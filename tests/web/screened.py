@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hilum import pipeline
 from hilum.criteria.phrases import Language
+from hilum.pipeline.loading import Source
+from hilum.pipeline.screening import Request, screen
 from hilum.records.store import Store, open_store
 from hilum.reports.screening import Options, Report, choose, write_report
 from hilum.reports.screening.settings import read_settings
@@ -108,9 +109,9 @@ def screen(folder: Path) -> Screened:
     write_hospital(hospital)
     answers, _ = read_answers(hospital / "attestations.csv", STUDY.zone)
     mapping = str(hospital / "mapping.toml")
-    source = pipeline.Source(kind="csv", path=hospital, mapping=mapping)
-    request = pipeline.Request(source=source, as_of=AsOf(day=DAY), answers=answers)
-    pipeline.screen(STUDY, request, out)
+    source = Source(kind="csv", path=hospital, mapping=mapping)
+    request = Request(source=source, as_of=AsOf(day=DAY), answers=answers)
+    screen(STUDY, request, out)
     shutil.rmtree(hospital)
     store = open_store(out / "store")
     findings, statements, _ = as_records(answers, STUDY)

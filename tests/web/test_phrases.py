@@ -23,6 +23,7 @@ SOURCE = Path(hilum.__file__).parent
 FILES = {
     "hilum.criteria": SOURCE / "criteria",
     "hilum.reports.screening": SOURCE / "reports" / "screening",
+    "hilum.reports.reviews": SOURCE / "reports" / "reviews",
 }
 PHRASES = [
     (package, key, phrase)
@@ -53,8 +54,9 @@ def test_no_phrase_is_left_over(package: str) -> None:
         for path in FILES[package].rglob("*")
         if path.suffix in {".py", ".html"}
     )
-    made = {"group_", "about_", "basis_", "origin_"}
-    """The beginnings of keys that end in a group, in what an anchor rests on, in an origin."""
+    made = {"group_", "about_", "basis_", "origin_", "reading_", "ask_", "taken_"}
+    """The beginnings of keys that end in a group, in what an anchor rests on, in an origin, in a
+    kind of criterion, in what a clause leaves open."""
     values = {
         *("ELIGIBLE", "INELIGIBLE", "UNDETERMINED", "MET", "NOT_MET", "UNKNOWN"),
         *("QUALIFIES", "DISQUALIFIES", "OPEN", "screened", "declined", "enrolled"),

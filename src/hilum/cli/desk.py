@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from hilum import pipeline
-from hilum.cli.asking import SOURCES, Commands, add_source, say, source_of
+from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
+from hilum.cli.records import SOURCES, add_source, source_of
 from hilum.criteria.phrases import Language
 from hilum.pipeline import rules
-from hilum.pipeline.desk import Make
+from hilum.pipeline.desk import DeskRequest, Make, sheets_at_the_desk, write_desk
 from hilum.reports.desk.text import listed, render
 from hilum.reports.desk.wording import DeskWords
 from hilum.study import Study, find_study, load_study
@@ -68,11 +68,11 @@ def _add(commands: Commands, name: str, told: str, maker: Maker) -> argparse.Arg
 def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
     study = load_study(find_study(options.study))
     words = DeskWords(options.lang)
-    request = pipeline.DeskRequest(
+    request = DeskRequest(
         source=source_of(options), make=maker(study, options), subjects=options.subjects
     )
     with shown() as progress:
-        sheets = list(pipeline.sheets_at_the_desk(study, request, progress))
+        sheets = list(sheets_at_the_desk(study, request, progress))
     if options.out and len(sheets) > 1:
         out.print(listed(sheets, words))
     else:
@@ -80,7 +80,7 @@ def _run(options: argparse.Namespace, out: Console, maker: Maker) -> None:
             out.print(render(sheet, words))
             out.print()
     if options.out:
-        first, count = pipeline.write_desk(study, sheets, options.out, words)
+        first, count = write_desk(study, sheets, options.out, words)
         say(out, f"pages      {first} ({count:,} subjects)")
     say(out, words.say("a_person_decides"))
 

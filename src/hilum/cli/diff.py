@@ -5,16 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from hilum.cli.asking import (
-    SOURCES,
-    Commands,
-    add_source,
-    add_statements,
-    as_of,
-    say,
-    source_of,
-)
+from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
+from hilum.cli.records import SOURCES, add_source, add_statements, as_of, source_of
 from hilum.criteria.phrases import Language
 from hilum.pipeline.comparing import (
     CHANGED,
@@ -59,7 +52,10 @@ def add_diff(commands: Commands) -> None:
 
 
 def _diff(options: argparse.Namespace, out: Console) -> None:
-    before, after = (load_study(find_study(name)) for name in (options.before, options.after))
+    before, after = (
+        load_study(find_study(name), draft=options.source is None)
+        for name in (options.before, options.after)
+    )
     words = AmendmentWords(options.lang)
     for path in filter(None, (options.json, options.html)):
         check_file(path)

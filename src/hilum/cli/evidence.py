@@ -7,11 +7,12 @@ from time import monotonic
 
 from rich.console import Console
 
-from hilum import pipeline
-from hilum.cli.asking import SOURCES, Commands, say
+from hilum.cli.asking import Commands, say
 from hilum.cli.progress import shown
+from hilum.cli.records import SOURCES
 from hilum.pipeline.evidence import report
 from hilum.pipeline.freezing import Freezing, freeze, source_at
+from hilum.pipeline.loading import Source
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
@@ -84,7 +85,7 @@ def _snapshot(options: argparse.Namespace, out: Console) -> None:
     if not options.records.exists():
         raise UserError(f"{options.records}: does not exist, expected records")
     source = (
-        pipeline.Source(kind=options.source, path=options.records, mapping=options.mapping)
+        Source(kind=options.source, path=options.records, mapping=options.mapping)
         if options.source
         else source_at(options.records)
     )

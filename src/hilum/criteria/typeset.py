@@ -38,21 +38,22 @@ def test_words(test: nodes.Test, concept: Concept | None, voice: Voice) -> str:
     match test:
         case nodes.Compare(operator, value):
             sign = SIGNS.get(operator.value, operator.value)
-            return f"{sign} {_value(value, concept, voice)}"
+            return f"{sign} {value_words(value, concept, voice)}"
         case nodes.Between(nodes.Threshold() as low, nodes.Threshold() as high):
             unit = unit_words(high.unit, voice)
             return voice.say(
                 "between", low=plain(low.number), high=plain(high.number), unit=unit
             ).strip()
         case nodes.Between(low, high):
-            return f"{_value(low, concept, voice)} – {_value(high, concept, voice)}"
+            return f"{value_words(low, concept, voice)} – {value_words(high, concept, voice)}"
         case nodes.OneOf(values):
-            return joined("either", [_value(value, concept, voice) for value in values], voice)
+            return joined("either", [value_words(value, concept, voice) for value in values], voice)
         case _ as never:
             assert_never(never)
 
 
-def _value(value: nodes.Value, concept: Concept | None, voice: Voice) -> str:
+def value_words(value: nodes.Value, concept: Concept | None, voice: Voice) -> str:
+    """Return a threshold or a category, as it is printed."""
     match value:
         case nodes.Category(name):
             named = [each for each in concept.values if each.id == name] if concept else []

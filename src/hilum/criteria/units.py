@@ -2,7 +2,16 @@
 
 from hilum.terms.units import UNITS
 
-EVERYDAY = {"mm[Hg]": "mmHg", "mg/d": "mg/day", "g/d": "g/day", "a": "years", "m[IU]/mL": "mIU/mL"}
+EVERYDAY = {
+    "mm[Hg]": "mmHg",
+    "mg/d": "mg/day",
+    "g/d": "g/day",
+    "a": "years",
+    "m[IU]/mL": "mIU/mL",
+    "m[IU]/L": "mIU/L",
+    "u[IU]/mL": "uIU/mL",
+    "mL/min/{1.73_m2}": "mL/min/1.73m2",
+}
 """UCUM code -> the one form in which the notation prints it; both forms are read."""
 
 CODES = {written: code for code, written in EVERYDAY.items()} | {

@@ -13,6 +13,7 @@ import duckdb
 from hilum import __version__
 from hilum.pipeline.answering import add_answers
 from hilum.pipeline.loading import Source, store_of
+from hilum.pipeline.reviewing import refuse_unapproved
 from hilum.records.rows import Coverage
 from hilum.records.store import (
     Store,
@@ -31,6 +32,7 @@ from hilum.screening.verdicts import judge
 from hilum.sources import Progress, silent
 from hilum.sources.attestations import Answer, Answered
 from hilum.study import Study
+from hilum.study.reviewed import not_approved
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import PartialTime
 from hilum.terms.truth import Status
@@ -64,7 +66,8 @@ class Request:
     """What is to be screened: records, people's answers, the day, and what to write of it.
 
     `statements` say that records are complete, beside what the source says of itself; `wrong` is
-    what could not be used of the answers, the statements and the anchors.
+    what could not be used of the answers, the statements and the anchors; `draft` screens criteria
+    that are not approved too, and the report says which they are.
     """
 
     source: Source
@@ -74,13 +77,17 @@ class Request:
     wrong: Sequence[Discrepancy] = ()
     evidence: Evidence = Evidence.OPEN
     report: Options = field(default_factory=Options)
+    draft: bool = False
 
 
 def screen(study: Study, request: Request, out: Path, progress: Progress = silent) -> Screening:
     """Screen every subject of a source against a study; write the screening's folder whole.
 
-    Raises UserError where something given cannot be used; then nothing is written.
+    Raises UserError where something given cannot be used, or where a criterion is not approved and
+    no draft is asked for; then nothing is written.
     """
+    if not request.draft:
+        refuse_unapproved(study)
     if out.exists() and not (out / RUN).is_file() and (out.is_file() or any(out.iterdir())):
         raise UserError(f"{out}: is there and is not a screening, expected a new folder")
     with written_whole(out) as folder:
@@ -171,6 +178,7 @@ def _write_run(folder: Path, study: Study, request: Request, stored: Path) -> No
         "hilum": __version__,
         "study": study.id,
         "study_version": study.version,
+        "not_approved": [each.id for each in not_approved(study)],
         "source": {**asdict(request.source), "path": str(request.source.path)},
         "store": "store" if stored == folder / "store" else str(stored.absolute()),
         "as_of": {

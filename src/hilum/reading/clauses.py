@@ -11,6 +11,7 @@ class Role(Enum):
 
     INCLUSION = "inclusion"
     EXCLUSION = "exclusion"
+    UNSTATED = "unstated"  # a criterion under no heading that says whether it includes or excludes
     HEADING = "heading"
     CONDUCT = "conduct"
     PERMISSION = "permission"
@@ -24,7 +25,9 @@ class Clause:
     """A part of the record: `span` is its own characters, `headings` those that govern it.
 
     Headings stand from the outermost in, without that of the section ("Inclusion Criteria:"),
-    which is the clause's role. `field` is the name of the field that it stands in.
+    which is the clause's role, unless that says more ("Inclusion Criteria for Part 2:"). `field` is
+    the name of the field that it stands in. `open_list`: the record does not print where the list
+    of the innermost heading ends; that it reaches this clause is a rule's reading, to be asked.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Clause:
     span: Span
     field: str
     headings: tuple[Span, ...] = ()
+    open_list: bool = False
 
     @property
     def spans(self) -> tuple[Span, ...]:

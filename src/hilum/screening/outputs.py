@@ -10,9 +10,20 @@ import pyarrow.parquet as pq
 from hilum.criteria.printing import show
 from hilum.screening.evidence import EVIDENCE_COLUMNS, Sheet, evidence_rows
 from hilum.study import Criterion, Study
+from hilum.study.reviewed import standing_words
 
 Connection = duckdb.DuckDBPyConnection
-CRITERIA_COLUMNS = ("id", "kind", "text", "reading", "origin", "ruling", "title", "title_zh")
+CRITERIA_COLUMNS = (
+    "id",
+    "kind",
+    "text",
+    "reading",
+    "origin",
+    "ruling",
+    "title",
+    "title_zh",
+    "review",
+)
 ROWS_AT_ONCE = 50_000
 
 
@@ -46,11 +57,15 @@ def put_criteria(connection: Connection, study: Study) -> None:
     columns = ", ".join(f"{name} VARCHAR" for name in CRITERIA_COLUMNS)
     connection.execute(f"CREATE OR REPLACE TABLE criteria ({columns})")
     rows = [
-        (c.id, c.kind.value, c.text, show(c.reading), c.origin, ruling_words(c), c.en, c.zh)
+        (
+            *(c.id, c.kind.value, c.text, show(c.reading), c.origin, ruling_words(c), c.en, c.zh),
+            standing_words(study, c).en,
+        )
         for c in study.criteria
     ]
     if rows:
-        connection.executemany("INSERT INTO criteria VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        places = ", ".join("?" * len(CRITERIA_COLUMNS))
+        connection.executemany(f"INSERT INTO criteria VALUES ({places})", rows)
 
 
 def ruling_words(criterion: Criterion) -> str | None:

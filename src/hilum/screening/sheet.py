@@ -12,6 +12,7 @@ from hilum.criteria.evaluate import Answer
 from hilum.criteria.words import reason, threshold, window_words
 from hilum.screening.evidence import Judged, Sheet
 from hilum.study import Study
+from hilum.study.reviewed import approved_lines, draft_lines
 from hilum.terms.times import date_of
 from hilum.terms.truth import Effect, Kind, Status, Truth
 
@@ -47,10 +48,23 @@ def render(sheet: Sheet, study: Study) -> RenderableType:
         f"subject {subject.subject}, {subject.sex or 'sex not recorded'}, {_age_words(sheet)}: ",
         (status.value, STATUS_STYLE[status]),
     )
-    parts = [head, _anchors(sheet, study), *_deciding(sheet, study.concepts)]
+    parts = [head, *_draft(study), _anchors(sheet, study), *_deciding(sheet, study.concepts)]
     for kind, title in ((Kind.INCLUSION, "Inclusion"), (Kind.EXCLUSION, "Exclusion")):
         parts += [Text(f"\n{title} criteria", style="bold"), _criteria(sheet, study, kind)]
-    return Group(*parts)
+    return Group(*parts, *_approved(study))
+
+
+def reviewed(study: Study) -> RenderableType:
+    """Return what is said of the study's review: first, and loudly, that it is a draft."""
+    return Group(*_draft(study), *_approved(study))
+
+
+def _draft(study: Study) -> list[Text]:
+    return [Text(said.en, style="bold yellow") for said in draft_lines(study)]
+
+
+def _approved(study: Study) -> list[Text]:
+    return [Text(said.en, style="dim") for said in approved_lines(study)]
 
 
 def _age_words(sheet: Sheet) -> str:

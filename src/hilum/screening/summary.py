@@ -8,8 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from hilum.screening.counts import Counts
-from hilum.screening.sheet import STATUS_STYLE
+from hilum.screening.sheet import STATUS_STYLE, reviewed
 from hilum.terms.truth import Status
+
+__all__ = ["funnel", "render", "reviewed", "statuses"]
 
 BAR_CELLS = 16
 

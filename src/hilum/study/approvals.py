@@ -26,12 +26,16 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A person's word that a reading says what its clause says, for the hash of both."""
+    """A person's word that a reading says what its clause says, for the hash of both.
+
+    `reading` is the one they approved, where they wrote it themselves.
+    """
 
     criterion: str
     by: str
     date: date
     sha256: str
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Day = date
+"""The type, where a field is called `date` and has a default."""
+
 
 class Entry(BaseModel):
     """A frozen table of a file."""
@@ -34,12 +37,17 @@ class RulingEntry(Entry):
 
 
 class QuestionEntry(Entry):
-    """An ambiguity of the text; `criteria` are the ids of the criteria that it stands on."""
+    """An ambiguity of the text; `criteria` are the ids of the criteria that it stands on.
+
+    `by` and `date` say who asked and when, where a reviewer did.
+    """
 
     id: str
     text: str
     zh: str | None = None
     criteria: tuple[str, ...] = ()
+    by: str | None = None
+    date: Day | None = None
     ruling: RulingEntry | None = None
     alternatives: tuple[AlternativeEntry, ...] = ()
 
@@ -72,6 +80,9 @@ class ClauseEntry(Entry):
         "heading",
         "conduct",
         "permission",
+        "narrative",
+        "remainder",
+        "unstated",
     ]
     text: str
     spans: tuple[tuple[int, int], ...]

@@ -64,8 +64,12 @@ def find_study(name: str) -> Path:
     raise UserError(f"{name}: no such study folder, and not one of the shipped: {', '.join(names)}")
 
 
-def load_study(folder: Path) -> Study:
-    """Read and check a study folder. Raises UserError at the first fault."""
+def load_study(folder: Path, *, draft: bool = False) -> Study:
+    """Read and check a study folder. Raises UserError at the first fault.
+
+    A study to be run needs a time zone, and a table of Child-Pugh where a reading asks that score.
+    A `draft`, to be checked or reviewed, may lack both.
+    """
     identity = read_entries(folder / "study.toml", StudyFile)
     criteria = read_entries(folder / "criteria.toml", CriteriaFile)
     asked = _asked(folder / "questions.toml")
@@ -101,7 +105,9 @@ def load_study(folder: Path) -> Study:
     _check_asked(asked, study, folder / "questions.toml")
     _check_ids(study, folder / "criteria.toml")
     _check_spans(study, folder / "criteria.toml")
-    _check_child_pugh(study, folder / "study.toml")
+    _check_child_pugh(study, folder / "study.toml", may_lack=draft)
+    if not draft:
+        _ = study.zone
     study = _with_conduct(study, folder)
     _check_named_once(study, folder)
     return study
@@ -331,15 +337,17 @@ def _check_named_once(study: Study, folder: Path) -> None:
         seen[name] = file
 
 
-def _check_child_pugh(study: Study, path: Path) -> None:
+def _check_child_pugh(study: Study, path: Path, *, may_lack: bool) -> None:
     """The table of Child-Pugh is the study's choice, and has no default."""
+    variant = study.child_pugh_variant
+    if variant is None and may_lack:
+        return
     readings = [reading for criterion in study.criteria for reading in criterion.readings]
     asked = any(
         isinstance(atom, Score) and SCORES[atom.score].rule is Rule.CHILD_PUGH
         for reading in readings
         for atom in atoms(reading)
     )
-    variant = study.child_pugh_variant
     if (asked or variant is not None) and variant not in VARIANTS:
         expected = f"expected one of {', '.join(VARIANTS)}"
         raise UserError(f"{path}: rules.child_pugh_variant: saw {variant!r}, {expected}")

@@ -138,4 +138,11 @@ def question_of(entry: QuestionEntry) -> Question:
     ruling = None
     if given is not None:
         ruling = Ruling(text=given.text, zh=given.zh, by=given.by, date=given.date, kind=given.kind)
-    return Question(id=entry.id, text=entry.text, zh=entry.zh, ruling=ruling)
+    return Question(
+        id=entry.id,
+        text=entry.text,
+        zh=entry.zh,
+        ruling=ruling,
+        by=entry.by,
+        date=entry.date,
+    )

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from hilum.study.approvals import NO_REVIEW, Approval, Review
 from hilum.study.files import ClauseEntry, Entry
 from hilum.study.reading_files import read_entries
+from hilum.study.writing import file_text, table_text
 from hilum.terms.discrepancies import UserError
 from hilum.terms.reasons import Words
 
@@ -77,7 +78,27 @@ def load_review(path: Path) -> Review:
         if entry.id in approvals:
             raise UserError(f"{path}: {entry.id}: is reviewed twice, expected once")
         approvals[entry.id] = Approval(
-            criterion=entry.id, by=entry.by, date=entry.date, sha256=entry.sha256
+            criterion=entry.id,
+            by=entry.by,
+            date=entry.date,
+            sha256=entry.sha256,
+            reading=entry.reading,
         )
     notice = Words(file.notice.en, file.notice.zh) if file.notice else None
     return Review(approvals=MappingProxyType(approvals), notice=notice)
+
+
+HEAD = (
+    "Who approved which clause with which reading, and when; what people changed of what is "
+    "proposed of record.txt. An approval is void where clause or reading has changed since."
+)
+
+
+def review_text(review: ReviewFile) -> str:
+    """Return the text of a review.toml."""
+    tables = [table_text("[notice]", review.notice.model_dump())] if review.notice else []
+    for name, entries in (("criterion", review.criterion), ("clause", review.clause)):
+        tables += [
+            table_text(f"[[{name}]]", each.model_dump(exclude_defaults=True)) for each in entries
+        ]
+    return file_text(HEAD, tables)

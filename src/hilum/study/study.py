@@ -18,6 +18,9 @@ from hilum.terms.reasons import Words
 from hilum.terms.times import Duration
 from hilum.terms.truth import Kind
 
+Day = date
+"""The type, where a field is called `date` and has a default."""
+
 Span = tuple[int, int]
 """Characters of the record, from the first up to but not including the second."""
 
@@ -46,13 +49,18 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An ambiguity of the text, with its ruling if there is one."""
+    """An ambiguity of the text, with its ruling if there is one.
+
+    `by` and `date` say who asked and when, where a reviewer did.
+    """
 
     id: str
     text: str
     zh: str | None = None
     ruling: Ruling | None = None
     alternatives: tuple[Alternative, ...] = ()
+    by: str | None = None
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,9 +43,13 @@ ug/dL        mass_concentration    1/100000
 ug/mL        mass_concentration    1/1000
 ug/L         mass_concentration    1/1000000
 ng/mL        mass_concentration    1/1000000
+ng/dL        mass_concentration    1/100000000
+ng/L         mass_concentration    1/1000000000
+pg/mL        mass_concentration    1/1000000000
 mmol/L       molar_concentration   1/1000
 umol/L       molar_concentration   1/1000000
 nmol/L       molar_concentration   1/1000000000
+pmol/L       molar_concentration   1/1000000000000
 10*9/L       number_concentration  1000000000
 10*3/uL      number_concentration  1000000000
 10*6/uL      number_concentration  1000000000000
@@ -55,8 +59,11 @@ U/L          activity              1
 [IU]/L       activity              1
 [IU]/mL      activity              1000
 m[IU]/mL     activity              1
+m[IU]/L      activity              1/1000
+u[IU]/mL     activity              1/1000
 k[IU]/mL     activity              1000000
 log10[IU]/mL log_arbitrary         1
+ms           time                  1/1000
 s            time                  1
 min          time                  60
 h            time                  3600
@@ -82,6 +89,9 @@ mg/h         mass_rate             24/1000
 mg/m2        dose_per_area         1
 mL/h         volume_rate           1
 mL/min       volume_rate           60
+mL/min/{1.73_m2} indexed_volume_rate 1
+/min         frequency             1
+kg/m2        mass_per_area         1
 Cel          temperature           1
 [degF]       temperature           5/9       -32
 """)
@@ -97,9 +107,13 @@ ug/dL: ug/dl mcg/dL
 ug/mL: ug/ml mcg/mL mcg/ml
 ug/L: ug/l mcg/L
 ng/mL: ng/ml NG/ML
+ng/dL: ng/dl
+ng/L: ng/l
+pg/mL: pg/ml
 mmol/L: mmol/l MMOL/L mM
 umol/L: umol/l UMOL/L uM
 nmol/L: nmol/l
+pmol/L: pmol/l
 10*9/L: 10^9/L x10^9/L x10*9/L X10^9/L ×10^9/L ×109/L x109/L 10e9/L 10E9/L x10E9/L G/L
 10*9/L: 10^9/l x10^9/l *10^9/L 10⁹/L
 10*3/uL: K/uL K/ul k/uL K/UL x10^3/uL 10^3/uL 10*3/ul 10e3/uL ×10^3/uL K/cumm K/mm3 thou/uL
@@ -110,7 +124,10 @@ nmol/L: nmol/l
 U/L: u/L u/l U/l IU/L IU/l
 [IU]/mL: IU/mL IU/ml iu/ml
 m[IU]/mL: mIU/mL mIU/ml miu/mL
+m[IU]/L: mIU/L mIU/l mU/L
+u[IU]/mL: uIU/mL uIU/ml uU/mL
 log10[IU]/mL: log10IU/mL logIU/mL lgIU/mL log_IU/mL lg[IU]/mL log10(IU/mL)
+ms: msec msecs millisecond milliseconds 毫秒
 s: sec secs second seconds 秒 S
 min: minute minutes 分钟
 h: hr hour hours 小时
@@ -135,6 +152,9 @@ g/d: g/day
 mg/m2: mg/m^2 mg/m²
 mL/h: ml/h mL/hr ml/hr
 mL/min: ml/min
+mL/min/{1.73_m2}: mL/min/1.73m2 ml/min/1.73m2 mL/min/1.73m^2 ml/min/1.73m^2
+/min: bpm beats/min 次/分
+kg/m2: kg/m^2 Kg/m2
 mg/h: mg/hr
 Cel: °C ℃ C degC
 [degF]: °F F degF

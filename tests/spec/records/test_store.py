@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hilum import pipeline
+from hilum.pipeline.loading import Source, load
 from hilum.records import store
 from hilum.records.store import CLUSTERED, FORMAT, open_store
 from hilum.terms.discrepancies import UserError
@@ -33,16 +33,16 @@ sys.exit(main(sys.argv[2:]))
 """
 
 
-def _sheets(parent: Path) -> pipeline.Source:
+def _sheets(parent: Path) -> Source:
     folder = parent / "sheets"
     folder.mkdir()
     (folder / "subjects.csv").write_text(SUBJECTS, "utf-8")
     (folder / "findings.csv").write_text(FINDINGS, "utf-8")
-    return pipeline.Source(kind="csv", path=folder)
+    return Source(kind="csv", path=folder)
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> pipeline.Source:
+def source(tmp_path: Path) -> Source:
     """Sheets in the columns of the templates."""
     return _sheets(tmp_path)
 
@@ -51,7 +51,7 @@ def source(tmp_path: Path) -> pipeline.Source:
 def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sheets and a store of them, which no test may change."""
     folder = tmp_path_factory.mktemp("loaded")
-    pipeline.load(_sheets(folder), folder / "store")
+    load(_sheets(folder), folder / "store")
     return folder
 
 
@@ -118,34 +118,32 @@ def test_a_subject_that_a_store_does_not_have_is_refused_by_name(loaded: Path) -
 
 
 def test_two_loads_of_one_source_are_the_same_to_the_byte(
-    source: pipeline.Source, loaded: Path, tmp_path: Path
+    source: Source, loaded: Path, tmp_path: Path
 ) -> None:
     """DESIGN 3: loading twice changes nothing, on another day and into another folder."""
-    _, written = pipeline.load(source, tmp_path / "again")
+    _, written = load(source, tmp_path / "again")
     assert written
     assert hashes(tmp_path / "again") == hashes(loaded)
 
 
 def test_loading_again_into_the_same_store_leaves_its_files_alone(
-    source: pipeline.Source, loaded: Path
+    source: Source, loaded: Path
 ) -> None:
     """Not even rewritten: the time of each file stays."""
     before = {path.name: path.stat().st_mtime_ns for path in loaded.iterdir()}
-    manifest, written = pipeline.load(source, loaded)
+    manifest, written = load(source, loaded)
     assert not written
     assert manifest.rows["findings"] == 5
     assert {path.name: path.stat().st_mtime_ns for path in loaded.iterdir()} == before
 
 
-def test_another_source_is_refused_by_a_store_that_is_there(
-    source: pipeline.Source, loaded: Path
-) -> None:
+def test_another_source_is_refused_by_a_store_that_is_there(source: Source, loaded: Path) -> None:
     """One more line is another source; a store is never overwritten."""
     before = hashes(loaded)
     with (source.path / "findings.csv").open("a", encoding="utf-8") as sheet:
         sheet.write("S2,hemoglobin,2024-05-04,91,g/L\n")
     with pytest.raises(UserError, match=r"store: holds a store of sheets, expected another --out"):
-        pipeline.load(source, loaded)
+        load(source, loaded)
     assert hashes(loaded) == before
 
 
@@ -166,10 +164,10 @@ def statements(tmp_path: Path) -> Path:
 
 
 def test_statements_of_a_file_are_stored_with_the_records(
-    source: pipeline.Source, statements: Path, tmp_path: Path
+    source: Source, statements: Path, tmp_path: Path
 ) -> None:
     """DESIGN 3: coverage, a named person's dated statement; what is wrong is told."""
-    pipeline.load(source, tmp_path / "store", coverage=statements)
+    load(source, tmp_path / "store", coverage=statements)
     opened = open_store(tmp_path / "store")
     assert opened.subject_ids() == ["S1", "S2"]
     first, second = (
@@ -188,21 +186,21 @@ def test_statements_of_a_file_are_stored_with_the_records(
 
 
 def test_loading_again_with_the_same_statements_changes_nothing(
-    source: pipeline.Source, statements: Path, tmp_path: Path
+    source: Source, statements: Path, tmp_path: Path
 ) -> None:
-    pipeline.load(source, tmp_path / "store", coverage=statements)
+    load(source, tmp_path / "store", coverage=statements)
     before = hashes(tmp_path / "store")
-    _, written = pipeline.load(source, tmp_path / "store", coverage=statements)
+    _, written = load(source, tmp_path / "store", coverage=statements)
     assert not written
     assert hashes(tmp_path / "store") == before
 
 
 @pytest.mark.parametrize("change", ["one word", "other name", "none"])
 def test_other_statements_are_another_source(
-    source: pipeline.Source, statements: Path, tmp_path: Path, change: str
+    source: Source, statements: Path, tmp_path: Path, change: str
 ) -> None:
     """A store is never overwritten; a statement names its file, so its name counts too."""
-    pipeline.load(source, tmp_path / "store", coverage=statements)
+    load(source, tmp_path / "store", coverage=statements)
     other: Path | None = None
     if change == "one word":
         other = statements
@@ -210,12 +208,12 @@ def test_other_statements_are_another_source(
     elif change == "other name":
         other = statements.rename(tmp_path / "others.csv")
     with pytest.raises(UserError, match=r"store: holds a store of sheets, expected another --out"):
-        pipeline.load(source, tmp_path / "store", coverage=other)
+        load(source, tmp_path / "store", coverage=other)
 
 
 @pytest.mark.parametrize("kind", ["file", "folder with files", "empty folder"])
 def test_what_is_there_and_is_no_store_is_never_replaced(
-    source: pipeline.Source, tmp_path: Path, kind: str
+    source: Source, tmp_path: Path, kind: str
 ) -> None:
     """Nor is the source read before that is said."""
     out = tmp_path / "thesis"
@@ -227,13 +225,13 @@ def test_what_is_there_and_is_no_store_is_never_replaced(
         (out / "chapter.txt").write_text("years of work", "utf-8")
     told: list[str] = []
     with pytest.raises(UserError, match=r"thesis: is there and is not a store of Hilum"):
-        pipeline.load(source, out, progress=lambda done, total, what: told.append(what))
+        load(source, out, progress=lambda done, total, what: told.append(what))
     assert told == []
     assert out.exists()
 
 
 def test_a_failure_in_the_middle_leaves_neither_a_store_nor_its_beginnings(
-    source: pipeline.Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issue 2, item 2: never leaves half a store. The manifest is the last thing written."""
 
@@ -243,12 +241,12 @@ def test_a_failure_in_the_middle_leaves_neither_a_store_nor_its_beginnings(
 
     monkeypatch.setattr(store.json, "dumps", fail)
     with pytest.raises(UserError, match=r"store: could not be written, nothing was changed.*space"):
-        pipeline.load(source, tmp_path / "store")
+        load(source, tmp_path / "store")
     assert places(tmp_path) == {"sheets"}
 
 
 def test_a_fault_of_the_program_itself_leaves_nothing_behind_either(
-    source: pipeline.Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bad code raises (DESIGN 9, 7), but not over half a store."""
 
@@ -257,13 +255,13 @@ def test_a_fault_of_the_program_itself_leaves_nothing_behind_either(
 
     monkeypatch.setattr(store.json, "dumps", fail)
     with pytest.raises(ZeroDivisionError):
-        pipeline.load(source, tmp_path / "store")
+        load(source, tmp_path / "store")
     assert places(tmp_path) == {"sheets"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
 def test_a_disk_that_takes_no_more_is_told_with_its_place_and_leaves_nothing(
-    source: pipeline.Source, tmp_path: Path
+    source: Source, tmp_path: Path
 ) -> None:
     """The kernel refuses the write (EFBIG), as it does on a disk that is full (ENOSPC)."""
     out = tmp_path / "store"
@@ -292,7 +290,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_leaves_what_is_there_untouched(
-    source: pipeline.Source, loaded: Path, small_disk: Path
+    source: Source, loaded: Path, small_disk: Path
 ) -> None:
     """Issue 2: a disk that fills; exit code 2, and what was good before is good after."""
     kept = Path(shutil.copytree(loaded, small_disk / "kept"))

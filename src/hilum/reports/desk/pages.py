@@ -16,6 +16,7 @@ from hilum.reports.desk.text import MARKS, MOST_FAULTS
 from hilum.reports.desk.wording import DeskWords
 from hilum.reports.screening.page_names import page_names
 from hilum.study import Study
+from hilum.study.reviewed import approved_lines, draft_lines
 
 STYLES = {"report.css": "hilum.reports.screening", "desk.css": "hilum.reports.desk"}
 DECISIONS = "decisions.csv"
@@ -95,6 +96,8 @@ def _write(path: Path, template: str, study: Study, words: DeskWords, **shown: A
         study_name=study.short_name[words.language],
         study_version=study.version,
         version=__version__,
+        draft=[line.say(words.language) for line in draft_lines(study)],
+        review=[line.say(words.language) for line in approved_lines(study)],
         **shown,
     )
     path.write_text(said, encoding="utf-8")

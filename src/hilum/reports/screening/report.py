@@ -26,6 +26,7 @@ from hilum.screening.anchors import SCREENING
 from hilum.screening.counts import count
 from hilum.screening.evidence import Sheet
 from hilum.study import Study
+from hilum.study.reviewed import approved_lines, draft_lines
 from hilum.terms.times import date_of
 from hilum.terms.truth import Kind
 
@@ -100,6 +101,8 @@ def _render(template: str, words: Wording, study: Study, **shown: Any) -> str:
             study=study,
             study_name=study.short_name[words.language],
             version=__version__,
+            draft=[said.say(words.language) for said in draft_lines(study)],
+            review=[said.say(words.language) for said in approved_lines(study)],
             labels={each.id: each.label(words.language) for each in study.criteria},
             **shown,
         )

@@ -31,6 +31,7 @@ from hilum.reports.trial.wording import (
 )
 from hilum.study import Clause, Criterion
 from hilum.study.endpoints import DisplayKind
+from hilum.study.reviewed import draft_lines, review_lines
 from hilum.terms.discrepancies import Discrepancy
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Kind
@@ -63,6 +64,7 @@ def document(material: Material) -> Document:
         (words("cutoff"), plainly(sealed.cutoff)),
         (words("digest"), plainly(sealed.digest)),
         *_programs(sealed.hilum),
+        *((words("review"), said) for said in review_lines(study)),
     ]
     named = study.facts.get("identity.title"), study.facts.get("identity.title_zh")
     title = Words(*(str(each.value) if each else study.id for each in named))
@@ -86,6 +88,7 @@ def _sections(material: Material) -> Iterator[Section]:
     study = material.trial.study
     yield _section(
         "2",
+        *map(Paragraph, draft_lines(study)),
         Paragraph(words("draft")),
         Paragraph(words("assumed")),
         Headlines(material.headlines),

@@ -25,6 +25,7 @@ from hilum.reports.trial.site.rows import DatasetRows, rows_of
 from hilum.reports.trial.trail import Trail
 from hilum.reports.trial.wording import words
 from hilum.study import Study
+from hilum.study.reviewed import draft_lines
 from hilum.terms.reasons import LANGUAGES
 
 STYLE = "site.css"
@@ -114,6 +115,7 @@ class _Pages:
             "paper": site.paper,
             "files": site.files,
             "study": site.study,
+            "draft": [said.say(self.language) for said in draft_lines(site.study)],
             "cutoff": site.cutoff.isoformat(),
             "display_page": display_page,
             "behind_page": behind_page,

@@ -1,0 +1,1 @@
+"""What the printed words show: rules of the language, and tables of what is expected."""

@@ -1,0 +1,99 @@
+"""`hilum read`: from a registry record to a draft study, each sentence beside its reading."""
+
+import argparse
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hilum.cli.asking import Commands, say
+from hilum.criteria import nodes
+from hilum.criteria.printing import show
+from hilum.pipeline.reading import ReadRequest, read_study
+from hilum.reading.drafting import SiteGiven
+from hilum.reading.proposal import Proposal
+from hilum.reading.reader import Read
+from hilum.terms.discrepancies import UserError
+
+
+def add_read(commands: Commands) -> None:
+    """Add `read` to the command."""
+    command = commands.add_parser("read", help="read a registry record into a draft study")
+    command.add_argument("record", type=Path, metavar="RECORD", help="JSON, XML or text")
+    command.add_argument("--out", type=Path, required=True, metavar="STUDY")
+    command.add_argument(
+        "--review", type=Path, metavar="FILE", help="a review.toml: what people made of the record"
+    )
+    command.add_argument(
+        "--site",
+        metavar="CITY,COUNTRY,TIMEZONE",
+        help="where the trial runs, such as Guangzhou,CN,Asia/Shanghai",
+    )
+    command.set_defaults(run=_read)
+
+
+def _read(options: argparse.Namespace, out: Console) -> None:
+    request = ReadRequest(
+        record=options.record,
+        out=options.out,
+        today=date.today(),
+        review=options.review,
+        site=_site(options.site),
+    )
+    found, composed, dropped = read_study(request)
+    out.print(_table(found))
+    _say_counts(found, out)
+    if dropped:
+        say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
+        say(out, f"proposed of it has changed: {', '.join(dropped)}")
+    say(out, f"written    {options.out} ({len(composed.criteria)} criteria)")
+    say(out, f"check it   hilum check {options.out}")
+    say(out, f"review it  hilum review {options.out}")
+
+
+def _site(text: str | None) -> SiteGiven | None:
+    if text is None:
+        return None
+    match [part.strip() for part in text.split(",")]:
+        case [city, country, timezone] if city and len(country) == 2 and timezone:
+            return SiteGiven(city=city, country=country.upper(), timezone=timezone)
+        case _:
+            expected = "expected city, country and time zone, as Guangzhou,CN,Asia/Shanghai"
+            raise UserError(f"--site {text}: {expected}")
+
+
+def _table(found: Read) -> Table:
+    table = Table(box=None, pad_edge=False, expand=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("the record says", ratio=1)
+    table.add_column("proposed", ratio=1)
+    for each in found.proposals:
+        table.add_row(each.clause.id, Text(found.said(each.clause.spans)), _proposed(each, found))
+    return table
+
+
+def _proposed(proposal: Proposal, found: Read) -> Text:
+    text = Text(show(proposal.reading), style="" if understood(proposal) else "yellow")
+    for ask in proposal.asks:
+        start, end = ask.span
+        printed = " ".join(found.document.text[start:end].split())
+        text.append(f"\n? {ask.code.replace('_', ' ')}: “{printed}”, taken: {ask.taken}", "dim")
+    return text
+
+
+def understood(proposal: Proposal) -> bool:
+    """Tell whether a proposal asks a person nothing that the clause itself says."""
+    return not any(isinstance(leaf, nodes.Attested) for leaf in nodes.atoms(proposal.reading))
+
+
+def _say_counts(found: Read, out: Console) -> None:
+    whole = sum(understood(each) for each in found.proposals)
+    asked = len(found.proposals) - whole
+    asks = Counter(ask.code.replace("_", " ") for each in found.proposals for ask in each.asks)
+    say(out, f"\n{found.document.format.value}: {len(found.proposals)} criteria")
+    say(out, f"  {whole} read, {asked} left to a person's word")
+    for code, count in asks.most_common():
+        say(out, f"  {code}: {count}")

@@ -1,0 +1,133 @@
+"""From a registry record to the folder of a draft study, and from a review to its criteria."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hilum.concepts import Concepts, shipped_concepts
+from hilum.criteria import nodes
+from hilum.reading.carrying import Carried, carry
+from hilum.reading.composing import Composed, compose
+from hilum.reading.drafting import Draft, SiteGiven, study_text
+from hilum.reading.formats import read_document
+from hilum.reading.reader import Read, read
+from hilum.records.store import written_whole
+from hilum.study.load import load_study
+from hilum.study.reading_files import read_entries, read_text
+from hilum.study.review_file import ReviewFile, review_text
+from hilum.study.writing import file_text, table_text
+from hilum.terms.discrepancies import UserError
+
+LARGEST_RECORD_BYTES = 20_000_000
+"""No registry prints a record near this size; a longer file is something else."""
+
+HEAD_OF_CRITERIA = (
+    "Every sentence of record.txt: the criteria first, then all the rest. `hilum read` proposed it "
+    "from record.txt; what people changed and approved is in review.toml."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """Which record is read, into which folder, on which day; a review and a site if there are."""
+
+    record: Path
+    out: Path
+    today: date
+    review: Path | None = None
+    site: SiteGiven | None = None
+
+
+def read_record(path: Path, concepts: Concepts) -> Read:
+    """Read a record's file: its document, its clauses, and a proposal for each criterion.
+
+    Raises UserError where the file is none that can be read.
+    """
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= LARGEST_RECORD_BYTES else b""
+    except OSError as error:
+        expected = "expected the file of a registry record"
+        raise UserError(f"{path}: cannot be read: {error.strerror}, {expected}") from error
+    if size > LARGEST_RECORD_BYTES:
+        seen = f"saw {size:,} bytes, expected at most {LARGEST_RECORD_BYTES:,}"
+        raise UserError(f"{path}: {seen}: a registry record is a few pages of text")
+    return read(read_document(data, str(path)), concepts)
+
+
+def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
+    """Read a record into a new study folder; return what was read, and the criteria made of it.
+
+    A review given is carried to this record; the third are the ids of what did not come along.
+
+    Raises UserError where the record, the review or the folder is not as expected; then nothing is
+    written.
+    """
+    out = request.out
+    if out.exists() and (out.is_file() or any(out.iterdir())):
+        raise UserError(f"{out}: is there already, expected a new folder for the study")
+    concepts = shipped_concepts()
+    found = read_record(request.record, concepts)
+    carried = _carried(request, found)
+    composed = compose(found, carried.review)
+    with written_whole(out) as folder:
+        _write(folder, request, found, composed)
+        if request.review:
+            _write_review(folder, request.review, carried)
+        load_study(folder, draft=True)
+    return found, composed, carried.dropped
+
+
+def _carried(request: ReadRequest, found: Read) -> Carried:
+    if request.review is None:
+        return Carried(review=ReviewFile(), dropped=())
+    review = read_entries(request.review, ReviewFile)
+    beside = request.review.with_name("record.txt")
+    printed = read_text(beside) if beside.is_file() else found.document.text
+    return carry(review, found, printed)
+
+
+def _write_review(folder: Path, given: Path, carried: Carried) -> None:
+    """Write the part of a review that came along; a review that fits as it is, as it is."""
+    text = read_text(given)
+    if carried.review != read_entries(given, ReviewFile):
+        text = review_text(carried.review)
+    (folder / "review.toml").write_bytes(text.encode("utf-8"))
+
+
+def _write(folder: Path, request: ReadRequest, found: Read, composed: Composed) -> None:
+    draft = Draft(
+        study_id=_id_of(request.record, found),
+        document=found.document,
+        source=request.record.name,
+        today=request.today,
+        asks_child_pugh=_asks_child_pugh(found),
+        site=request.site,
+    )
+    texts = {
+        "record.txt": found.document.text,
+        "study.toml": study_text(draft, shipped_concepts()),
+        "criteria.toml": criteria_text(composed),
+    }
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode("utf-8"))
+
+
+def criteria_text(composed: Composed) -> str:
+    """Return the text of criteria.toml."""
+    tables = [table_text("[[criterion]]", each) for each in composed.criteria]
+    tables += [table_text("[[clause]]", each) for each in composed.clauses]
+    return file_text(HEAD_OF_CRITERIA, tables)
+
+
+def _id_of(record: Path, found: Read) -> str:
+    """Return an id for the study: its registration's, else the name of its file."""
+    said = next(iter(found.document.said("registry id")), record.stem)
+    folded = re.sub(r"[^a-z0-9]+", "_", said.casefold()).strip("_")
+    return folded if re.match(r"[a-z]", folded) else f"study_{folded}".rstrip("_")
+
+
+def _asks_child_pugh(found: Read) -> bool:
+    leaves = (leaf for each in found.proposals for leaf in nodes.atoms(each.reading))
+    return any(isinstance(leaf, nodes.Score) and "child_pugh" in leaf.score for leaf in leaves)

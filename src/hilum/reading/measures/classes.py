@@ -1,0 +1,97 @@
+"""Classes and stages: `class A-B`, `III or IV`, `stage C`, `class II or higher`."""
+
+import re
+
+from hilum.concepts import Concept
+from hilum.criteria.nodes import Category, Compare, OneOf, Operator, Test
+from hilum.reading.measures.comparing import Found
+from hilum.reading.measures.items import Kind
+from hilum.reading.measures.row import Row
+
+_NAMES = ("class", "classes", "stage", "stages", "grade", "grades")
+_FILLER = (
+    *_NAMES,
+    *("of", "score", "the", "category", "functional", "than", "is", "are", "be", "must", "status"),
+    *("physical", "classification", "health", ")", "]", "(", "[", ":", ",", "-"),
+)
+_AFTER = {
+    **dict.fromkeys(
+        ("more", "greater", "higher", "above", "worse", "over", "greater"), Operator.AT_LEAST
+    ),
+    **dict.fromkeys(("less", "lower", "below", "better", "under"), Operator.AT_MOST),
+}
+_NUMBERS = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi"}
+
+
+def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
+    """Return the test of a coded finding's ordered values that stands at a place, if one does."""
+    ids = _ids(concept)
+    at = place
+    operator = None
+    while row.text(at) in _FILLER or row.kind(at) is Kind.SIGN:
+        if row.kind(at) is Kind.SIGN:
+            operator = row.operator(at)
+            if operator is None:
+                return None
+        at += 1
+    places: list[int] = []
+    spread = False
+    end = at
+    while (name := _name(row, at)) in ids:
+        places.append(list(ids).index(name))
+        end = at + 1
+        at = end
+        spread = row.text(at) in ("-", "to")
+        while (
+            row.text(at) in (",", "or", "and", "/", "-", "to", "&")
+            or places
+            and row.text(at) in _NAMES
+        ):
+            at += 1
+        if spread and _name(row, at) in ids:
+            places.extend(range(places[-1] + 1, list(ids).index(_name(row, at))))
+    return _found(row, place, end, (operator, sorted(set(places)), places, tuple(ids.values())))
+
+
+def _found(
+    row: Row,
+    place: int,
+    end: int,
+    read: tuple[Operator | None, list[int], list[int], tuple[str, ...]],
+) -> Found | None:
+    operator, unique, places, ids = read
+    if not places or unique != places:
+        return None
+    after = _after(row, end)
+    values = tuple(Category(ids[place]) for place in places)
+    if len(values) > 1:
+        return (
+            None
+            if operator not in (None, Operator.EQUAL) or after
+            else Found(OneOf(values), place, end, "class")
+        )
+    if after and operator is None:
+        words = 0 if row.quantity(end - 1) else 2
+        return Found(Compare(after, values[0]), place, end + words, "class")
+    return Found(Compare(operator or Operator.EQUAL, values[0]), place, end, "class")
+
+
+def _after(row: Row, end: int) -> Operator | None:
+    """Return what `or higher` behind a class makes of it; a quantity has read its own."""
+    quantity = row.quantity(end - 1)
+    if quantity is not None:
+        return _AFTER.get(quantity.after or "")
+    return _AFTER.get(row.text(end + 1)) if row.text(end) in ("or", "and") else None
+
+
+def _name(row: Row, place: int) -> str:
+    quantity = row.quantity(place)
+    if quantity is not None:
+        plain = quantity.unit is None and quantity.limit is None and not quantity.foreign
+        return _NUMBERS.get(str(quantity.number), "") if plain else ""
+    return row.text(place) if row.kind(place) is Kind.WORD else ""
+
+
+def _ids(concept: Concept) -> dict[str, str]:
+    """Return the ids of the ordered values by what a text prints: `iii` for `class_III`."""
+    return {value.id.rpartition("_")[2].casefold(): value.id for value in concept.values}

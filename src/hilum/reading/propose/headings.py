@@ -1,0 +1,28 @@
+"""Headings: whether they govern measures, and what they say of their items."""
+
+from collections.abc import Sequence
+
+from hilum.reading.lexicon.tokens import Token, tokens
+from hilum.reading.propose.phrasing import phrasing
+
+
+def governs(heading: str, excludes: bool) -> bool:
+    """Tell whether a heading merely names what the measures under it, or after it, are about.
+
+    `Adequate bone marrow function:` does; `For patients with liver metastases:` changes for whom
+    they hold, and `One of the following:` how many must. What is adequate is not excluded, and what
+    is impaired not included: there the measures may be in the wrong place.
+    """
+    found = set(_classes(tokens(heading)))
+    fitting, amiss = ("bad", "good") if excludes else ("good", "bad")
+    hindered = "hinders" in found or ("chooses" in found and not excludes)
+    return bool(found & {"governs", fitting}) and amiss not in found and not hindered
+
+
+def _classes(words: Sequence[Token]) -> list[str]:
+    phrases, classes, place = phrasing("headings"), [], 0
+    while place < len(words):
+        found = phrases.at(words, place)
+        classes.append(found[0] if found else "")
+        place += found[1] if found else 1
+    return classes

@@ -1,0 +1,1 @@
+"""The findings of `hilum check`: as lines, as a page, as data."""

@@ -1,0 +1,58 @@
+"""The review as one page to read, print and sign; everything is in the file, no script."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from hilum import __version__
+from hilum.reports.reviews.views import Proposals, summary_of, views_of
+from hilum.reports.reviews.wording import ReviewWords
+from hilum.study.approvals import Standing
+from hilum.study.reviewed import review_lines
+from hilum.terms.truth import Kind
+
+SIGNS = {Standing.APPROVED: "✓", Standing.VOID: "!", Standing.NOT_REVIEWED: "?"}
+"""A sign for each standing, so that none is told by colour alone."""
+
+
+def page_of(words: ReviewWords, proposals: Proposals) -> str:
+    """Return the page, with its style in it."""
+    style = _text("review.css")
+    study = words.study
+    views = list(views_of(words, proposals))
+    return (
+        _environment()
+        .get_template("review.html")
+        .render(
+            say=words.say,
+            language=words.language,
+            study=study,
+            study_name=study.short_name[words.language],
+            version=__version__,
+            style=style,
+            style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            review=[said.say(words.language) for said in review_lines(study)],
+            summary=summary_of(words),
+            groups={kind: [x for x in views if x.criterion.kind is kind] for kind in Kind},
+            signs=SIGNS,
+            with_marks=bool(proposals),
+        )
+    )
+
+
+def _text(name: str) -> str:
+    return (files("hilum.reports.reviews") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

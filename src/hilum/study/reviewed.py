@@ -1,0 +1,76 @@
+"""What a study's review says of it, in words: what is not approved, and who approved the rest."""
+
+from collections.abc import Iterator, Sequence
+
+from hilum.study.approvals import Standing
+from hilum.study.study import Criterion, Study
+from hilum.terms.reasons import Words
+
+
+def not_approved(study: Study) -> tuple[Criterion, ...]:
+    """Return the criteria that were never reviewed, or whose approval is void."""
+    approved = Standing.APPROVED
+    return tuple(each for each in study.criteria if study.standing(each) is not approved)
+
+
+def standing_words(study: Study, criterion: Criterion) -> Words:
+    """Return how a criterion stands: approved by whom and when, void since when, or never seen."""
+    approval = study.review.approvals.get(criterion.id)
+    if approval is None:
+        return Words("not reviewed", "未审阅")
+    by, day = approval.by, approval.date
+    if study.standing(criterion) is Standing.APPROVED:
+        return Words(f"approved by {by}, {day}", f"{by} 于 {day} 批准")
+    return Words(
+        f"void: its clause or its reading has changed since {by} approved it, {day}",
+        f"已失效：{by} 于 {day} 批准后，条文或解读已更改",
+    )
+
+
+def review_lines(study: Study) -> tuple[Words, ...]:
+    """Return what every report says of the review of its study.
+
+    First that it is a draft, where criteria are not approved; then the study's own notice, or else
+    who approved the rest and when.
+    """
+    return (*draft_lines(study), *approved_lines(study))
+
+
+def draft_lines(study: Study) -> tuple[Words, ...]:
+    """Return the line that says which criteria are not approved; none where all are."""
+    waiting = not_approved(study)
+    if not waiting:
+        return ()
+    count, every = len(waiting), len(study.criteria)
+    named = _said(waiting, study)
+    return (
+        Words(
+            f"Draft: {count} of {every} criteria are not approved: {named.en}.",
+            f"草案：{every} 条标准中有 {count} 条未经批准：{named.zh}。",
+        ),
+    )
+
+
+def _said(waiting: Sequence[Criterion], study: Study) -> Words:
+    void = {each.id for each in waiting if each.id in study.review.approvals}
+    en = (f"{each.id} (void)" if each.id in void else each.id for each in waiting)
+    zh = (f"{each.id}（已失效）" if each.id in void else each.id for each in waiting)
+    return Words(", ".join(en), "、".join(zh))
+
+
+def approved_lines(study: Study) -> Iterator[Words]:
+    """Yield the study's own notice of its approvals, or else by whom and when they are."""
+    held = [each for each in study.criteria if study.standing(each) is Standing.APPROVED]
+    if not held:
+        return
+    if study.review.notice is not None:
+        yield study.review.notice
+        return
+    approvals = [study.review.approvals[each.id] for each in held]
+    for by in dict.fromkeys(each.by for each in approvals):
+        days = sorted(each.date for each in approvals if each.by == by)
+        last = "" if days[0] == days[-1] else f" – {days[-1]}"
+        yield Words(
+            f"{len(days)} criteria approved by {by}, {days[0]}{last}.",
+            f"{len(days)} 条标准由 {by} 批准，{days[0]}{last}。",
+        )

@@ -1,0 +1,78 @@
+"""What holds for every proposal, whatever the text."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hilum.concepts import shipped_concepts
+from hilum.criteria.check import faults
+from hilum.criteria.parse import parse
+from hilum.criteria.printing import show
+from hilum.reading.clauses import Role
+from hilum.reading.document import Document
+from hilum.reading.propose.reading_parts import ANCHORS
+from hilum.reading.reader import read
+from tests.reading.proposed import record
+
+PHRASES = (
+    *("Hemoglobin > 90 g/L", "ALT and AST < 5 x ULN", "INR < 2.3", "Child-Pugh class A-B"),
+    *("brain metastases", "live vaccine", "systemic corticosteroids", "other malignancy"),
+    *("hepatic encephalopathy", "pregnant", "women", "patients", "history of", "current"),
+    *("no", "without", "and", "or", ",", ";", ".", ":", "(", ")", "[", "]", "/", "-", '"', "\\"),
+    *("except", "such as", "including", "e.g.", "within 4 weeks before the first dose"),
+    *("for 5 years", "not exceeding 10 mg/day of prednisone or equivalent", "inhaled", "topical"),
+    *("no evidence of disease", "carcinoma in situ", "Any of the following:", "\n\n* ", "\n"),
+    *("despite", "antihypertensive medication", "zebra", "放疗", "\u2028", "\x07", "≤ 2", "(e.g.,"),
+    *("Adequate renal function:", "with the exception of:", "However, this is allowed.", "if"),
+)
+SENTENCES = st.one_of(
+    st.lists(st.sampled_from(PHRASES), min_size=1, max_size=14).map(" ".join),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60),
+)
+CONDITIONS = st.sampled_from(["Hepatocellular Carcinoma", "Placid Carcinoma"])
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Document:
+    """Records with generated criteria on both sides."""
+    criteria = st.lists(SENTENCES, min_size=1, max_size=3)
+    return record(draw(criteria), draw(criteria), condition=draw(CONDITIONS))
+
+
+@settings(max_examples=300)
+@given(records())
+def test_a_proposal_is_printed_and_read_back_and_names_only_what_there_is(
+    document: Document,
+) -> None:
+    for proposal in read(document, shipped_concepts()).proposals:
+        assert parse(show(proposal.reading)) == proposal.reading
+        assert not list(faults(proposal.reading, shipped_concepts(), ANCHORS))
+
+
+@settings(max_examples=300)
+@given(records())
+def test_each_character_of_a_clause_was_understood_once_or_is_left_once(
+    document: Document,
+) -> None:
+    for proposal in read(document, shipped_concepts()).proposals:
+        spans = sorted([*(piece.span for piece in proposal.pieces), *proposal.remainder])
+        assert all(one[1] <= two[0] for one, two in pairwise(spans))
+        held = {place for span in spans for place in range(*span)}
+        start, end = proposal.clause.span
+        text = document.text
+        assert held <= set(range(start, end))
+        assert all(place in held or text[place].isspace() for place in range(start, end))
+
+
+@given(records())
+def test_each_criterion_has_one_proposal_and_its_own_id(document: Document) -> None:
+    found = read(document, shipped_concepts())
+    criteria = [each for each in found.clauses if each.role in (Role.INCLUSION, Role.EXCLUSION)]
+    assert [each.clause for each in found.proposals] == criteria
+    assert len({each.id for each in criteria}) == len(criteria)
+
+
+@given(records())
+def test_the_same_record_gives_the_same_proposals(document: Document) -> None:
+    assert read(document, shipped_concepts()) == read(document, shipped_concepts())
