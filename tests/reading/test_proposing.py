@@ -317,6 +317,18 @@ def test_what_is_asked_for_among_exclusions_is_not_read_as_one(sentence: str) ->
     assert not isinstance(including(sentence).reading, Attested)
 
 
+def test_a_measure_in_the_bracket_of_a_disease_is_some_of_what_excludes() -> None:
+    sentence = "Congestive heart failure (NYHA class III or IV)"
+    assert reading_of(excluding(sentence)) == (
+        f'latest nyha_class before enrolment in (class_III, class_IV) or attested "{sentence}"'
+    )
+    assert including(sentence).reading == Attested(sentence)
+    whole = "Renal disease, defined as serum creatinine > 2 mg/dL"
+    assert reading_of(excluding(whole)) == "latest creatinine before enrolment > 2 mg/dL"
+    for denied in ("No renal disease (serum creatinine > 2 mg/dL)", f"No {whole}"):
+        assert including(denied).reading == Attested(denied)
+
+
 def test_what_is_impaired_is_not_read_as_an_inclusion() -> None:
     sentence = "Impaired renal function: serum creatinine > 1.5 mg/dL"
     assert including(sentence).reading == Attested(sentence)
