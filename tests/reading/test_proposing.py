@@ -48,6 +48,16 @@ HCC = "Hepatocellular Carcinoma"
         ),
         ("Adults aged 18 years or older", "age at consent >= 18 years"),
         ("Age: 18 to 75 years", "age at consent between 18 and 75 years"),
+        (
+            "Transaminases ≤ 2.5 x ULN",
+            "latest alt before enrolment <= 2.5 x ULN and latest ast before enrolment <= 2.5 x ULN",
+        ),
+        (
+            "Blood pressure ≤ 140/90 mmHg and hemoglobin ≥ 9 g/dL",
+            "latest systolic_blood_pressure before enrolment <= 140 mmHg"
+            " and latest diastolic_blood_pressure before enrolment <= 90 mmHg"
+            " and latest hemoglobin before enrolment >= 9 g/dL",
+        ),
         ("Child-Pugh class A or B", "child_pugh_class from latest before enrolment in (A, B)"),
         ("ECOG performance status ≤ 1", "latest ecog before enrolment <= 1"),
     ],
