@@ -16,7 +16,7 @@ from tests.reports.evidence import derived, records
 from tests.sources.virtual_trials import study
 from tests.web.reading_pages import Page
 
-NOTICE = {"en": "Developers' review, not clinical approval.", "zh": "开发者审阅，非临床批准。"}
+NOTICE = {"en": "Developers’ review, not clinical approval.", "zh": "开发者审阅，非临床批准。"}
 DRAFT = "Draft: 32 of 32 criteria are not approved: I1a, I1b, I2, "
 DRAFT_ZH = "草案：32 条标准中有 32 条未经批准：I1a、I1b、I2、"
 

@@ -64,7 +64,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], 
 def test_every_page_says_the_notice_of_its_studys_review(
     desks: Mapping[tuple[str, str], Path],
 ) -> None:
-    notice = {"en": "Developers' review, not clinical approval.", "zh": "开发者审阅，非临床批准。"}
+    notice = {"en": "Developers’ review, not clinical approval.", "zh": "开发者审阅，非临床批准。"}
     for (_, language), folder in desks.items():
         for page in pages(folder):
             (footer,) = page.elements("footer")
