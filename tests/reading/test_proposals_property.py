@@ -36,6 +36,7 @@ PHRASES = (
     *("for 5 years", "not exceeding 10 mg/day of prednisone or equivalent", "inhaled", "topical"),
     *("no evidence of disease", "carcinoma in situ", "Any of the following:", "\n\n* ", "\n"),
     *("despite", "antihypertensive medication", "zebra", "放疗", "\u2028", "\x07", "≤ 2", "(e.g.,"),
+    *("(≤ 5 x ULN if liver metastases are present)", "in patients with liver metastases"),
     *("Adequate renal function:", "with the exception of:", "However, this is allowed.", "if"),
 )
 SENTENCES = st.one_of(

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hilum.criteria.nodes import And, Comparison, Exists, Not, Or, Reading, walk
 from hilum.reading.lexicon.tokens import tokens
 from hilum.reading.proposal import Ask, Piece
+from hilum.reading.propose.conditional import is_conditional, read_conditional
 from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs, hinders
@@ -36,6 +37,8 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     if _is_defined_in_bracket(items):
         return _defined(items[:-1], items[-1].inside[1:-1], asked, open_name=asked.excludes)
     items, asks = _without_concession(items, asked)
+    if is_conditional(items):
+        return read_conditional(items, asked)
     split = _split(items)
     excepted = _exceptions(split, asked)
     if excepted is not None:
