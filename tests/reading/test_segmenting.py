@@ -307,11 +307,53 @@ def test_a_section_has_the_role_that_its_heading_states(heading: str, letter: st
         "Patients who meet the exclusion criteria of the parent study.",
         "Prior exclusion criteria apply",
         "inclusion.",
-        "exclusion criteria",
+        "Other exclusion criteria apply",
+        "Any of the Exclusion Criteria",
     ],
 )
 def test_a_sentence_about_criteria_is_no_heading(line: str) -> None:
     assert under_inclusion(f"{line}\n\nAge\n")[0] == f"I1 {line}"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Donor Exclusion Criteria", "4.2 Exclusion Criteria", "Part B: Exclusion Criteria"),
+        *("Healthy volunteers - exclusion criteria", "Exclusion Criteria.", "exclusion criteria"),
+        *(
+            "Criteria for Exclusion from the study",
+            "Exclusion Critera",
+            "（二）排除标准",
+            "Exclude:",
+        ),
+        *("EXCLUSION CRITERIA AT SCREENING", "Key Exclusion Criteria include:", "3.2 排除标准"),
+        *("Patients will be excluded if they have:", "Subjects are not eligible if:"),
+    ],
+)
+def test_no_heading_of_exclusions_leaves_them_inclusions(heading: str) -> None:
+    document, found = read(f"Inclusion Criteria:\n\nAge\n\n{heading}\n\nGout\n")
+    assert shown(document, found.clauses[-1]).split(" < ")[0] == "E1 Gout"
+
+
+def test_the_last_line_of_a_paragraph_is_no_heading() -> None:
+    body = (
+        "Gout of a joint, by the judgement of those who will be asked about\ninclusion criteria\n"
+    )
+    assert under_exclusion(body + "\nPsoriasis\n")[-1] == "E2 Psoriasis"
+
+
+def test_a_heading_that_excludes_among_inclusions_turns_its_own_list_alone() -> None:
+    body = "- Age\n- Patients are excluded if they have:\n  - Gout\n- Consent\n"
+    assert under_inclusion(body)[2:] == [
+        *("E1 Gout < Patients are excluded if they have:", "I2 Consent"),
+    ]
+
+
+def test_who_is_eligible_among_exclusions_is_left_open() -> None:
+    body = "- Gout\n- Patients are eligible if they have:\n  - rested\n- Psoriasis\n"
+    assert under_exclusion(body)[2:] == [
+        *("U1 rested < Patients are eligible if they have:", "E2 Psoriasis"),
+    ]
 
 
 def test_without_a_heading_the_role_is_not_guessed() -> None:

@@ -29,8 +29,8 @@ class Heading:
 
 
 _LEAD = (
-    r"[\W_]{0,12}(?:(?:\d{1,2}|[A-Za-z]|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[.)、．:]\s*)?"
-    r"[\W_]{0,12}"
+    r"[\W_]{0,12}(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}\s+|(?:\d{1,2}|[A-Za-z]|[IVX]{1,4}|"
+    r"[一二三四五六七八九十]{1,3})[.)）、．:]\s*))?[\W_]{0,12}"
 )
 _QUALITY = (
     r"(?:(?:the|key|main|major|minor|primary|principal|general|additional|further|other|specific|"
@@ -38,21 +38,33 @@ _QUALITY = (
     r"participants?|selection|clinical|medical)\W+)*"
 )
 _WHICH = (
-    r"(?:criteria\s+(?:for|of)\s+)?"
     r"(?:(?P<out>non\W?inclusion|ineligibility|exclusions?)|(?P<in>inclusions?)|"
     r"(?P<neither>eligibility|selection|entry|enrol?lment|withdrawal|discontinuation|elimination))"
     r"(?:\s*(?:and|or|/|&)\s*(?:in|ex)clusions?)?"
 )
-_NOUN = r"(?:\s+(?:criteria|criterion|criterias|requirements))"
+_NOUN = r"(?:\s+(?:crit[a-z]{3,6}|requirements))"
 _CHINESE = (
     r"(?:主要)?(?:(?P<out>排除|排外)|(?P<in>纳入|入选|入组)|(?P<neither>剔除|脱落|终止|退出))"
     r"(?:标准|条件)"
 )
 _AFTER = r"(?P<after>[^:：.;。；]{0,90}?)"
-_END = r"(?P<end>[^\w.;,。；，]*$|\s*[*_]*\s*[:：])"
+_END = r"(?P<end>[^\w,，]*$|\s*[*_]*\s*[:：])"
 
 _NAMED = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}{_NOUN}{_AFTER}){_END}", re.IGNORECASE)
-_BARE = re.compile(rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}(?P<after>)){_END}", re.IGNORECASE)
+_BARE = re.compile(
+    rf"{_LEAD}(?P<words>{_QUALITY}{_WHICH}(?P<after>))(?P<end>[^\w.;,。；，]*$|\s*[*_]*\s*[:：])",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    rf"{_LEAD}(?P<words>{_QUALITY}criteria\s+(?:for|of)\s+{_WHICH}{_AFTER}){_END}", re.IGNORECASE
+)
+_TITLED = re.compile(
+    rf"{_LEAD}(?P<words>(?P<before>(?:[^\s.;]{{1,20}}[^\S.;]+){{1,6}})"
+    rf"(?P<which>(?P<out>exclusion)|(?P<in>inclusion)|(?P<neither>eligibility))"
+    rf"\s+criteria{_AFTER}){_END}",
+    re.IGNORECASE,
+)
+"""A title that begins with other words: "Donor Exclusion Criteria", "Part B: Exclusion ..."."""
 _NAMED_CHINESE = re.compile(rf"{_LEAD}(?P<words>{_CHINESE}{_AFTER}){_END}")
 _ELIGIBILITY = re.compile(
     r"[\W_]*eligibility(?:\s+criteria)?\W+(?:(?P<out>exclusions?)|(?P<in>inclusions?))"
@@ -61,7 +73,7 @@ _ELIGIBILITY = re.compile(
 )
 _INCLUDE, _EXCLUDE = (re.compile(word, re.IGNORECASE) for word in (r"\binclusion", r"\bexclusion"))
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|must|shall|should|will|may|can|has|have|met|meets?|per|as\s+described|"
+    r"\b(?:is|are|was|were|be|must|shall|should|will|may|can|has|have|met|meets?|apply|applies|exists?|per|as\s+described|"
     r"of\s+(?:this|the)\s+(?:protocol|study))\b",
     re.IGNORECASE,
 )
@@ -70,6 +82,12 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 """What every heading has some of: most lines need no closer look."""
+_OF_SENTENCE = re.compile(
+    r"\b(?:meet\w*|met|any|all|no|not|per|of|the|with|to|in|under|from|by|and|or|fulfil\w*|"
+    r"satisf\w*|violat\w*|as|who|that|is|are|has|have|had|must|prior|previous)\b",
+    re.IGNORECASE,
+)
+"""What before "Exclusion Criteria" makes a sentence about them."""
 _EMPTY_WORDS = re.compile(
     r"\b(?:for|the|this|study|trial|were|are|is|be|as|follows?|following|include|includes|of|all|"
     r"patients?|subjects?|participants?|must|meet|to|entry|enrol?lment|will|in|criteria|cont|"
@@ -86,12 +104,14 @@ _IN_PHRASE = re.compile(
     r"following|these|those|this))[\s\"“-]*$",
     re.IGNORECASE,
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals?|volunteers?|women|men|candidates?)"
 _IN_SENTENCE = re.compile(
     r"[^:]*\b(?:must|should|shall|(?:will\s+be|are)\s+(?:eligible|included|enrolled))\b[^:]*:$",
     re.IGNORECASE,
 )
 _OUT_SENTENCE = re.compile(
+    rf"\W*exclud(?:e|es|ed|ing)\b[^:]*:$|"
     rf"[^:]*\b(?:{_PEOPLE}|who|any)\b[^:]*\b(?:excluded|ineligible|not\s+(?:be\s+)?eligible)\b[^:]*:$",
     re.IGNORECASE,
 )
@@ -107,11 +127,12 @@ def heading_at(text: str, span: Span) -> Heading | None:
     if (found := _ELIGIBILITY.match(words)) and end - start < LONGEST_HEADING:
         role = Role.EXCLUSION if found["out"] else Role.INCLUSION
         return Heading(role, span, qualified=False)
-    for pattern in (_NAMED, _BARE, _NAMED_CHINESE):
+    for pattern in (_NAMED, _BARE, _FOR, _NAMED_CHINESE, _TITLED):
         found = pattern.match(words)
-        if found and len(found[0]) <= LONGEST_HEADING and _is_heading(found, words):
+        if found and len(found[0]) <= LONGEST_HEADING and _is_heading(found, text, start):
             heading_end = start + len(found[0].rstrip())
-            return Heading(_role(found), (start, heading_end), bool(_said(found["after"])))
+            said = _said(found.groupdict().get("before") or "") + _said(found["after"])
+            return Heading(_role(found), (start, heading_end), bool(said))
     return None
 
 
@@ -133,7 +154,7 @@ def parts_of(text: str, line: Line) -> Iterator[Line]:
 def sentence_role(words: str) -> Role | None:
     """Return the role of a sentence that introduces a section: "Patients must:".
 
-    Only where no heading has told the role before: inside a section it heads a list.
+    Where a heading has told the role before, it heads a list of its own role.
     """
     if len(words) > LONGEST_HEADING:
         return None
@@ -157,13 +178,32 @@ def _role(found: re.Match[str]) -> Role:
     return Role.EXCLUSION if found["out"] else Role.INCLUSION
 
 
-def _is_heading(found: re.Match[str], words: str) -> bool:
+def _is_heading(found: re.Match[str], text: str, start: int) -> bool:
     """Without a colon the words must be a title: no sentence about inclusion, nor its last line."""
+    after = found["after"]
+    if "before" in found.re.groupindex and not _is_title(found, text, start):
+        return False
     if found["end"].strip().endswith((":", "：")):
         return True
-    if found["words"][0].islower():
+    if found["words"][0].islower() and not _is_alone(text, start):
         return False
-    return len(found["after"].split()) <= 8 and not _VERB.search(found["after"])
+    is_sentence = after and any(mark in found["end"] for mark in ".;。；")
+    return not is_sentence and len(after.split()) <= 8 and not _VERB.search(after)
+
+
+def _is_title(found: re.Match[str], text: str, start: int) -> bool:
+    """Return whether words before "Exclusion Criteria" make a title of it and no sentence."""
+    before, capital = found["before"].strip(), found["which"][0].isupper()
+    if before[-1] in "-–—:：":
+        return True
+    return not _OF_SENTENCE.search(before) and (capital or _is_alone(text, start))
+
+
+def _is_alone(text: str, start: int) -> bool:
+    """Return whether a line comes after a blank one, or first: no sentence goes on there."""
+    near = text[max(0, start - 200) : start]
+    blank = near[len(near.rstrip()) :]
+    return start == len(blank) or len(_LINE_END.findall(blank)) > 1
 
 
 def _said(after: str) -> str:

@@ -97,12 +97,27 @@ class _Reader:
         before = parts[-2] if len(parts) > 1 else self.previous
         refers = before is not None and _REFERS.match(self.text, parts[-1][0])
         spans = (before, parts[-1]) if before and refers else (parts[-1],)
-        return List(spans, item, reach_of(item, following), following[0].block)
+        role = self._turned(self.text[slice(*parts[-1])])
+        return List(spans, item, reach_of(item, following), following[0].block, role)
+
+    def _turned(self, sentence: str) -> Role | None:
+        """Return the role of the items under a heading that says another than the section's.
+
+        Who is eligible, said among the exclusions, is left open: it may be who else is not.
+        """
+        match sentence_role(sentence):
+            case Role.EXCLUSION if self.role is not Role.EXCLUSION:
+                return Role.EXCLUSION
+            case Role.INCLUSION if self.role is Role.EXCLUSION:
+                return Role.UNSTATED
+            case _:
+                return None
 
     def _clause(self, item: Item, part: Span) -> Draft:
         sentence = self.text[slice(*part)]
         headings = self._headings(item, part)
-        role = role_of(sentence, self.role)
+        turned = [each.role for each in self.lists if each.role is not None]
+        role = role_of(sentence, turned[-1] if turned else self.role)
         is_open = any(each.reach is Reach.ALIKE for each in self.lists[-1:])
         if self.previous and _EXCEPTS.match(sentence) and self.previous not in headings:
             headings = (*headings, self.previous)

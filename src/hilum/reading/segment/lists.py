@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from hilum.reading.clauses import Role
 from hilum.reading.segment.items import Item
 from hilum.study.study import Span
 
@@ -39,12 +40,16 @@ class Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list that is open: its heading (after what that refers to), and what ends it."""
+    """A list that is open: its heading (after what that refers to), and what ends it.
+
+    `role` is that of its items where the heading turns it ("Patients are excluded if they have:").
+    """
 
     headings: tuple[Span, ...]
     heading: Item
     reach: Reach
     block: int
+    role: Role | None = None
     like: "Likeness | None" = None
 
     def holds(self, item: Item, *, is_heading: bool) -> bool:
