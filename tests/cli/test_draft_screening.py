@@ -11,7 +11,7 @@ from tests.drafts import approve_all
 from tests.web.reading_pages import Page
 
 RAISED = ("hemoglobin within 7 days before procedure > 100 g/L", "> 90 g/L")
-NOTICE = "Developers' review, not clinical approval."
+NOTICE = "Developers’ review, not clinical approval."
 NOTICE_ZH = "开发者审阅，非临床批准。"
 DRAFT = "Draft: 2 of 32 criteria are not approved: I7 (void), E11."
 DRAFT_ZH = "草案：32 条标准中有 2 条未经批准：I7（已失效）、E11。"

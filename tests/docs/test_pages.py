@@ -21,6 +21,7 @@ WITH_COMMANDS = [
     ROOT / "docs" / "how-to" / "doses-grades-responses.md",
     ROOT / "docs" / "how-to" / "rule-on-assumptions.md",
     ROOT / "docs" / "how-to" / "design-a-phase-two-trial.md",
+    ROOT / "docs" / "how-to" / "review-a-study.md",
 ]
 PRINTED_BY_DEMO = "printed.txt"
 TOML_BLOCK = re.compile(r"```toml\n(.*?)```", re.DOTALL)
@@ -79,7 +80,9 @@ def test_the_sheet_in_the_readme_is_the_one_that_the_tutorial_prints(clone: Path
 def _demonstrate(folder: Path) -> None:
     commands = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert commands is not None
-    printed = run_commands(commands[1].replace("$(BIN)/", "").replace("\t", ""), folder)
+    (folder / "src").symlink_to(ROOT / "src")  # the record that the demonstration reads
+    lines = commands[1].replace("$(BIN)/", "").replace("\t@", "").replace("\t", "")
+    printed = run_commands(lines, folder)
     (folder / PRINTED_BY_DEMO).write_text(printed, encoding="utf-8")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hilum.criteria.phrases import Language
 from hilum.pipeline.loading import Source
-from hilum.pipeline.screening import Request, screen
+from hilum.pipeline.screening import Request
+from hilum.pipeline.screening import screen as screen_into
 from hilum.records.store import Store, open_store
 from hilum.reports.screening import Options, Report, choose, write_report
 from hilum.reports.screening.settings import read_settings
@@ -111,7 +112,7 @@ def screen(folder: Path) -> Screened:
     mapping = str(hospital / "mapping.toml")
     source = Source(kind="csv", path=hospital, mapping=mapping)
     request = Request(source=source, as_of=AsOf(day=DAY), answers=answers)
-    screen(STUDY, request, out)
+    screen_into(STUDY, request, out)
     shutil.rmtree(hospital)
     store = open_store(out / "store")
     findings, statements, _ = as_records(answers, STUDY)

@@ -61,6 +61,16 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], 
     return out
 
 
+def test_every_page_says_the_notice_of_its_studys_review(
+    desks: Mapping[tuple[str, str], Path],
+) -> None:
+    notice = {"en": "Developers’ review, not clinical approval.", "zh": "开发者审阅，非临床批准。"}
+    for (_, language), folder in desks.items():
+        for page in pages(folder):
+            (footer,) = page.elements("footer")
+            assert notice[language] in footer.text
+
+
 def links(folder: Path) -> dict[str, str]:
     """Each listed subject's page."""
     listed = Page(folder / "index.html").elements("a")

@@ -76,6 +76,12 @@ def test_a_criterion_renumbered_and_reworded_is_found_by_its_words() -> None:
     assert set(found) == {"I2 → I1", "I1 → I3"}
 
 
+def test_the_same_sentence_is_the_same_criterion_before_any_id_or_reading() -> None:
+    """The old id is on other words that are read as the sentence was before."""
+    after = (Line("I1", "Quite other words.", HEMOGLOBIN), Line("I2", I1.text, PLATELETS))
+    assert told(changes((I1,), after)) == {"+I1": {"added"}, "I1 → I2": {"id", "reading"}}
+
+
 def test_in_a_list_of_values_a_line_is_found_by_what_it_is_about() -> None:
     """The line before it is gone, so it has the id of that one, and its number differs too."""
     albumin = Line("I1", "Albumin > 28 g/L", HEMOGLOBIN.replace("hemoglobin", "albumin"))

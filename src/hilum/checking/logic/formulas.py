@@ -121,9 +121,9 @@ class Formulas:
 
     def _rule_number(self, kind: ScoreKind, pick: nodes.Pick, window: nodes.Window) -> z3.ArithRef:
         match kind.rule:
-            case Rule.CHILD_PUGH:
+            case Rule.CHILD_PUGH if self.given.child_pugh is not None:
                 return self._child_pugh(pick, window)
-            case Rule.ALBI:
+            case Rule.CHILD_PUGH | Rule.ALBI:  # of a draft that names no table, any points may be
                 key = kind.rule, pick, window
                 return self._grades.setdefault(key, z3.Int(f"{key}"))
             case _ as never:

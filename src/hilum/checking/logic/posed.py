@@ -12,6 +12,7 @@ from hilum.checking.logic.prover import Prover
 from hilum.checking.logic.requirements import Requirement, requirements
 from hilum.criteria.nodes import Reading, Score, atoms
 from hilum.criteria.scores import SCORES, Rule
+from hilum.rules.child_pugh import VARIANTS
 from hilum.study import Study
 
 
@@ -56,12 +57,21 @@ class Posed:
 
 
 def ladder(study: Study) -> Iterator[Posed]:
-    """Yield the problem as the criteria stand, then with what one may well suppose of them."""
-    plain = Posed(study, Suppositions(child_pugh=study.child_pugh_variant))
-    scored = any(asks_child_pugh(each.reading) for each in plain.asked)
+    """Yield the problem as the criteria stand, then with what one may well suppose of them.
+
+    Where the study names no table of Child-Pugh, each is tried.
+    """
+    scored = any(asks_child_pugh(each.reading) for each in study.criteria)
     for one_day in (False, True):
         for better in (False, True) if scored else (False,):
-            yield plain.under(one_day=one_day, better_coagulation=better)
+            for table in tables_of(study):
+                given = Suppositions(one_day=one_day, better_coagulation=better, child_pugh=table)
+                yield Posed(study, given)
+
+
+def tables_of(study: Study) -> tuple[str, ...]:
+    """Return the study's table of Child-Pugh; all of them where it names none."""
+    return VARIANTS if study.child_pugh_variant is None else (study.child_pugh_variant,)
 
 
 def asks_child_pugh(reading: Reading) -> bool:

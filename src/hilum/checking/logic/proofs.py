@@ -7,7 +7,7 @@ import z3  # type: ignore[import-untyped]
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.logic.formulas import Suppositions
-from hilum.checking.logic.posed import Posed, asks_child_pugh, ladder
+from hilum.checking.logic.posed import Posed, asks_child_pugh, ladder, tables_of
 from hilum.checking.logic.prover import UndecidedError
 from hilum.checking.logic.structure import beyond_plausible
 from hilum.checking.logic.supposed import told
@@ -21,10 +21,11 @@ from hilum.terms.reasons import Words
 def proved(protocol: Protocol) -> Iterator[Finding]:
     """Yield what follows from the readings alone, then what follows with a supposition.
 
+    Of two statements that say the same the first is told.
     A clash is left out of what is proved next: from what cannot hold everything follows.
     """
     clashing: frozenset[int] = frozenset()
-    known: set[int] = set()
+    known: dict[int, tuple[int, ...]] = {}
     for posed in ladder(protocol.study):
         try:
             for clash in _clashes(posed, clashing):
@@ -58,7 +59,7 @@ def _contradiction(protocol: Protocol, posed: Posed, clash: Sequence[int]) -> Fi
 
 
 def _redundancies(
-    protocol: Protocol, posed: Posed, clashing: frozenset[int], known: set[int]
+    protocol: Protocol, posed: Posed, clashing: frozenset[int], known: dict[int, tuple[int, ...]]
 ) -> Iterator[Finding]:
     for place, asked in enumerate(posed.asked):
         if place in clashing or place in known:
@@ -66,8 +67,9 @@ def _redundancies(
         denied = z3.Not(posed.statements[place])
         implying = posed.prover.clash(posed.others(place, clashing), denied)
         if implying:
-            known.add(place)
-            yield _redundancy(protocol, posed, place, implying)
+            known[place] = implying
+            if all(known.get(other) != (place,) for other in implying):
+                yield _redundancy(protocol, posed, place, implying)
         elif implying is None and isinstance(asked.reading, Or):
             yield from _dead_alternatives(protocol, posed, place, clashing)
 
@@ -134,7 +136,7 @@ def _vacuities(protocol: Protocol) -> Iterator[Finding]:
 
     What no value at all passes is a clash, and found as one.
     """
-    plain = Posed(protocol.study, Suppositions(child_pugh=protocol.study.child_pugh_variant))
+    plain = Posed(protocol.study, Suppositions(child_pugh=tables_of(protocol.study)[0]))
     posed = plain.under(plausible=True)
     for place, asked in enumerate(posed.asked):
         if beyond_plausible(asked, protocol.study.concepts):
@@ -143,9 +145,10 @@ def _vacuities(protocol: Protocol) -> Iterator[Finding]:
         told = {"criterion": asked.criterion, "reading": show(asked.reading)}
         if _cannot_be(posed, z3.Not(posed.statements[place])):
             yield found("vacuous", where, spans, **told)
-        elif _cannot_be(posed, posed.statements[place]):
-            if not _cannot_be(plain, plain.statements[place]):
-                yield found("never_met", where, spans, **told)
+        elif _cannot_be(posed, posed.statements[place]) and not _cannot_be(
+            plain, plain.statements[place]
+        ):
+            yield found("never_met", where, spans, **told)
 
 
 def _cannot_be(posed: Posed, formula: z3.BoolRef) -> bool:

@@ -46,6 +46,7 @@ def overlapping(protocol: Protocol) -> Iterator[Finding]:
             for match in pattern(topic.find).finditer(protocol.text, *protocol.eligibility)
             if protocol.kind_at(match.span()) is Kind.EXCLUSION
             and not phrase("of_others").search(protocol.text[: match.start()][-60:])
+            and not phrase("no_exclusion").search(_said(protocol, match.span()))
         }
         if len(places) > 1 and not topic.required:
             where = dict.fromkeys(name for place in places.values() for name in protocol.at(place))
@@ -58,6 +59,10 @@ def overlapping(protocol: Protocol) -> Iterator[Finding]:
                 count=len(places),
                 places=said,
             )
+
+
+def _said(protocol: Protocol, place: Span) -> str:
+    return protocol.said(sentence(protocol, place))
 
 
 def durations(protocol: Protocol) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def not_stated(protocol: Protocol) -> Iterator[Finding]:
     for criterion in protocol.criteria:
         measured = [each for each in atoms(criterion.reading) if _is_measured(each, protocol)]
         printed = protocol.study.clause_of(criterion)
-        if measured and criterion.origin == "record" and not pattern(DURATION).search(printed):
+        timed = pattern(DURATION).search(printed) or phrase("moment").search(printed)
+        if measured and criterion.origin == "record" and not timed:
             concepts = dict.fromkeys(_subject(each) for each in measured)
             known = [protocol.study.concepts[name] for name in concepts]
             yield found(

@@ -12,6 +12,9 @@ from hilum.study.study import Span
 from hilum.terms.decimals import plain
 from hilum.terms.reasons import Words
 
+NO_UNIT_PRINTED = (None, "1", "kg/m2")
+"""Units that nobody prints: a number alone is a ratio, or a body mass index."""
+
 OPENING = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 CLOSING = {closing: opening for opening, closing in OPENING.items()}
 
@@ -58,11 +61,16 @@ def units(protocol: Protocol) -> Iterator[Finding]:
     for bound in bounds(protocol.study):
         concept = protocol.study.concepts[bound.concept]
         criterion = protocol.study.criterion(bound.criterion)
-        if bound.limit or concept.unit in (None, "1") or criterion is None or not criterion.spans:
+        if (
+            bound.limit
+            or concept.unit in NO_UNIT_PRINTED
+            or criterion is None
+            or not criterion.spans
+        ):
             continue
         number = plain(bound.printed).replace(".", r"\.")
         for span in protocol.own_spans(criterion):
-            bare = rf"[<>≤≥=] ?{number}(?:\.0+)?(?= ?(?:$|[,;.)](?!\d)|and\b|or\b))"
+            bare = rf"[<>≤≥=] ?{number}(?:\.0+)?(?= ?(?:$|[,;.)](?!\d)|(?:and|or) (?![<>≤≥=\d])))"
             if match := pattern(bare).search(protocol.text, *span):
                 yield found(
                     "unit_missing",

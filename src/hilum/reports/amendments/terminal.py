@@ -198,7 +198,9 @@ def _weights(weights: Sequence[Weight], words: AmendmentWords) -> Table:
     )
     for each in weights:
         figures = (*(each.becoming(status) for status in Status), each.decides, each.needed)
-        table.add_row(each.name, *(f"{figure:,}" if figure else "" for figure in figures))
+        table.add_row(
+            words.change(each.name), *(f"{figure:,}" if figure else "" for figure in figures)
+        )
     return table
 
 

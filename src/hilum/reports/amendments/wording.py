@@ -6,7 +6,9 @@ from importlib.resources import files
 
 from hilum.criteria.phrases import Phrases, read_phrases
 from hilum.screening.amendments import Because, Cause
-from hilum.study.comparing import PartChange
+from hilum.study.comparing import PartChange, Setting
+
+SETTINGS = {setting.value for setting in Setting}
 
 
 @cache
@@ -33,9 +35,13 @@ class AmendmentWords:
         """Return a text, or the words for there being none."""
         return self.say("nothing_there") if text is None else text
 
+    def change(self, name: str) -> str:
+        """Return what a change is called: a criterion's by its ids, a setting's in words."""
+        return self.say(name) if name in SETTINGS else name
+
     def because(self, because: Because) -> str:
         """Return what makes subjects' other status."""
-        names = ", ".join(because.names)
+        names = ", ".join(map(self.change, because.names))
         match because.cause:
             case Cause.ALONE:
                 return self.say(

@@ -12,7 +12,7 @@ from hilum.reading.proposal import Proposal
 from hilum.reports.reviews.clause_view import ClauseView, clause_view
 from hilum.reports.reviews.wording import ReviewWords
 from hilum.study import Criterion, Question
-from hilum.study.approvals import Standing
+from hilum.study.approvals import Standing, hash_of
 from hilum.study.reviewed import standing_words
 
 Proposals = Mapping[str, Proposal]
@@ -82,12 +82,17 @@ def view_of(criterion: Criterion, words: ReviewWords, proposal: Proposal | None)
 def _others(
     criterion: Criterion, words: ReviewWords, proposal: Proposal | None
 ) -> Iterator[OtherReading]:
-    """Yield the reading as it was approved, and as it is proposed, where they are not the same."""
-    approval = words.study.review.approvals.get(criterion.id)
+    """Yield the reading as it was approved, and as it is proposed, where they are not the same.
+
+    What was approved as proposed is known again by its hash.
+    """
+    study, approval = words.study, words.study.review.approvals.get(criterion.id)
     if approval is not None and approval.reading is not None:
         yield from _other("before", approval.reading, criterion, words)
     if proposal is not None:
-        yield from _other("proposed", laid_out(proposal.reading), criterion, words)
+        now = hash_of(criterion.kind, study.clause_of(criterion), proposal.reading)
+        what = "before" if approval is not None and approval.sha256 == now else "proposed"
+        yield from _other(what, laid_out(proposal.reading), criterion, words)
 
 
 def _other(
