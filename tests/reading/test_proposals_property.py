@@ -1,5 +1,6 @@
 """What holds for every proposal, whatever the text."""
 
+from collections import Counter
 from itertools import pairwise
 
 from hypothesis import given, reject, settings
@@ -7,17 +8,27 @@ from hypothesis import strategies as st
 
 from hilum.concepts import shipped_concepts
 from hilum.criteria.check import faults
+from hilum.criteria.nodes import Age, Atom, Attested, Comparison, Exists, Score, atoms
 from hilum.criteria.parse import parse
 from hilum.criteria.printing import show
 from hilum.reading.clauses import Role
 from hilum.reading.document import Document
+from hilum.reading.lexicon import lexicon_of
+from hilum.reading.measures import measures_in
 from hilum.reading.propose.reading_parts import ANCHORS
 from hilum.reading.reader import read
 from hilum.terms.discrepancies import UserError
 from tests.reading.proposed import record
 
 PHRASES = (
-    *("Hemoglobin > 90 g/L", "ALT and AST < 5 x ULN", "INR < 2.3", "Child-Pugh class A-B"),
+    *(
+        "Hemoglobin > 90 g/L",
+        "blood pressure > 150/90 mmHg",
+        "ALT and AST < 5 x ULN",
+        "INR < 2.3",
+        "transaminases < 3 x ULN",
+        "Child-Pugh class A-B",
+    ),
     *("brain metastases", "live vaccine", "systemic corticosteroids", "other malignancy"),
     *("hepatic encephalopathy", "pregnant", "women", "patients", "history of", "current"),
     *("no", "without", "and", "or", ",", ";", ".", ":", "(", ")", "[", "]", "/", "-", '"', "\\"),
@@ -25,6 +36,7 @@ PHRASES = (
     *("for 5 years", "not exceeding 10 mg/day of prednisone or equivalent", "inhaled", "topical"),
     *("no evidence of disease", "carcinoma in situ", "Any of the following:", "\n\n* ", "\n"),
     *("despite", "antihypertensive medication", "zebra", "放疗", "\u2028", "\x07", "≤ 2", "(e.g.,"),
+    *("(≤ 5 x ULN if liver metastases are present)", "in patients with liver metastases"),
     *("Adequate renal function:", "with the exception of:", "However, this is allowed.", "if"),
 )
 SENTENCES = st.one_of(
@@ -68,6 +80,30 @@ def test_each_character_of_a_clause_was_understood_once_or_is_left_once(
         text = document.text
         assert held <= set(range(start, end))
         assert all(place in held or text[place].isspace() for place in range(start, end))
+
+
+@settings(max_examples=300)
+@given(records())
+def test_no_measure_of_a_clause_that_is_read_whole_is_lost(document: Document) -> None:
+    lexicon = lexicon_of(shipped_concepts())
+    for proposal in read(document, shipped_concepts()).proposals:
+        found = [*atoms(proposal.reading)]
+        if not any(isinstance(atom, Attested) for atom in found):
+            measures = measures_in(document.text[slice(*proposal.clause.span)], lexicon)
+            named = Counter(_subject(atom) for atom in found)
+            assert not Counter(measure.subject for measure in measures) - named
+
+
+def _subject(atom: Atom) -> str:
+    match atom:
+        case Age():
+            return "age"
+        case Score(score):
+            return score
+        case Comparison(_, concept) | Exists(concept):
+            return concept
+        case _:
+            return ""
 
 
 @given(records())

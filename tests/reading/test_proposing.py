@@ -126,14 +126,41 @@ def test_medication_in_spite_of_which_a_measure_is_too_high_is_not_asked_for() -
     assert "despite" in asked(proposal)
 
 
-def test_a_limit_that_holds_for_some_patients_only_is_not_read() -> None:
-    for sentence in (
-        "ALT ≤ 2.5 x ULN (≤ 5 x ULN if liver metastases are present)",
-        "AST ≤ 2.5 x ULN, or ≤ 5 x ULN in patients with liver metastases",
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(≤ 5 x ULN if liver metastases are present)",
+        ", or ≤ 5 x ULN in patients with liver metastases",
+    ],
+)
+def test_a_limit_that_is_another_for_some_patients_is_two_implications(words: str) -> None:
+    assert reading_of(including(f"ALT ≤ 2.5 x ULN {words}")) == (
+        "(if liver_secondary_malignancy before enrolment"
+        " then latest alt before enrolment <= 5 x ULN)"
+        " and (if not liver_secondary_malignancy before enrolment"
+        " then latest alt before enrolment <= 2.5 x ULN)"
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ALT ≤ 2.5 x ULN (≤ 5 x ULN if untreated liver metastases)",
+        "ALT ≤ 2.5 x ULN (≤ 5 x ULN in patients without liver metastases)",
+        "ALT ≤ 2.5 x ULN unless liver metastases are present, in which case ALT ≤ 5 x ULN",
+        "Bilirubin ≤ 2 mg/dL (≤ 3 mg/dL if cirrhosis) and ALT ≤ 3 x ULN",
+        "ALT ≤ 5 x ULN if liver metastases are present",
         "In patients with liver metastases, ALT ≤ 5 x ULN",
         "Total bilirubin ≤ 1.5 x ULN (except for Gilbert syndrome)",
-    ):
-        assert including(sentence).reading == Attested(sentence)
+    ],
+)
+def test_a_condition_that_is_not_understood_or_stands_elsewhere_is_not_read(sentence: str) -> None:
+    assert including(sentence).reading == Attested(sentence)
+
+
+def test_an_exclusion_with_a_limit_for_some_patients_is_not_read() -> None:
+    sentence = "ALT > 2.5 x ULN (> 5 x ULN if liver metastases are present)"
+    assert excluding(sentence).reading == Attested(sentence)
 
 
 # ---------------------------------------------------------------- conditions
@@ -431,8 +458,11 @@ def test_an_exception_of_what_the_concept_does_not_hold_takes_nothing_out_of_it(
     assert reading_of(excluding(sentence, HCC)).startswith("other_malignancy before enrolment or ")
 
 
-def test_an_exception_that_is_not_understood_keeps_its_exclusion_from_being_read() -> None:
-    sentence = "Other malignancy, except carcinoma in situ or placid carcinoma"
+@pytest.mark.parametrize("words", ["except carcinoma in situ or placid carcinoma", "except"])
+def test_an_exception_that_is_not_understood_keeps_its_exclusion_from_being_read(
+    words: str,
+) -> None:
+    sentence = f"Other malignancy, {words}"
     assert excluding(sentence, HCC).reading == Attested(sentence)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hilum.criteria.nodes import And, Comparison, Exists, Not, Or, Reading, walk
 from hilum.reading.lexicon.tokens import tokens
 from hilum.reading.proposal import Ask, Piece
+from hilum.reading.propose.conditional import is_conditional, read_conditional
 from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs, hinders
@@ -24,6 +25,7 @@ class Split:
     examples: list[Item] = field(default_factory=list)
     excepted: list[Item] = field(default_factory=list)
     open: bool = False
+    announced: Item | None = None
 
 
 def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
@@ -35,6 +37,8 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     if _is_defined_in_bracket(items):
         return _defined(items[:-1], items[-1].inside[1:-1], asked, open_name=asked.excludes)
     items, asks = _without_concession(items, asked)
+    if is_conditional(items):
+        return read_conditional(items, asked)
     split = _split(items)
     excepted = _exceptions(split, asked)
     if excepted is not None:
@@ -72,8 +76,10 @@ def _defined(
     Any name may be `defined as` measures (`explicit`), before a mere colon or bracket one that
     governs measures. Measures in the bracket of another one (`open_name`) are some of what it says.
     """
-    if not left or not right or any(_narrows(item) for item in flat(left)):
-        raise UnreadError("not_defined", _span(left or right))
+    if not left or not right:
+        raise UnreadError("not_defined")
+    if any(_narrows(item) for item in flat(left)):
+        raise UnreadError("not_defined", _span(left))
     parsed, name = read_sentence(right, asked), _span(left)
     words = asked.text[slice(*name)]
     whole = explicit or governs(words, asked.excludes)
@@ -133,7 +139,7 @@ def _split(items: Sequence[Item]) -> Split:
             split.open = split.open or item.sort is Sort.SUCH_AS
             into = split.examples if into is split.main else into
         elif item.sort is Sort.EXCEPT and not (into is split.examples and _is_group(items, at + 1)):
-            into = split.excepted
+            into, split.announced = split.excepted, item
         elif item.sort is Sort.GROUP and into is split.main:
             _open_bracket(item, split)
         else:
@@ -155,6 +161,7 @@ def _open_bracket(group: Item, split: Split) -> None:
             split.open = split.open or sort is Sort.SUCH_AS
             split.examples.extend(inside[1:])
         case Sort.EXCEPT:
+            split.announced = inside[0]
             split.excepted.extend(inside[1:])
         case _ if inside and all(item.sort in (Sort.WINDOW, Sort.FILL) for item in inside):
             split.main.extend(inside)
@@ -171,6 +178,8 @@ def _is_synonym(inside: Sequence[Item], main: Sequence[Item]) -> bool:
 
 
 def _exceptions(split: Split, asked: Asked) -> Excepted | None:
+    if not split.excepted and split.announced:
+        raise UnreadError("exception", split.announced.span)
     if not split.excepted:
         return None
     groups = [item for item in split.main if item.concept]
@@ -192,7 +201,7 @@ def _part_of(item: Item, of: str, asked: Asked) -> Item:
     if parts is None or item.sort is not Sort.UNKNOWN:
         return item
     words = tokens(asked.text[slice(*item.span)])
-    found = parts.at(words, 0)
+    found = parts.at(words, 0) if words else None
     if found is None or found[1] != len(words):
         return item
     return replace(item, sort=Sort.CONDITION, rule="part", concept=found[0])
