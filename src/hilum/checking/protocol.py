@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hilum.checking.fields import fields_of
 from hilum.checking.logic.requirements import requirements
-from hilum.reading.document import Document
-from hilum.reading.formats import read_document
+from hilum.reading.document import Field
 from hilum.study import Criterion, Study
 from hilum.study.study import Span
-from hilum.terms.discrepancies import UserError
 from hilum.terms.truth import Kind
 
 
@@ -122,18 +121,12 @@ class Protocol:
         return " ".join(self.text[slice(*span)].split())
 
     @cached_property
-    def _document(self) -> Document | None:
-        """The fields of the record; None where it has none that are known."""
-        try:
-            return read_document(self.study.record.encode("utf-8"), "record.txt")
-        except UserError:
-            return None
+    def _fields(self) -> tuple[Field, ...]:
+        return fields_of(self.study.record)
 
     def printed(self, field: str) -> tuple[Span, ...]:
         """Return where the values of a field of the record stand, in their order."""
-        if self._document is None or self._document.text != self.study.record:
-            return ()
-        return tuple(each.value for each in self._document.fields if each.name == field)
+        return tuple(each.value for each in self._fields if each.name == field)
 
     @property
     def sites(self) -> int:
