@@ -7,9 +7,9 @@ by people. Split: a trial belongs to `held-out` if the SHA-256 of its NCT number
 `develop`. Rules were written and changed on `develop` alone; `--errors` prints disagreements, and
 only those of `develop`.
 
-Gold comparison: an entity that Has_value a Value whose text holds a digit or a Roman one. It counts for recall if
-it is a Measurement, or a Person of whom it says an age. Its comparator, numbers and unit are parsed
-from the Value's text by `gold_atoms` below, which shares no code with the grammar; what it cannot
+Gold comparison: an entity that Has_value a Value whose text holds a digit or a Roman one. It counts
+for recall if it is a Measurement, or a Person of whom it says an age. Its comparator, numbers and
+unit are parsed from the Value's text by `gold_atoms` below, which shares no code with the grammar; what it cannot
 parse is counted and judged neither way. `18-75` is two atoms, `>= 18` and `<= 75`.
 
 A proposed atom is right if a gold atom has the same comparator, number and unit, and the entity's
@@ -149,7 +149,11 @@ SIGNS = (
     (r"no(?:t)? (?:less|lower) than", ">="),
     (r"> ?/? ?or ?= ?(?:to)?|>/=|>=|=>|≥|>_|≧", ">="),
     (r"< ?/? ?or ?= ?(?:to)?|</=|<=|=<|≤|<_|≦", "<="),
-    (r"(?:greater|more|higher)(?: than)? or equal (?:to)?|equal (?:to )?or (?:greater|more)(?: than)?", ">="),
+    (
+        r"(?:greater|more|higher)(?: than)? or equal (?:to)?"
+        r"|equal (?:to )?or (?:greater|more)(?: than)?",
+        ">=",
+    ),
     (r"(?:less|lower)(?: than)? or equal (?:to)?|equal (?:to )?or (?:less|lower)(?: than)?", "<="),
     (r"at least|minimum of|minimum", ">="),
     (r"at most|maximum of|maximum|up to", "<="),
@@ -162,21 +166,65 @@ AFTER = (
     (r"(?:or|and) (?:less|lower|below|under|younger)", "<="),
 )
 UNITS = (
-    (r"(?:x|×|times|fold|-fold|folds)? ?(?:the )?(?:institutional |local |laboratory )*(?:uln|unl|upper (?:normal )?limits?(?: of (?:the )?(?:institutional |laboratory )?normal)?|upper normal limits?)(?: ?\(?(?:uln|unl)\)?)?(?: range)?", "ULN"),
+    (
+        r"(?:x|×|times|fold|-fold|folds)? ?(?:the )?(?:institutional |local |laboratory )*"
+        r"(?:uln|unl|upper (?:normal )?limits?(?: of (?:the )?(?:institutional |laboratory )?normal)?"
+        r"|upper normal limits?)(?: ?\(?(?:uln|unl)\)?)?(?: range)?",
+        "ULN",
+    ),
     (r"(?:x|×|times)? ?(?:the )?(?:lln|lower limits? of (?:the )?normal)(?: ?\(?lln\)?)?", "LLN"),
     (r"(?:years?|yrs?|y)(?:[- ]old)?(?: of age)?", "a"),
-    (r"weeks?", "wk"), (r"days?", "d"), (r"months?", "mo"), (r"kg ?/ ?m ?\^? ?[2²]|kg per m2|kg/sqm", "kg/m2"),
-    (r"g ?/ ?dl|gm ?/ ?dl|gms ?/ ?dl|g per dl|g/100 ?ml", "g/dL"), (r"g ?/ ?l|gm/l", "g/L"), (r"mg ?/ ?dl|mg per dl|mg/100 ?ml", "mg/dL"),
-    (r"mg ?/ ?l", "mg/L"), (r"(?:u|µ|μ|mc)mol ?/ ?l|micromol(?:es?)?(?: per |/)l(?:iter)?", "umol/L"), (r"mmol ?/ ?l", "mmol/L"),
+    (r"weeks?", "wk"),
+    (r"days?", "d"),
+    (r"months?", "mo"),
+    (r"kg ?/ ?m ?\^? ?[2²]|kg per m2|kg/sqm", "kg/m2"),
+    (r"g ?/ ?dl|gm ?/ ?dl|gms ?/ ?dl|g per dl|g/100 ?ml", "g/dL"),
+    (r"g ?/ ?l|gm/l", "g/L"),
+    (r"mg ?/ ?dl|mg per dl|mg/100 ?ml", "mg/dL"),
+    (r"mg ?/ ?l", "mg/L"),
+    (r"(?:u|µ|μ|mc)mol ?/ ?l|micromol(?:es?)?(?: per |/)l(?:iter)?", "umol/L"),
+    (r"mmol ?/ ?l", "mmol/L"),
     (r"(?:x|×|\*)? ?10 ?(?:\^|e|\*)? ?9 ?/ ?l(?:iter)?|(?:x|×)? ?10⁹ ?/ ?l", "10*9/L"),
-    (r"(?:x|×|\*)? ?10 ?(?:\^|e|\*)? ?3 ?/ ?(?:mm ?\^?[3³]|(?:u|µ|μ)l)|k ?/ ?(?:u|µ|μ|mc)l|(?:x|×)? ?1,?000 ?/ ?mm3", "10*3/uL"),
-    (r"(?:cells?|cels|elements)? ?(?:/|per) ?(?:mm ?\^?[3³]|(?:u|µ|μ|mc)l|microl(?:iter)?|cubic millimeter)", "/uL"),
-    (r"u ?/ ?l|iu ?/ ?l|units?/l", "U/L"), (r"iu ?/ ?ml", "[IU]/mL"), (r"m ?iu ?/ ?ml|miu/ml", "m[IU]/mL"), (r"m ?iu ?/ ?l|mu/l", "m[IU]/L"), (r"(?:u|µ|μ)iu/ml", "u[IU]/mL"),
-    (r"ng ?/ ?ml", "ng/mL"), (r"pg ?/ ?ml", "pg/mL"), (r"ng ?/ ?dl", "ng/dL"), (r"(?:u|µ|μ|mc)g ?/ ?l", "ug/L"), (r"(?:u|µ|μ)g ?/ ?ml", "ug/mL"), (r"nmol ?/ ?l", "nmol/L"), (r"pmol ?/ ?l", "pmol/L"),
-    (r"(?:ml|cc) ?/ ?min(?:ute)?s?|ml per min(?:ute)?", "mL/min"), (r"ml ?/ ?min(?:ute)? ?(?:/|per) ?1[.,]73 ?m ?\^? ?[2²]", "mL/min/{1.73_m2}"),
-    (r"mm ?hg|mm of hg", "mm[Hg]"), (r"%|percent|per cent", "%"), (r"(?:%|percent) (?:of )?(?:the )?predicted(?: value)?", "%"), (r"m ?sec|ms|milliseconds?", "ms"), (r"s|sec|seconds?", "s"),
-    (r"seconds? above control", "s"), (r"kg|kgs|kilograms?", "kg"), (r"g|grams?|gm", "g"), (r"lbs?|pounds?", "[lb_av]"), (r"cm", "cm"), (r"mm", "mm"), (r"(?:°|º)? ?c|(?:degrees? )?celsius", "Cel"), (r"(?:°|º)? ?f|degrees? fahrenheit", "[degF]"),
-    (r"bpm|beats ?(?:/|per) ?min(?:ute)?|/min", "/min"), (r"points?", None), (r"", None),
+    (
+        r"(?:x|×|\*)? ?10 ?(?:\^|e|\*)? ?3 ?/ ?(?:mm ?\^?[3³]|(?:u|µ|μ)l)"
+        r"|k ?/ ?(?:u|µ|μ|mc)l|(?:x|×)? ?1,?000 ?/ ?mm3",
+        "10*3/uL",
+    ),
+    (
+        r"(?:cells?|cels|elements)? ?(?:/|per) ?"
+        r"(?:mm ?\^?[3³]|(?:u|µ|μ|mc)l|microl(?:iter)?|cubic millimeter)",
+        "/uL",
+    ),
+    (r"u ?/ ?l|iu ?/ ?l|units?/l", "U/L"),
+    (r"iu ?/ ?ml", "[IU]/mL"),
+    (r"m ?iu ?/ ?ml|miu/ml", "m[IU]/mL"),
+    (r"m ?iu ?/ ?l|mu/l", "m[IU]/L"),
+    (r"(?:u|µ|μ)iu/ml", "u[IU]/mL"),
+    (r"ng ?/ ?ml", "ng/mL"),
+    (r"pg ?/ ?ml", "pg/mL"),
+    (r"ng ?/ ?dl", "ng/dL"),
+    (r"(?:u|µ|μ|mc)g ?/ ?l", "ug/L"),
+    (r"(?:u|µ|μ)g ?/ ?ml", "ug/mL"),
+    (r"nmol ?/ ?l", "nmol/L"),
+    (r"pmol ?/ ?l", "pmol/L"),
+    (r"(?:ml|cc) ?/ ?min(?:ute)?s?|ml per min(?:ute)?", "mL/min"),
+    (r"ml ?/ ?min(?:ute)? ?(?:/|per) ?1[.,]73 ?m ?\^? ?[2²]", "mL/min/{1.73_m2}"),
+    (r"mm ?hg|mm of hg", "mm[Hg]"),
+    (r"%|percent|per cent", "%"),
+    (r"(?:%|percent) (?:of )?(?:the )?predicted(?: value)?", "%"),
+    (r"m ?sec|ms|milliseconds?", "ms"),
+    (r"s|sec|seconds?", "s"),
+    (r"seconds? above control", "s"),
+    (r"kg|kgs|kilograms?", "kg"),
+    (r"g|grams?|gm", "g"),
+    (r"lbs?|pounds?", "[lb_av]"),
+    (r"cm", "cm"),
+    (r"mm", "mm"),
+    (r"(?:°|º)? ?c|(?:degrees? )?celsius", "Cel"),
+    (r"(?:°|º)? ?f|degrees? fahrenheit", "[degF]"),
+    (r"bpm|beats ?(?:/|per) ?min(?:ute)?|/min", "/min"),
+    (r"points?", None),
+    (r"", None),
 )
 _GOLD_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
@@ -186,10 +234,12 @@ _ROMANS = re.compile(r"\b(?:I{1,3}|IV|V|VI)\b")
 
 
 def gold_atoms(text: str, unit: str | None = None) -> tuple[Atom, ...]:
-    """Parse the text of a Value; empty if it is of no form that is known. `unit`: where it has none."""
+    """Parse the text of a Value, `unit` where it has none; empty if it is of no known form."""
     text = _ROMANS.sub(lambda numeral: str(_ROMAN[numeral[0].casefold()]), text)
     plain = re.sub(r"\s+", " ", text.casefold()).replace("–", "-").strip(" .,;()[]")
-    plain = re.sub(r"^(?:an? |the )?(?:score|scores|class|grade|level|range|value)s?(?: of| from)? ", "", plain)
+    plain = re.sub(
+        r"^(?:an? |the )?(?:score|scores|class|grade|level|range|value)s?(?: of| from)? ", "", plain
+    )
     plain = re.sub(r",? inclusive$", "", plain)
     for form in (_listed, _between, _two_sided, _one):
         if atoms := form(plain, unit):
@@ -221,7 +271,9 @@ def _atom(sign: str, number: str, unit: str | None) -> Atom:
 
 def _between(text: str, unit: str | None) -> tuple[Atom, ...]:
     match = re.fullmatch(
-        rf"(?:between|from|=)? ?({_GOLD_NUMBER})([^\d]*?) ?(?:-|to|and|through) ?({_GOLD_NUMBER})(.*)", text
+        rf"(?:between|from|=)? ?({_GOLD_NUMBER})([^\d]*?) ?(?:-|to|and|through) ?"
+        rf"({_GOLD_NUMBER})(.*)",
+        text,
     )
     if match is None or (" and " in text and not text.startswith("between")):
         return ()
@@ -452,18 +504,35 @@ def _count_gold(
 
 
 LENGTHS = {
-    **{word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)},
-    **{"a": 1, "twelve": 12, "eleven": 11, "eighteen": 18, "thirty": 30, "last": 1, "past": 1, "previous": 1},
+    **{
+        word: n
+        for n, word in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+        )
+    },
+    "a": 1,
+    "twelve": 12,
+    "eleven": 11,
+    "eighteen": 18,
+    "thirty": 30,
+    "last": 1,
+    "past": 1,
+    "previous": 1,
 }
 _TEMPORAL = re.compile(
-    r"\b(\d{1,3}|" + "|".join(LENGTHS) + r")\b(?: ?\(\d+\))?[ -]?(day|week|wk|month|year|yr)s?\b", re.IGNORECASE
+    r"\b(\d{1,3}|" + "|".join(LENGTHS) + r")\b(?: ?\(\d+\))?[ -]?(day|week|wk|month|year|yr)s?\b",
+    re.IGNORECASE,
 )
 
 
 def gold_window(text: str) -> tuple[str, int, str] | None:
     """Return direction, count and unit of a Temporal's text; None if it is of no known form."""
     match = _TEMPORAL.search(text)
-    if match is None or len(_TEMPORAL.findall(text)) > 1 or re.search(r"\d[ -]+(?:to|-)?[ -]*\d", text):
+    if (
+        match is None
+        or len(_TEMPORAL.findall(text)) > 1
+        or re.search(r"\d[ -]+(?:to|-)?[ -]*\d", text)
+    ):
         return None
     words = text.casefold()
     if re.search(r"\b(?:after|following)\b", words):
@@ -508,7 +577,9 @@ def score_windows(criteria: Criteria, score: Score) -> None:
                 score.kinds[kind] += 1
                 start, end = window.span
                 words = line[max(start - 50, 0) : end + 40]
-                score.errors.append(f"{criteria.name} [{kind}] {what} <- {words!r} gold: {[gold[n][0].text for n in near]}")
+                score.errors.append(
+                    f"{criteria.name} [{kind}] {what} <- {words!r} gold: {[gold[n][0].text for n in near]}"
+                )
     for number, (one, what) in enumerate(gold):
         if what is None:
             score.kinds["gold that cannot be parsed"] += 1

@@ -95,7 +95,8 @@ def test_the_rulings_are_counted_as_screening_counts_them(
     data = tmp_path / "diff.json"
     records = ("--from", "csv", sheets, *AS_OF)
     assert hilum("diff", "haic_hcc", lower, *records, "--json", data).code == 0
-    assert hilum("screen", lower, *records, "--out", tmp_path / "screening").code == 0
+    screening = ("screen", lower, *records, "--draft", "--out", tmp_path / "screening")
+    assert hilum(*screening).code == 0
     with (tmp_path / "screening" / "rulings.csv").open(encoding="utf-8-sig", newline="") as file:
         screened = list(csv.DictReader(file))
     compared = json.loads(data.read_text("utf-8"))["rulings"]
@@ -181,13 +182,22 @@ def test_two_studies_are_compared_and_said_to_be_two(hilum: Run, study: Path) ->
     assert "These are two studies, haic_hcc and another" in plain(said.out)
 
 
+def test_the_approval_that_the_change_makes_void_is_named_and_no_other(
+    hilum: Run, lower: Path
+) -> None:
+    said = plain(hilum("diff", "haic_hcc", lower).out)
+    assert "I7: approved → void. What was approved has changed" in said
+    assert said.count("→ void") == 1
+    assert "31 are approved as they stand, 1 by an approval that is void now" in said
+
+
 def test_a_version_that_nobody_reviewed_is_compared_and_its_standing_said(
     hilum: Run, lower: Path
 ) -> None:
-    (lower / "review.toml").unlink(missing_ok=True)
+    (lower / "review.toml").unlink()
     said = hilum("diff", "haic_hcc", lower)
     assert said.code == 0
-    assert re.search(r"Of \d+ criteria in version 2, 0 are approved as they stand", said.out)
+    assert "0 are approved as they stand, 0 by an approval that is void now, 32 not" in said.out
 
 
 def test_a_change_that_moves_no_status_is_said_to_move_none(

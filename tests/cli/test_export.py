@@ -55,6 +55,15 @@ def test_a_study_that_is_not_there_leaves_the_old_file(tmp_path: Path) -> None:
     assert file.read_text() == "old"
 
 
+def test_an_observational_study_is_refused(tmp_path: Path) -> None:
+    small = small_study(tmp_path / "small")
+    with (small / "study.toml").open("a") as study:
+        study.write('[design.study_type]\nvalue = "Observational"\norigin = "x"\nsource = "x"\n')
+    with pytest.raises(UserError, match="saw 'Observational', expected an interventional study"):
+        said("export", "usdm", small, "--out", tmp_path / "file.json")
+    assert not (tmp_path / "file.json").exists()
+
+
 def test_a_place_that_takes_no_file_is_refused(tmp_path: Path) -> None:
     small = small_study(tmp_path / "small")
     with pytest.raises(UserError, match="is a folder, expected the name of a file"):

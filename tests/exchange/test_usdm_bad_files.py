@@ -106,13 +106,18 @@ def test_a_file_of_another_system_is_a_draft_that_says_what_it_lacks(
     data = without_ours(small)
     text = '<div>At least <usdm:tag name="min_age"/> years &amp; <b>well</b></div>'
     version_of(data)["eligibilityCriterionItems"][0]["text"] = text
-    design_of(data)["population"]["plannedEnrollmentNumber"] = {"value": 61}
+    population = design_of(data)["population"]
+    population["plannedEnrollmentNumber"] = {"value": 61}
+    population["plannedSex"] = [{"code": "C49636", "decode": "Both"}]  # as files before 4.0 have it
+    population["plannedAge"] = {"minValue": {"value": 18}}
     done = imported(json.dumps(data), tmp_path)
     study = load_study(tmp_path / "study")
     assert not done.whole
     assert [each.text for each in study.criteria] == ["At least [min_age] years & well"]
     assert study.clause_of(study.criteria[0]) == study.criteria[0].text
     assert study.facts["design.enrolment"].value == 61
+    assert study.facts["design.sex"].value == "all"
+    assert "the planned age: not read, unless a criterion says it" in done.missing
     assert study.facts["identity.title"].source == "file.json"
     assert "1 criteria: no reading in the notation; each asks a person its own sentence" in (
         done.missing

@@ -108,6 +108,14 @@ def test_each_administration_has_its_dose_route_frequency_and_duration(data: Jso
     assert one["route"]["standardCode"]["code"] == "C38222"  # C66729 INTRA-ARTERIAL
     assert one["frequency"]["standardCode"]["code"] == "C64535"  # C71113 EVERY 3 WEEKS
     assert len(version_of(data)["administrableProducts"]) == 3
+    # WHO ATC index
+    assert [each["code"] for each in intervention["codes"]] == ["L01XA03", "V03AF03", "L01BC02"]
+
+
+def test_the_condition_studied_has_its_code_of_icd_10(data: Json) -> None:
+    (indication,) = design_of(data)["indications"]
+    assert indication["name"] == "Hepatocellular carcinoma"
+    assert [each["code"] for each in indication["codes"]] == ["C22.0"]
 
 
 def test_activities_measure_concepts_of_loinc(data: Json) -> None:

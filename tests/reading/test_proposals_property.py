@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from hilum.concepts import shipped_concepts
@@ -13,6 +13,7 @@ from hilum.reading.clauses import Role
 from hilum.reading.document import Document
 from hilum.reading.propose.reading_parts import ANCHORS
 from hilum.reading.reader import read
+from hilum.terms.discrepancies import UserError
 from tests.reading.proposed import record
 
 PHRASES = (
@@ -35,9 +36,13 @@ CONDITIONS = st.sampled_from(["Hepatocellular Carcinoma", "Placid Carcinoma"])
 
 @st.composite
 def records(draw: st.DrawFn) -> Document:
-    """Records with generated criteria on both sides."""
+    """Records with generated criteria on both sides, and one sentence so that there are any."""
     criteria = st.lists(SENTENCES, min_size=1, max_size=3)
-    return record(draw(criteria), draw(criteria), condition=draw(CONDITIONS))
+    included = ["A placid carcinoma.", *draw(criteria)]
+    try:
+        return record(included, draw(criteria), condition=draw(CONDITIONS))
+    except UserError:  # what was generated is no record to begin with
+        reject()
 
 
 @settings(max_examples=300)

@@ -48,6 +48,16 @@ HCC = "Hepatocellular Carcinoma"
         ),
         ("Adults aged 18 years or older", "age at consent >= 18 years"),
         ("Age: 18 to 75 years", "age at consent between 18 and 75 years"),
+        (
+            "Transaminases ≤ 2.5 x ULN",
+            "latest alt before enrolment <= 2.5 x ULN and latest ast before enrolment <= 2.5 x ULN",
+        ),
+        (
+            "Blood pressure ≤ 140/90 mmHg and hemoglobin ≥ 9 g/dL",
+            "latest systolic_blood_pressure before enrolment <= 140 mmHg"
+            " and latest diastolic_blood_pressure before enrolment <= 90 mmHg"
+            " and latest hemoglobin before enrolment >= 9 g/dL",
+        ),
         ("Child-Pugh class A or B", "child_pugh_class from latest before enrolment in (A, B)"),
         ("ECOG performance status ≤ 1", "latest ecog before enrolment <= 1"),
     ],
@@ -315,6 +325,18 @@ def test_items_that_are_alternatives_of_each_other_go_to_a_person() -> None:
 def test_what_is_asked_for_among_exclusions_is_not_read_as_one(sentence: str) -> None:
     assert excluding(sentence).reading == Attested(sentence)
     assert not isinstance(including(sentence).reading, Attested)
+
+
+def test_a_measure_in_the_bracket_of_a_disease_is_some_of_what_excludes() -> None:
+    sentence = "Congestive heart failure (NYHA class III or IV)"
+    assert reading_of(excluding(sentence)) == (
+        f'latest nyha_class before enrolment in (class_III, class_IV) or attested "{sentence}"'
+    )
+    assert including(sentence).reading == Attested(sentence)
+    whole = "Renal disease, defined as serum creatinine > 2 mg/dL"
+    assert reading_of(excluding(whole)) == "latest creatinine before enrolment > 2 mg/dL"
+    for denied in ("No renal disease (serum creatinine > 2 mg/dL)", f"No {whole}"):
+        assert including(denied).reading == Attested(denied)
 
 
 def test_what_is_impaired_is_not_read_as_an_inclusion() -> None:

@@ -347,6 +347,11 @@ def test_a_heading_that_says_more_than_its_role_governs_its_items() -> None:
     ]
 
 
+def test_without_a_heading_what_patients_must_not_do_is_no_exclusion() -> None:
+    """It is asked as it stands: an exclusion whose items are denied would be turned over."""
+    assert cut("Criteria\n\nPatients must not:\n- smoke\n")[2:] == ["U1 smoke < Patients must not:"]
+
+
 def test_what_patients_must_not_have_heads_a_list_within_its_section() -> None:
     assert under_inclusion("- Age\n- Patients must not have:\n  - Gout\n- Consent\n") == [
         "I1 Age",
@@ -387,6 +392,32 @@ def test_lines_that_are_not_full_are_items() -> None:
         "age of 18 years\nwritten consent of the patient or of a guardian of the patient\nno gout\n"
     )
     assert len(under_inclusion(body)) == 3
+    alike = "Age of 18 years or older at the visit\n" * 2 + "Gout of any joint of the right foot\n"
+    assert len(under_inclusion(f"{'Consent of all who have to consent to it':<60}\n{alike}")) == 4
+
+
+def test_lines_of_similar_length_that_begin_as_sentences_are_items() -> None:
+    body = (
+        "Age of 18 years or older at the time of the first visit to us\n"
+        "Gout of any joint of the right foot at that time, or of both\n"
+        "Consent of the patient in writing before any visit to us here\n"
+        "Residence within an hour by car of the hospital for all visits\n"
+    )
+    assert len(under_inclusion(body)) == 4
+
+
+def test_chinese_lines_without_marks_are_items() -> None:
+    long = "年龄在十八岁以上并且能够按照研究方案的要求完成全部随访和各项检查的患者及其家属"
+    lines = [
+        long + "以及照顾他们的人和他们的医生护士",
+        long + "年",
+        long,
+        "无" + long + "病",
+        long + "女",
+    ]
+    assert under_inclusion("\n".join(lines)) == [
+        f"I{number} {line}" for number, line in enumerate(lines, start=1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -423,6 +454,12 @@ def test_items_that_are_numbered_in_one_paragraph_are_items() -> None:
         "H2 Adequate function:",
         *("I1 ANC > 1.5; < Adequate function:", "I2 PLT > 75. < Adequate function:"),
         "I3 Consent",
+    ]
+
+
+def test_items_that_are_numbered_in_one_paragraph_end_with_it() -> None:
+    assert under_inclusion("Function: 1) ANC; 2) PLT\n1) Age\n2) Consent\n")[1:] == [
+        *("I1 ANC; < Function:", "I2 PLT < Function:", "I3 Age", "I4 Consent"),
     ]
 
 
@@ -505,6 +542,32 @@ def test_a_list_whose_end_is_not_printed_ends_where_its_sentences_are_no_longer_
     assert open_lists(body) == {"ANC < 1.5": True, "PLT < 75": True}
 
 
+def test_a_list_whose_end_is_not_printed_ends_at_the_next_heading_beside_it() -> None:
+    assert under_exclusion("Habits:\n\ntobacco\n\nDrugs:\n\naspirin\n") == [
+        *("H2 Habits:", "E1 tobacco < Habits:", "H3 Drugs:", "E2 aspirin < Drugs:"),
+    ]
+
+
+def test_a_list_that_begins_with_a_statement_is_that_one_item() -> None:
+    assert under_exclusion("Habits:\n\nSmoking is one.\n\nHas gout.\n")[1:] == [
+        *("E1 Smoking is one. < Habits:", "E2 Has gout."),
+    ]
+
+
+def test_a_section_ends_the_lists_before_it() -> None:
+    assert cut("Exclusion Criteria:\nGout:\n- foot\nInclusion Criteria:\n- Age\n")[2:] == [
+        *("E1 foot < Gout:", "H3 Inclusion Criteria:", "I1 Age"),
+    ]
+
+
+def test_the_indentation_of_the_first_line_of_xml_counts() -> None:
+    block = "\n   - Function:\n     - ANC\n   - Age\n"
+    start, end = records.XML.index("<textblock>") + 11, records.XML.index("</textblock>")
+    document, found = read(records.XML[:start] + block + records.XML[end:])
+    shown_ones = [shown(document, clause) for clause in found.clauses]
+    assert [each for each in shown_ones if each[0] == "U"] == ["U1 ANC < Function:", "U2 Age"]
+
+
 def test_a_list_whose_end_is_printed_is_no_question() -> None:
     assert open_lists("Tumors of other kinds:\n- Basalioma\n- Nevi\n") == {
         "Basalioma": False,
@@ -547,6 +610,7 @@ def test_exceptions_are_governed_by_the_sentence_that_they_are_from() -> None:
         ("Tests [e.g., one) are done. Rest", ["Tests [e.g., one) are done.", "Rest"]),
         ("Tests (one are done. Rest", ["Tests (one are done.", "Rest"]),
         ("Steroids. (e.g., nasal) Systemic ones", ["Steroids. (e.g., nasal)", "Systemic ones"]),
+        ("Steroids. (e.g., nasal). All ones", ["Steroids. (e.g., nasal).", "All ones"]),
         ("Blood: ANC > 1.5; PLT > 75", None),
         ("Gout; Or psoriasis", None),
         ("The disease.In view of it", ["The disease.", "In view of it"]),

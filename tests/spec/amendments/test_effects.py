@@ -7,6 +7,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from hilum.concepts import Concepts, shipped_concepts
 from hilum.pipeline.comparing import Records, compare_studies
 from hilum.pipeline.loading import Source
+from hilum.screening import scenarios
 from hilum.screening.amendments import Amended, Cause
 from hilum.screening.anchors import AsOf
+from hilum.screening.verdicts import put_truths
 from hilum.sources.attestations import Answer, Answered
 from hilum.study import Study
 from hilum.study.comparing import effective, with_changes
@@ -147,6 +150,27 @@ def test_a_version_without_criteria_lets_everyone_in(store: Path) -> None:
     found = amended(study(*FIRST), study(), store).amended
     assert found is not None
     assert found.moves == {(IN, IN): 2, (OUT, IN): 9, (OPEN, IN): 2}
+
+
+@pytest.mark.parametrize(
+    ("count", "look_back", "queries"), [(1, False, 2), (3, False, 2), (3, True, 3)]
+)
+def test_the_records_are_judged_once_however_many_criteria_change(
+    store: Path, monkeypatch: pytest.MonkeyPatch, *, count: int, look_back: bool, queries: int
+) -> None:
+    """Once for all changes and once for the rulings; once more where a setting changes too."""
+    judged = []
+
+    def counted(*given: Any, **named: Any) -> None:
+        judged.append(given)
+        put_truths(*given, **named)
+
+    monkeypatch.setattr(scenarios, "put_truths", counted)
+    after = study(*(LOWER_1, LOWER_2, NEW)[:count], *FIRST[count:])
+    amended(
+        study(*FIRST), replace(after, look_back=Duration(1, "year") if look_back else None), store
+    )
+    assert len(judged) == queries
 
 
 # ---------------------------------------------------------------- what all criteria are read by

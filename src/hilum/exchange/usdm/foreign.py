@@ -154,6 +154,8 @@ def _missing(file: Written, entries: list[Json]) -> Iterator[str]:
     unread = len(written_criteria(file)) - len(entries)
     if unread:
         yield f"{unread} criteria: without a text or a category, not read"
+    if (file.design.get("population") or {}).get("plannedAge"):
+        yield "the planned age: not read, unless a criterion says it"
     for key, name in SECTIONS.items():
         count = len(file.design.get(key) or [])
         if count:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from hilum.concepts import Concept
 from hilum.exchange.usdm.extension import Json
 from hilum.exchange.usdm.folder import STUDY
 from hilum.exchange.usdm.objects import (
+    NO_VERSION,
     NOT_STATED,
     alias,
     code,
@@ -20,6 +22,7 @@ from hilum.exchange.usdm.objects import (
 from hilum.exchange.usdm.source import Entry, Source, Written, first, known, valued
 
 REGIMEN = "regimen.toml"
+ATC, ICD_10 = "http://www.whocc.no/atc", "http://hl7.org/fhir/sid/icd-10"
 TREATMENT = "treatment"
 """The id of the one intervention: a study of one group has no other."""
 
@@ -40,6 +43,7 @@ def interventions(source: Source) -> list[Json]:
         label=regimen["en"] if regimen else (arm[0]["en"] if arm else NOT_STATED),
         role=code("C207417", "experimental_intervention"),
         type=code("C99078", "drug") if regimen else code("C99078", "procedure"),
+        codes=_codes(source),
         administrations=[_administration(source, each) for each in source.entries(REGIMEN, "drug")],
     )
     return [whole if regimen else stand_in(whole)]
@@ -60,6 +64,23 @@ def _administration(source: Source, drug: Entry) -> Json:
         administrableProductId=(
             None if dose is None else id_of("AdministrableProduct", drug["concept"])
         ),
+    )
+
+
+def _codes(source: Source) -> list[Json]:
+    """Return the first ATC code of each drug that has one, under the drug's own name."""
+    names = dict.fromkeys(each["concept"] for each in source.entries(REGIMEN, "drug"))
+    drugs = [source.study.concepts[name] for name in names]
+    return [_coded(ATC, drug, "ATC") for drug in drugs if "ATC" in drug.codes]
+
+
+def _coded(system: str, concept: Concept, key: str) -> Json:
+    return made(
+        "Code",
+        code=concept.codes[key][0].rstrip("*"),
+        codeSystem=system,
+        codeSystemVersion=NO_VERSION,
+        decode=concept.en,
     )
 
 
@@ -104,11 +125,19 @@ def products(source: Source) -> list[Json]:
 
 
 def indications(source: Source) -> list[Json]:
-    """Return the condition studied. Whether it is rare is not stated, and USDM asks."""
+    """Return the condition studied, coded where a concept has its name.
+
+    Whether it is rare is not stated, and USDM asks.
+    """
     condition = source.fact("identity", "condition")
     if condition is None:
         return []
-    whole = made("Indication", "condition", name=str(condition), isRareDisease=False)
+    codes = [
+        _coded(ICD_10, concept, "ICD-10")
+        for concept in source.study.concepts
+        if concept.en.casefold() == str(condition).casefold() and "ICD-10" in concept.codes
+    ]
+    whole = made("Indication", "condition", name=str(condition), isRareDisease=False, codes=codes)
     return [unstated(whole, "isRareDisease")]
 
 

@@ -12,6 +12,8 @@ from hilum.exchange.usdm.extension import STAND_IN, UNSTATED, Json, attributes_o
 
 TAG = re.compile(r"<[^>]*>")
 NOT_STATED = "Not stated."
+NO_VERSION = "not stated"
+"""The version of a code system of which a concept names none."""
 
 
 def made(kind: str, name: str | None = None, /, **attributes: Any) -> Json:

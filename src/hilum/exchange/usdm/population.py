@@ -121,6 +121,8 @@ def seen_population(written: Written) -> Json:
 
 def _sex(codes: list[Any]) -> str | None:
     seen = {each.get("code") for each in codes}
+    if seen == {code("C66732", "both")["code"]}:
+        return "all"
     for word, keys in SEXES.items():
         if seen == {code("C66732", key)["code"] for key in keys}:
             return word

@@ -3,7 +3,7 @@
 from hilum.concepts import Concept
 from hilum.exchange.usdm.extension import Json
 from hilum.exchange.usdm.interventions import REGIMEN, TREATMENT, intervention_id
-from hilum.exchange.usdm.objects import alias, chained, code, id_of, made, plain, xhtml
+from hilum.exchange.usdm.objects import NO_VERSION, alias, chained, code, id_of, made, plain, xhtml
 from hilum.exchange.usdm.source import Entry, Source, Written, known
 
 SCHEDULE = "schedule.toml"
@@ -99,7 +99,7 @@ def _loinc(concept: Concept, number: str) -> Json:
         "Code",
         code=number,
         codeSystem="http://loinc.org",
-        codeSystemVersion="not stated",
+        codeSystemVersion=NO_VERSION,
         decode=name,
     )
 

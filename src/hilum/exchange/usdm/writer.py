@@ -6,22 +6,32 @@ attributes of the object of that entry, and what belongs to no object in those o
 
 from hilum import __version__
 from hilum.exchange.usdm import identity, interventions, narrative, population, schedule
+from hilum.exchange.usdm.codelists import codelist
 from hilum.exchange.usdm.design import design
 from hilum.exchange.usdm.extension import FILES, Json, attributes_of
-from hilum.exchange.usdm.folder import StudyFolder
+from hilum.exchange.usdm.folder import STUDY, StudyFolder
 from hilum.exchange.usdm.objects import id_of, made, numbered
 from hilum.exchange.usdm.remainder import difference
 from hilum.exchange.usdm.sections import SECTIONS, seen_files
 from hilum.exchange.usdm.source import Source, Written, written
 from hilum.study import Study
+from hilum.terms.discrepancies import UserError
 
 USDM_VERSION = "4.0.0"
 VERSION = "version"
 
 
 def study_as_usdm(study: Study, folder: StudyFolder) -> Json:
-    """Return the study, read from this folder, as USDM. The same study gives the same JSON."""
+    """Return the study, read from this folder, as USDM. The same study gives the same JSON.
+
+    Raises UserError for a study that gives no treatment: USDM has another class for its design.
+    """
     source = Source(study=study, folder=folder)
+    kind = source.fact("design", "study_type")
+    if codelist("C99077").of(str(kind)) == codelist("C99077").terms["observational"]:
+        raise UserError(
+            f"{STUDY}: design.study_type: saw {kind!r}, expected an interventional study"
+        )
     data = {
         "study": _study(source),
         "usdmVersion": USDM_VERSION,

@@ -1,7 +1,6 @@
 """Ages that no phrase names: `18 years of age or older`, `older than 18 years`, `men, 18-75 years`."""
 
 import re
-from dataclasses import replace
 
 from hilum.concepts import Concepts
 from hilum.reading.measures.comparing import Found, more_numbers, numbers_at
@@ -14,10 +13,59 @@ _OF_AGE = re.compile(r"years? ?(?:old|of age)\b|[0-9] of age\b|-old\b")
 _OLDER = re.compile(r"\b(?:older|younger)\b")
 _OVER_YEARS = re.compile(r"years? (?:and|or) (?:over|above|under|below|up)\b")
 _PERSONS = frozenset(
-    "male males female females men women man woman patient patients subject subjects adult adults"
-    " participant participants person persons individual individuals and or of both either sex sexes"
-    " gender genders any healthy volunteers volunteer children must be are is who all the a an , : / ( )"
-    " - . ;".split()
+    [
+        "male",
+        "males",
+        "female",
+        "females",
+        "men",
+        "women",
+        "man",
+        "woman",
+        "patient",
+        "patients",
+        "subject",
+        "subjects",
+        "adult",
+        "adults",
+        "participant",
+        "participants",
+        "person",
+        "persons",
+        "individual",
+        "individuals",
+        "and",
+        "or",
+        "of",
+        "both",
+        "either",
+        "sex",
+        "sexes",
+        "gender",
+        "genders",
+        "any",
+        "healthy",
+        "volunteers",
+        "volunteer",
+        "children",
+        "must",
+        "be",
+        "are",
+        "is",
+        "who",
+        "all",
+        "the",
+        "a",
+        "an",
+        ",",
+        ":",
+        "/",
+        "(",
+        ")",
+        "-",
+        ".",
+        ";",
+    ]
 )
 _ENDS = (".", ";", ":")
 
@@ -58,4 +106,6 @@ def _draft(row: Row, found: Found, concepts: Concepts) -> Draft | None:
     fit = fitted("age", found.test, concepts)
     if fit is None:
         return None
-    return Draft("age", fit.test, (row.span(found.first, found.end),), found.rule, found.end, found.joined)
+    return Draft(
+        "age", fit.test, (row.span(found.first, found.end),), found.rule, found.end, found.joined
+    )

@@ -44,9 +44,7 @@ _OR = re.compile(r"(?: ?,)? ?(?:/|or|and/or) ?", re.IGNORECASE)
 @cache
 def _names() -> dict[str, str | None]:
     data = tomllib.loads((files("hilum.reading") / "data" / "anchors.toml").read_text("utf-8"))
-    return {
-        _key(phrase): row.get("anchor") for row in data["anchor"] for phrase in row["phrases"]
-    }
+    return {_key(phrase): row.get("anchor") for row in data["anchor"] for phrase in row["phrases"]}
 
 
 @cache

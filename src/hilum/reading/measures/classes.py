@@ -16,7 +16,9 @@ _FILLER = (
     *("physical", "classification", "health", ")", "]", "(", "[", ":", ",", "-"),
 )
 _AFTER = {
-    **dict.fromkeys(("more", "greater", "higher", "above", "worse", "over", "greater"), Operator.AT_LEAST),
+    **dict.fromkeys(
+        ("more", "greater", "higher", "above", "worse", "over", "greater"), Operator.AT_LEAST
+    ),
     **dict.fromkeys(("less", "lower", "below", "better", "under"), Operator.AT_MOST),
 }
 _PART = re.compile(r" ?\(?[0-9]|,? ?(?:or|and|/|-|to) ?(?:class )?[a-d] ?-?\(?[0-9]", re.IGNORECASE)
@@ -44,7 +46,9 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
         end = at + 1
         at = end
         spread = row.text(at) in ("-", "to")
-        while row.text(at) in (",", "or", "and", "/", "-", "to", "&") or places and row.text(at) in _NAMES:
+        while row.text(at) in (",", "or", "and", "/", "-", "to", "&") or (
+            places and row.text(at) in _NAMES
+        ):
             at += 1
         if spread and _name(row, at) in ids:
             places.extend(range(places[-1] + 1, list(ids).index(_name(row, at))))
@@ -85,14 +89,23 @@ def classes_before(row: Row, place: int, concept: Concept) -> Found | None:
     return None
 
 
-def _found(row: Row, place: int, end: int, read: tuple[Operator | None, list[int], list[int], tuple[str, ...]]) -> Found | None:
+def _found(
+    row: Row,
+    place: int,
+    end: int,
+    read: tuple[Operator | None, list[int], list[int], tuple[str, ...]],
+) -> Found | None:
     operator, unique, places, ids = read
     if not places or unique != places or _PART.match(row.plain, row.after(end)):
         return None
     after = _after(row, end)
     values = tuple(Category(ids[place]) for place in places)
     if len(values) > 1:
-        return None if operator not in (None, Operator.EQUAL) or after else Found(OneOf(values), place, end, "class")
+        return (
+            None
+            if operator not in (None, Operator.EQUAL) or after
+            else Found(OneOf(values), place, end, "class")
+        )
     if after and operator is None:
         words = 0 if row.quantity(end - 1) else 2
         return Found(Compare(after, values[0]), place, end + words, "class")

@@ -11,16 +11,45 @@ from hilum.reading.proposal import Joined
 AFTER = {"more": Operator.AT_LEAST, "less": Operator.AT_MOST}
 LOWER = (Operator.LESS, Operator.AT_MOST)
 MIRRORED = {
-    **{Operator.LESS: Operator.MORE, Operator.AT_MOST: Operator.AT_LEAST},
-    **{Operator.MORE: Operator.LESS, Operator.AT_LEAST: Operator.AT_MOST},
+    Operator.LESS: Operator.MORE,
+    Operator.AT_MOST: Operator.AT_LEAST,
+    Operator.MORE: Operator.LESS,
+    Operator.AT_LEAST: Operator.AT_MOST,
 }
 """What a sign is when it is read from the other side: `18 < BMI` says `BMI > 18`."""
 _TO = ("to", "-", "through")
+LONGEST_LIST = 12
+MOST = 4
+"""So many tests may go on one after the other."""
+
 _JOINTS = {
-    **{"and": Joined.AND, "but": Joined.AND, "or": Joined.OR, "(": Joined.OR},
+    "and": Joined.AND,
+    "but": Joined.AND,
+    "or": Joined.OR,
+    "(": Joined.OR,
     **dict.fromkeys((",", "to", "-")),
 }
-_SMALL = ("a", "an", "the", "of", "or", "score", "grade", "class", "stage", "be", "level", "value", "status", "scores", "classes", "grades", "stages", "than", "to")
+_SMALL = (
+    "a",
+    "an",
+    "the",
+    "of",
+    "or",
+    "score",
+    "grade",
+    "class",
+    "stage",
+    "be",
+    "level",
+    "value",
+    "status",
+    "scores",
+    "classes",
+    "grades",
+    "stages",
+    "than",
+    "to",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +83,7 @@ def _signed(row: Row, place: int) -> Found | None:
     if operator is Operator.EQUAL:
         listed = list_at(row, at) or _range(row, place, at, _TO)
         return replace(listed, first=place) if listed else None
-    if quantity.foreign or quantity.after or row.text(at + 1) in _TO and row.quantity(at + 2):
+    if quantity.foreign or quantity.after or (row.text(at + 1) in _TO and row.quantity(at + 2)):
         return None
     return Found(Compare(operator, quantity.threshold), place, at + 1, "sign")
 
@@ -87,7 +116,7 @@ def more_numbers(row: Row, found: Found) -> Iterator[Found]:
     A unit that only the last prints belongs to all.
     """
     chain = [found]
-    while step := _next(row, chain[-1]):
+    while len(chain) < MOST and (step := _next(row, chain[-1])):
         chain.append(step)
     unit = _only(chain[-1].test)
     for one in chain:
@@ -142,8 +171,13 @@ def _in_unit(test: Test, unit: Threshold | None) -> Test:
 def list_at(row: Row, place: int) -> Found | None:
     """Return `0, 1 or 2`, `0/1`, `0 or 1`: whole numbers without a unit, the values of a score."""
     numbers: list[Threshold] = []
-    at = place
-    while (quantity := row.quantity(at)) and not quantity.foreign and not quantity.after:
+    at = end = place
+    while (
+        len(numbers) < LONGEST_LIST
+        and (quantity := row.quantity(at))
+        and not quantity.foreign
+        and not quantity.after
+    ):
         if quantity.unit or quantity.limit or quantity.number != int(quantity.number):
             return None
         numbers.append(quantity.threshold)

@@ -49,13 +49,56 @@ _NOT_A_VALUE = re.compile(
     r"|x (?:normal|baseline|control))",
     re.IGNORECASE,
 )
-_OF_PREDICTED = re.compile(r" ?(?:of )?(?:the )?(?:normal |age )?predicted(?: value| normal)?", re.IGNORECASE)
-_ABOVE_CONTROL = re.compile(r" ?(?:above|over|longer than|beyond) (?:the )?(?:normal )?control", re.IGNORECASE)
+_OF_PREDICTED = re.compile(
+    r" ?(?:of )?(?:the )?(?:normal |age )?predicted(?: value| normal)?", re.IGNORECASE
+)
+_ABOVE_CONTROL = re.compile(
+    r" ?(?:above|over|longer than|beyond) (?:the )?(?:normal )?control", re.IGNORECASE
+)
 _CHANGES = frozenset(
-    "decrease drop fall rise increase change reduction decline loss gain variation difference delta"
-    " decreases increases changes variability ratio percentage percent proportion product target"
-    " urine urinary csf fetal neonatal donor donor's maternal baby's infant's mother's father's partner's"
-    " pleural ascitic synovial birth ideal".split()
+    [
+        "decrease",
+        "drop",
+        "fall",
+        "rise",
+        "increase",
+        "change",
+        "reduction",
+        "decline",
+        "loss",
+        "gain",
+        "variation",
+        "difference",
+        "delta",
+        "decreases",
+        "increases",
+        "changes",
+        "variability",
+        "ratio",
+        "percentage",
+        "percent",
+        "proportion",
+        "product",
+        "target",
+        "urine",
+        "urinary",
+        "csf",
+        "fetal",
+        "neonatal",
+        "donor",
+        "donor's",
+        "maternal",
+        "baby's",
+        "infant's",
+        "mother's",
+        "father's",
+        "partner's",
+        "pleural",
+        "ascitic",
+        "synovial",
+        "birth",
+        "ideal",
+    ]
 )
 _OF = ("in", "of", "the", "their", "his", "her", "serum", "a", "an")
 
@@ -132,7 +175,9 @@ def _above_the_age(row: Row, place: int, at: int) -> Found | None:
     operator, years = row.operator(before), row.quantity(at)
     if operator is None or operator is Operator.EQUAL or years is None or years.foreign:
         return None
-    return None if years.after else Found(Compare(operator, years.threshold), before, at + 1, "sign")
+    return (
+        None if years.after else Found(Compare(operator, years.threshold), before, at + 1, "sign")
+    )
 
 
 def _spoken(
@@ -188,9 +233,7 @@ def _same(one: Test, other: Test, name: str, concepts: Concepts) -> bool:
             return False
 
 
-def _draft(
-    row: Row, subjects: Subjects, found: Found, named: tuple[str, Concepts]
-) -> Draft | None:
+def _draft(row: Row, subjects: Subjects, found: Found, named: tuple[str, Concepts]) -> Draft | None:
     name, concepts = named
     fit = fitted(name, found.test, concepts)
     if fit is None:
@@ -200,9 +243,7 @@ def _draft(
     name, end = _named(row, name, found)
     if _NOT_A_VALUE.match(row.plain, end):
         return None
-    asks = (
-        (Ask(code="no_unit", span=test_span, taken=show_test(fit.test)),) if fit.taken else ()
-    )
+    asks = (Ask(code="no_unit", span=test_span, taken=show_test(fit.test)),) if fit.taken else ()
     second = _second_unit(row, found, name, concepts)
     spans = [*spans, (test_span[0], max(test_span[1], end))]
     if second:

@@ -64,7 +64,9 @@ def _missing_unit(subject: str, test: Test) -> str | None:
 def _in_points(subject: str, test: Test) -> Test:
     """Return the test of a score from 0 to 100 without the sign of percent that it is printed with."""
     percent = all(isinstance(v, Threshold) and v.unit == "%" for v in values_of(test))
-    return _in_unit(test, None) if percent and subject in _conventions()["percent_is_points"] else test
+    return (
+        _in_unit(test, None) if percent and subject in _conventions()["percent_is_points"] else test
+    )
 
 
 @cache
@@ -103,7 +105,7 @@ def _unit_fits(value: Value, concept: Concept) -> bool:
     """Tell whether a unit is one that the concept allows: a share measures no score."""
     if not isinstance(value, Threshold) or value.limit is not None:
         return True
-    return value.unit is None or concept.unit is not None and concept.allows(UNITS[value.unit])
+    return value.unit is None or (concept.unit is not None and concept.allows(UNITS[value.unit]))
 
 
 def _node(subject: str, test: Test) -> Reading | None:
@@ -127,8 +129,10 @@ def agree(one: Threshold, other: Threshold, concept: Concept) -> bool | None:
 
     None if they cannot be compared: a multiple of a limit, or a unit that measures another thing.
     """
-    if one.unit is None or other.unit is None or not (
-        concept.allows(UNITS[one.unit]) and concept.allows(UNITS[other.unit])
+    if (
+        one.unit is None
+        or other.unit is None
+        or not (concept.allows(UNITS[one.unit]) and concept.allows(UNITS[other.unit]))
     ):
         return None
     coarse, fine = sorted((one, other), key=lambda value: len(value.number.as_tuple().digits))

@@ -8,7 +8,7 @@ from enum import Enum
 
 from hilum.criteria.nodes import Operator
 from hilum.reading.measures.quantities import Quantity, limit_at, quantity_at
-from hilum.reading.measures.signs import sign_at
+from hilum.reading.measures.signs import STARTS, sign_at
 from hilum.study.study import Span
 
 
@@ -40,7 +40,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?\d{0,2}(?!\w)|\w+", re.IGNORECASE)
 _DIGIT = re.compile(r"\.?[0-9]")
 
 
-def items_in(text: str, subjects: dict[int, tuple[int, tuple[str, ...]]], windows: dict[int, int]) -> list[Item]:
+def items_in(
+    text: str, subjects: dict[int, tuple[int, tuple[str, ...]]], windows: dict[int, int]
+) -> list[Item]:
     """Return the items of a plain text; `subjects` and `windows` give ends by their starts."""
     return list(_items(text, subjects, windows))
 
@@ -73,8 +75,10 @@ def _plain_item(text: str, place: int, *, after_sign: bool) -> Item:
     if after_sign and (limit := limit_at(text, place)):
         quantity = Quantity((place, limit[1]), Decimal(1), limit=limit[0])
         return Item(Kind.QUANTITY, quantity.span, quantity=quantity)
-    if sign := sign_at(text, place):
+    word = _WORD.match(text, place)
+    first = word[0].casefold() if word else text[place]
+    if first in STARTS and (sign := sign_at(text, place)):
         return Item(Kind.SIGN, (place, sign.end), operator=sign.operator)
-    if word := _WORD.match(text, place):
-        return Item(Kind.WORD, word.span(), text=word[0].casefold())
+    if word:
+        return Item(Kind.WORD, word.span(), text=first)
     return Item(Kind.MARK, (place, place + 1), text=text[place])

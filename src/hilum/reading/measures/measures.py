@@ -27,7 +27,9 @@ _BETWEEN = re.compile(r"[ ,;]*(?P<word>and|or)[ ,]*(?:a |an |the |serum )?", re.
 def measures_in(text: str, lexicon: Lexicon) -> tuple[Measure, ...]:
     """Return the comparisons of a text in their order."""
     plain = folded(text)
-    row = Row(plain.text, items_in(plain.text, _subjects(text, plain, lexicon), _windows(text, plain)))
+    row = Row(
+        plain.text, items_in(plain.text, _subjects(text, plain, lexicon), _windows(text, plain))
+    )
     return tuple(_measures(list(_drafts(row, lexicon)), plain))
 
 

@@ -41,7 +41,9 @@ _WHOSE = (
     r"(?:the |its |their |this |that |each |institutional |institution's |institution |local |age-adjusted "
     r"|laboratory's |laboratory |lab |site |site's |respective)*"
 )
-_OF_NORMAL = r" of (?:the )?(?:\w+ )?(?:normal|reference)(?: (?:range|values?|limits?|interval|level))?"
+_OF_NORMAL = (
+    r" of (?:the )?(?:\w+ )?(?:normal|reference)(?: (?:range|values?|limits?|interval|level))?"
+)
 _LIMIT = re.compile(
     rf"{_WHOSE}(?:(?P<upper>uln|unl|iuln|upper (?:normal )?limits?{_OF_NORMAL}|upper normal (?:limits?"
     rf"|range|value)|upper limits?(?! of)|normal upper limit|upper reference (?:limit|range))"

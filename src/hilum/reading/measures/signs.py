@@ -36,7 +36,9 @@ _NOT = r"(?P<no>\b(?:not|no|cannot|never) (?:to )?(?:be )?)?"
 _AGAIN = r"(?: ?\( ?[<>≤≥=]+ ?\))?"
 
 
-def _compiled(rows: tuple[tuple[Operator, str], ...], edge: str) -> list[tuple[Operator, re.Pattern[str]]]:
+def _compiled(
+    rows: tuple[tuple[Operator, str], ...], edge: str
+) -> list[tuple[Operator, re.Pattern[str]]]:
     return [
         (operator, re.compile(rf"{_NOT}(?:{words}){edge}{_AGAIN}", re.IGNORECASE))
         for operator, words in rows
@@ -49,6 +51,49 @@ _AFTER = re.compile(
     r"|(?P<less>less|lower|below|under|younger|fewer)|(?P<worse>worse)|(?P<better>better))\b(?! than)",
     re.IGNORECASE,
 )
+
+
+STARTS = frozenset(
+    [
+        ">",
+        "<",
+        "=",
+        "≥",
+        "≤",
+        "greater",
+        "more",
+        "higher",
+        "larger",
+        "older",
+        "above",
+        "over",
+        "equal",
+        "equals",
+        "at",
+        "a",
+        "the",
+        "minimum",
+        "maximum",
+        "less",
+        "lower",
+        "fewer",
+        "smaller",
+        "younger",
+        "below",
+        "under",
+        "up",
+        "in",
+        "exceed",
+        "exceeds",
+        "exceeding",
+        "exceeded",
+        "not",
+        "no",
+        "cannot",
+        "never",
+    ]
+)
+"""The signs and words that a comparison can start with: others are not tried."""
 
 
 @dataclass(frozen=True, slots=True)

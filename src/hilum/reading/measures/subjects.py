@@ -8,16 +8,103 @@ from hilum.reading.proposal import Joined
 
 _JOINTS = (",", "/", "and", "or", "(", ")", "[", "]", "either", "both", "serum", "the", "&")
 _FILLER = frozenset(
-    "level levels count counts value values concentration concentrations score scores result results"
-    " reading readings measurement measurements of is are be must should shall will was were has have"
-    " having had with a an the in to at on range ranging ranges from status grade class classification"
-    " functional stage rate as that which defined documented measured calculated estimated"
-    " serum plasma blood fasting resting baseline total screening entry enrollment current currently"
-    " absolute confirmed been by using test tests visit scale"
-    " formula equation method inclusive known room air ambient while breathing i e".split()
+    [
+        "level",
+        "levels",
+        "count",
+        "counts",
+        "value",
+        "values",
+        "concentration",
+        "concentrations",
+        "score",
+        "scores",
+        "result",
+        "results",
+        "reading",
+        "readings",
+        "measurement",
+        "measurements",
+        "of",
+        "is",
+        "are",
+        "be",
+        "must",
+        "should",
+        "shall",
+        "will",
+        "was",
+        "were",
+        "has",
+        "have",
+        "having",
+        "had",
+        "with",
+        "a",
+        "an",
+        "the",
+        "in",
+        "to",
+        "at",
+        "on",
+        "range",
+        "ranging",
+        "ranges",
+        "from",
+        "status",
+        "grade",
+        "class",
+        "classification",
+        "functional",
+        "stage",
+        "rate",
+        "as",
+        "that",
+        "which",
+        "defined",
+        "documented",
+        "measured",
+        "calculated",
+        "estimated",
+        "serum",
+        "plasma",
+        "blood",
+        "fasting",
+        "resting",
+        "baseline",
+        "total",
+        "screening",
+        "entry",
+        "enrollment",
+        "current",
+        "currently",
+        "absolute",
+        "confirmed",
+        "been",
+        "by",
+        "using",
+        "test",
+        "tests",
+        "visit",
+        "scale",
+        "formula",
+        "equation",
+        "method",
+        "inclusive",
+        "known",
+        "room",
+        "air",
+        "ambient",
+        "while",
+        "breathing",
+        "i",
+        "e",
+    ]
 )
 _MARKS = (":", ",", "-", "(", "[", ".", ";")
 _FARTHEST = 10
+MOST = 8
+"""So many subjects may share a test; a longer list is no list of measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +120,7 @@ def subjects_at(row: Row, place: int) -> Subjects:
     """Return the subjects from a place on that stand in one list."""
     places = [place]
     words: list[str] = []
-    while (after := _joint(row, places[-1] + 1)) is not None:
+    while len(places) < MOST and (after := _joint(row, places[-1] + 1)) is not None:
         words += [row.text(at) for at in range(places[-1] + 1, after)]
         places.append(after)
     joined = Joined.OR if "or" in words and "and" not in words else None
@@ -55,7 +142,12 @@ def test_place(row: Row, place: int) -> int:
         closing = _bracket(row, at)
         if closing:
             at = closing
-        elif row.kind(at) is Kind.WINDOW or row.text(at) in _FILLER or row.text(at) in _MARKS[:5] or row.text(at) in (")", "]"):
+        elif (
+            row.kind(at) is Kind.WINDOW
+            or row.text(at) in _FILLER
+            or row.text(at) in _MARKS[:5]
+            or row.text(at) in (")", "]")
+        ):
             at += 1
         else:
             break

@@ -69,7 +69,8 @@ _COUNT = re.compile(
     r" ?-?(?:(?:[x*.·•] ?)?10 ?(?:\^|\*\*?|e|\()? ?(?P<power>12|9|6|3)\)?|(?P<thousand>k"
     r"|[x*] ?1,?000|thousand))? ?(?:(?:blood )?(?:cells?|cels|elements|platelets|leukocytes"
     r"|neutrophils|lymphocytes|wbcs?|copies(?!)))? ?(?:/|per\b) ?(?P<volume>ul|mcl|micro ?lit(?:er|re)"
-    r"|micro ?l|mm ?\^?3|cubic millimet(?:er|re)|cu\.? ?mm|cumm|c\.mm|mmc|l(?:it(?:er|re))?)s?" + _END,
+    r"|micro ?l|mm ?\^?3|cubic millimet(?:er|re)|cu\.? ?mm|cumm|c\.mm|mmc|l(?:it(?:er|re))?)s?"
+    + _END,
     re.IGNORECASE,
 )
 _OF_LITRE = {"12": "10*12/L", "9": "10*9/L", "6": "/uL"}

@@ -16,12 +16,43 @@ from hilum.study.study import Span
 from hilum.terms.times import Duration
 
 _WORDS = (
-    *("one two three four five six seven eight nine ten eleven twelve".split()),
-    *("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()),
+    *(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    ),
+    *(
+        [
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    ),
 )
 COUNTS = {
     **{word: count for count, word in enumerate(_WORDS, start=1)},
-    **{"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "sixty": 60, "ninety": 90},
+    "a": 1,
+    "an": 1,
+    "twenty-four": 24,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
 }
 """Words of a count. Those of both hands, and the round ones that protocols write out."""
 
@@ -103,7 +134,11 @@ def _long(text: str) -> Iterator[_Found]:
     for match in _WINDOW.finditer(text):
         extent, rule = _kind(match)
         anchors = anchors_at(text, match.end()) if match["side"] else ()
-        if extent is None or _BOTH_SIDES.match(text, match.end()) or (rule == "length" and not anchors):
+        if (
+            extent is None
+            or _BOTH_SIDES.match(text, match.end())
+            or (rule == "length" and not anchors)
+        ):
             continue
         end = anchors[-1].span[1] if anchors else match.end()
         side = (match["side"] or "before").casefold()
@@ -204,4 +239,14 @@ def _unknown_anchor(found: _Found, text: str) -> tuple[NamedAnchor, ...]:
     return (NamedAnchor(None, match.span("words")),) if match else ()
 
 
-_SIDES = ("before", "prior to", "prior", "preceding", "previous to", "after", "following", "post", "of")
+_SIDES = (
+    "before",
+    "prior to",
+    "prior",
+    "preceding",
+    "previous to",
+    "after",
+    "following",
+    "post",
+    "of",
+)

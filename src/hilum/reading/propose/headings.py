@@ -14,9 +14,19 @@ def governs(heading: str, excludes: bool) -> bool:
     is impaired not included: there the measures may be in the wrong place.
     """
     found = set(_classes(tokens(heading)))
-    fitting, amiss = ("bad", "good") if excludes else ("good", "bad")
-    hindered = "hinders" in found or ("chooses" in found and not excludes)
-    return bool(found & {"governs", fitting}) and amiss not in found and not hindered
+    return bool(found & {"governs", "bad" if excludes else "good"}) and not _hinders(
+        found, excludes
+    )
+
+
+def hinders(heading: str, excludes: bool) -> bool:
+    """Tell whether a heading, or a name before a colon, changes what the measures after it ask."""
+    return _hinders(set(_classes(tokens(heading))), excludes)
+
+
+def _hinders(found: set[str], excludes: bool) -> bool:
+    amiss = "good" if excludes else "bad"
+    return "hinders" in found or amiss in found or ("chooses" in found and not excludes)
 
 
 def _classes(words: Sequence[Token]) -> list[str]:

@@ -14,7 +14,7 @@ from hilum.concepts import ConceptClass, Concepts
 from hilum.reading.lexicon import Lexicon
 from hilum.reading.lexicon.tokens import HYPHENS, Token, tokens
 from hilum.reading.measures import measures_in, windows_in
-from hilum.reading.proposal import FoundWindow, Measure
+from hilum.reading.proposal import FoundWindow, Joined, Measure
 from hilum.reading.propose.phrasing import phrasing
 from hilum.study.study import Span
 
@@ -132,17 +132,21 @@ class _Taken:
         """
         owners = Counter(span for measure in measures for span in measure.spans)
         for measure in measures:
-            spans = sorted(measure.spans)
-            head = next((span for span in spans if owners[span] == 1), spans[0])
-            for span in [head, *spans]:
-                self.add(
-                    Item(
-                        sort=Sort.MEASURE,
-                        span=span,
-                        rule=measure.rule,
-                        measure=measure if span == head else None,
-                    )
-                )
+            free = [span for span in sorted(measure.spans) if self.is_free(span)]
+            head = next((span for span in free if owners[span] == 1), free[0] if free else None)
+            if head is None:
+                self._without_words(measure)
+            for span in free:
+                own = measure if span == head else None
+                self.add(Item(sort=Sort.MEASURE, span=span, rule=measure.rule, measure=own))
+
+    def _without_words(self, measure: Measure) -> None:
+        """Take a measure whose words are all another's too: `transaminases < 5 x ULN` are two."""
+        end = measure.span[1]
+        if measure.joined is not None:
+            sort = Sort.AND if measure.joined is Joined.AND else Sort.OR
+            self.add(Item(sort=sort, span=(end, end), rule=measure.rule))
+        self.add(Item(sort=Sort.MEASURE, span=(end, end), rule=measure.rule, measure=measure))
 
     def add(self, item: Item) -> None:
         """Take an item, unless another stands on one of its characters."""

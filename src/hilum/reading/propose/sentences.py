@@ -9,7 +9,7 @@ from hilum.reading.lexicon.tokens import tokens
 from hilum.reading.proposal import Ask, Piece
 from hilum.reading.propose.conditions import conditions
 from hilum.reading.propose.exceptions import Excepted, exceptions_in
-from hilum.reading.propose.headings import governs
+from hilum.reading.propose.headings import governs, hinders
 from hilum.reading.propose.lists import read_list
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, is_intervention, joined
 from hilum.reading.propose.scan import JOINS, Item, Sort, flat
@@ -30,9 +30,10 @@ def read_sentence(items: Sequence[Item], asked: Asked) -> Parsed:
     """Return the reading of a sentence. Raises UnreadError."""
     colon = next((at for at, item in enumerate(items) if item.sort is Sort.COLON), None)
     if colon is not None:
-        return _defined(items[:colon], items[colon + 1 :], asked)
+        explicit = asked.text[slice(*items[colon].span)] not in ":："
+        return _defined(items[:colon], items[colon + 1 :], asked, explicit=explicit)
     if _is_defined_in_bracket(items):
-        return _defined(items[:-1], items[-1].inside[1:-1], asked)
+        return _defined(items[:-1], items[-1].inside[1:-1], asked, open_name=asked.excludes)
     items, asks = _without_concession(items, asked)
     split = _split(items)
     excepted = _exceptions(split, asked)
@@ -58,16 +59,33 @@ def _denies(reading: Reading) -> bool:
     return any(isinstance(node, Not) for node in walk(reading))
 
 
-def _defined(left: Sequence[Item], right: Sequence[Item], asked: Asked) -> Parsed:
-    """Read what a name before a colon stands for: `Adequate renal function: creatinine < ...`."""
-    if not left or not right or any(item.measure or item.window for item in flat(left)):
+def _defined(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    asked: Asked,
+    *,
+    explicit: bool = False,
+    open_name: bool = False,
+) -> Parsed:
+    """Read what a name stands for: `Adequate renal function: creatinine < ...`.
+
+    Any name may be `defined as` measures (`explicit`), before a mere colon or bracket one that
+    governs measures. Measures in the bracket of another one (`open_name`) are some of what it says.
+    """
+    if not left or not right or any(_narrows(item) for item in flat(left)):
         raise UnreadError("not_defined", _span(left or right))
-    parsed = read_sentence(right, asked)
-    name = _span(left)
+    parsed, name = read_sentence(right, asked), _span(left)
+    words = asked.text[slice(*name)]
+    whole = explicit or governs(words, asked.excludes)
     measured = all(isinstance(node, Comparison | And | Or) for node in _tops(parsed.reading))
-    if not measured or not governs(asked.text[slice(*name)], asked.excludes):
+    if not measured or hinders(words, asked.excludes) or not (whole or open_name):
         raise UnreadError("not_defined", name)
-    return replace(parsed, pieces=(*parsed.pieces, Piece(span=name, rule="defined")))
+    pieces = (*parsed.pieces, Piece(span=name, rule="defined")) if whole else parsed.pieces
+    return replace(parsed, pieces=pieces, open=parsed.open or not whole)
+
+
+def _narrows(item: Item) -> bool:
+    return bool(item.measure or item.window) or item.sort is Sort.NOT
 
 
 def _is_defined_in_bracket(items: Sequence[Item]) -> bool:

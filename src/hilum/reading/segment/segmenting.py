@@ -82,7 +82,7 @@ def segment(document: Document) -> Segmented:
 
 def _numbered(drafts: Iterable[Draft]) -> Iterator[Clause]:
     counts: Counter[str] = Counter()
-    for draft in sorted(drafts, key=lambda draft: draft.span):
+    for draft in drafts:
         letter = _LETTERS[draft.role]
         counts[letter] += 1
         yield Clause(
