@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from hilum.criteria.parse import parse
-from hilum.study import find_study, load_study
+from hilum.study import Clause, find_study, load_study
 from hilum.study.approvals import Approval, Review, Standing, hash_of
 from hilum.study.reviewed import draft_lines, not_approved, review_lines, standing_words
 from hilum.terms.reasons import Words
@@ -41,10 +41,17 @@ def test_each_approver_is_named_with_the_days_from_the_first_to_the_last() -> No
     )  # fmt: skip
 
 
-def test_a_draft_is_said_before_the_notice_and_the_notice_instead_of_the_names() -> None:
+def test_a_draft_is_said_before_the_notice_and_the_notice_instead_of_its_name_alone() -> None:
+    """Whoever approves a criterion of the shipped study for themselves is named beside it."""
     notice = Words("Only a test.", "仅为测试。")
-    study = replace(SMALL, review=approved(("Li", 9), notice=notice))
+    of_li = replace(approved(("Li", 9), notice=notice), notice_by="Li")
+    study = replace(SMALL, review=of_li)
     first, second = review_lines(study)
+    both = replace(approved(("Li", 9), ("Wu", 3), ("Wu", 3), notice=notice), notice_by="Li")
+    assert [each.en for each in review_lines(replace(SMALL, review=both))] == [
+        "Only a test.",
+        "2 criteria approved by Wu, 2026-05-03.",
+    ]
     assert first == Words(
         "Draft: 2 of 3 criteria are not approved: I1b, I2.",
         "草案：3 条标准中有 2 条未经批准：I1b、I2。",
@@ -78,3 +85,11 @@ def test_the_white_space_of_a_record_is_not_what_was_approved() -> None:
     folded = hash_of(Kind.INCLUSION, "two words", reading)
     assert hash_of(Kind.INCLUSION, "two\n  words ", reading) == folded
     assert hash_of(Kind.INCLUSION, "twowords", reading) != folded
+
+
+def test_a_clause_without_a_side_and_an_approved_criterion_that_is_gone_are_said() -> None:
+    clause = Clause(id="U1", kind="unstated", text="A sentence", spans=())
+    review = approved(("Li", 1), ("Li", 1), ("Li", 1))
+    study = replace(SMALL, criteria=SMALL.criteria[:2], clauses=(clause,), review=review)
+    assert [each.en.split(":")[0] for each in draft_lines(study)] == ["U1", "I2"]
+    assert draft_lines(replace(SMALL, review=review)) == ()

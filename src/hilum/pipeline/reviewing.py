@@ -13,16 +13,19 @@ from hilum.reports.reviews.views import Proposals
 from hilum.reports.reviews.wording import ReviewWords, review_words
 from hilum.reports.screening.settings import read_settings
 from hilum.study import Criterion, Study
-from hilum.study.reviewed import not_approved, standing_words
+from hilum.study.reviewed import not_approved, standing_words, unsettled
 from hilum.terms.discrepancies import UserError
 
 
 def refuse_unapproved(study: Study) -> None:
     """Raise UserError where a criterion is not approved as it stands: each by its id, and why."""
     waiting = not_approved(study)
-    if not waiting:
+    others = [f"  {each.en}" for each in unsettled(study)]
+    if not waiting and not others:
         return
-    named = "\n".join(f"  {each.id}: {standing_words(study, each).en}" for each in waiting)
+    named = "\n".join(
+        [f"  {each.id}: {standing_words(study, each).en}" for each in waiting] + others
+    )
     raise UserError(
         f"{study.id}: {len(waiting)} of {len(study.criteria)} criteria are not approved:\n{named}\n"
         "expected an approval of each (`hilum review STUDY`), or `--draft`: the report then says "

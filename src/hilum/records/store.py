@@ -141,10 +141,29 @@ class Store:
         Returns a discrepancy for each subject that the store does not have.
         """
         numbers = _numbers(self.connection)
-        places = {concept.id: place for place, concept in enumerate(concepts)}
+        places = self._numbered(concepts)
         self._extend("findings", _stated(findings, numbers, places))
         self._extend("coverage", _stated(coverage, numbers, places))
         return _strangers([*findings, *coverage], numbers)
+
+    def _numbered(self, concepts: Concepts) -> Mapping[str, int]:
+        """Return the number of each concept in this store, of those too that it does not know yet.
+
+        A store keeps the numbers of the dictionary that it was loaded with.
+        """
+        known = dict(self.connection.execute("SELECT concept, concept_no FROM concepts").fetchall())
+        first = max(known.values(), default=-1) + 1
+        later = [concept.id for concept in concepts if concept.id not in known]
+        added = {concept: first + place for place, concept in enumerate(later)}
+        rows = [[number, concept] for concept, number in added.items()]
+        self.connection.execute("CREATE TABLE later_concepts (concept_no INTEGER, concept VARCHAR)")
+        columns = {"concept_no": "INTEGER", "concept": "VARCHAR"}
+        insert_rows(self.connection, "later_concepts", columns, rows)
+        self.connection.execute("ALTER VIEW concepts RENAME TO stored_concepts")
+        self.connection.execute(
+            "CREATE VIEW concepts AS FROM stored_concepts UNION ALL FROM later_concepts"
+        )
+        return known | added
 
     def _extend(self, table: str, rows: list[list[Any]]) -> None:
         self.connection.execute(f"ALTER VIEW {table} RENAME TO stored_{table}")

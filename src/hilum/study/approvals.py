@@ -40,10 +40,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """The approvals of a study by criterion; `notice` is what every report says of them."""
+    """The approvals of a study by criterion.
+
+    `notice` is what every report says of the approvals of `notice_by`, instead of that name.
+    """
 
     approvals: Mapping[str, Approval] = field(default_factory=lambda: MappingProxyType({}))
     notice: Words | None = None
+    notice_by: str | None = None
 
     def standing(self, criterion: str, sha256: str) -> Standing:
         """Return how a criterion stands, whose clause and reading have this hash now."""

@@ -21,8 +21,9 @@ Spans = tuple[tuple[int, int], ...]
 
 
 class NoticeEntry(Entry):
-    """What every report says of the approvals."""
+    """What every report says of the approvals that are `by` somebody."""
 
+    by: str
     en: str
     zh: str
 
@@ -85,7 +86,8 @@ def load_review(path: Path) -> Review:
             reading=entry.reading,
         )
     notice = Words(file.notice.en, file.notice.zh) if file.notice else None
-    return Review(approvals=MappingProxyType(approvals), notice=notice)
+    by = file.notice.by if file.notice else None
+    return Review(approvals=MappingProxyType(approvals), notice=notice, notice_by=by)
 
 
 HEAD = (

@@ -13,6 +13,32 @@ def not_approved(study: Study) -> tuple[Criterion, ...]:
     return tuple(each for each in study.criteria if study.standing(each) is not approved)
 
 
+def unsettled(study: Study) -> tuple[Words, ...]:
+    """Return what else keeps a study from being run: what nobody settled, or what has vanished.
+
+    A sentence of which the record does not say whether it includes or excludes, and a criterion
+    that was approved and no longer stands among the criteria.
+    """
+    unstated = [each.id for each in study.clauses if each.kind == "unstated"]
+    gone = [name for name in study.review.approvals if study.criterion(name) is None]
+    told = (
+        (
+            unstated,
+            "whether it includes or excludes is not stated: make it a criterion, or another clause",
+            "未写明属入选还是排除：须定为标准，或归为其他条款",
+        ),
+        (
+            gone,
+            "was approved, and is no longer among the criteria: put it back, or take its approval "
+            "out of review.toml",
+            "曾获批准，但已不在标准之中：请恢复该标准，或从 review.toml 中删除其批准",
+        ),
+    )
+    return tuple(
+        Words(f"{name}: {en}", f"{name}：{zh}") for names, en, zh in told for name in names
+    )
+
+
 def standing_words(study: Study, criterion: Criterion) -> Words:
     """Return how a criterion stands: approved by whom and when, void since when, or never seen."""
     approval = study.review.approvals.get(criterion.id)
@@ -30,14 +56,18 @@ def standing_words(study: Study, criterion: Criterion) -> Words:
 def review_lines(study: Study) -> tuple[Words, ...]:
     """Return what every report says of the review of its study.
 
-    First that it is a draft, where criteria are not approved; then the study's own notice, or else
-    who approved the rest and when.
+    First that it is a draft, where criteria are not approved; then who approved the rest and when,
+    of those of whom the study has a notice, that.
     """
     return (*draft_lines(study), *approved_lines(study))
 
 
 def draft_lines(study: Study) -> tuple[Words, ...]:
-    """Return the line that says which criteria are not approved; none where all are."""
+    """Return the lines that say what is not approved or not settled; none where all is."""
+    return (*_waiting_line(study), *unsettled(study))
+
+
+def _waiting_line(study: Study) -> tuple[Words, ...]:
     waiting = not_approved(study)
     if not waiting:
         return ()
@@ -59,15 +89,13 @@ def _said(waiting: Sequence[Criterion], study: Study) -> Words:
 
 
 def approved_lines(study: Study) -> Iterator[Words]:
-    """Yield the study's own notice of its approvals, or else by whom and when they are."""
+    """Yield by whom and when the approvals are; of whom the study has a notice, that."""
     held = [each for each in study.criteria if study.standing(each) is Standing.APPROVED]
-    if not held:
-        return
-    if study.review.notice is not None:
-        yield study.review.notice
-        return
     approvals = [study.review.approvals[each.id] for each in held]
     for by in dict.fromkeys(each.by for each in approvals):
+        if study.review.notice is not None and by == study.review.notice_by:
+            yield study.review.notice
+            continue
         days = sorted(each.date for each in approvals if each.by == by)
         last = "" if days[0] == days[-1] else f" – {days[-1]}"
         yield Words(

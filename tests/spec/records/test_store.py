@@ -6,16 +6,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from hilum.concepts import Concepts, shipped_concepts
 from hilum.pipeline.loading import Source, load
 from hilum.records import store
+from hilum.records.rows import Finding
 from hilum.records.store import CLUSTERED, FORMAT, open_store
 from hilum.terms.discrepancies import UserError
+from hilum.terms.times import PartialTime
 
 SUBJECTS = "subject,sex,birth\nS2,female,1970\nS1,male,1960-05-01\n"
 FINDINGS = """subject,concept,time,value,unit
@@ -115,6 +119,28 @@ def test_a_subject_that_a_store_does_not_have_is_refused_by_name(loaded: Path) -
     """A typing error in a subject's id is the user's to mend."""
     with pytest.raises(UserError, match="has no subject 'S9'"):
         next(open_store(loaded).records(["S9"]))
+
+
+def test_a_statement_is_of_its_concept_whatever_dictionary_the_store_was_loaded_with(
+    source: Source, tmp_path: Path
+) -> None:
+    """A concept's number is the store's; one that the store does not know yet gets the next."""
+    shipped = list(shipped_concepts())
+    older = [concept for concept in reversed(shipped) if concept.id != "body_height"]
+    load(source, tmp_path / "older", Concepts(tuple(older)))
+    opened = open_store(tmp_path / "older")
+    stated = ["hemoglobin", "platelets", "body_height"]
+    on = PartialTime(datetime(2024, 5, 1), datetime(2024, 5, 1))
+    findings = [
+        Finding(row=name, source="", subject="S1", concept=name, time=on) for name in stated
+    ]
+    opened.add_statements(findings, [], Concepts(tuple(shipped)))
+    numbered = opened.connection.execute(
+        "SELECT f.row, c.concept FROM findings f JOIN concepts c USING (concept_no) "
+        "WHERE list_contains($stated, f.row)",
+        {"stated": stated},
+    ).fetchall()
+    assert sorted(numbered) == sorted((name, name) for name in stated)
 
 
 def test_two_loads_of_one_source_are_the_same_to_the_byte(
