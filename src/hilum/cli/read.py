@@ -16,6 +16,7 @@ from hilum.pipeline.reading import ReadRequest, read_study
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
+from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
 
@@ -24,7 +25,14 @@ def add_read(commands: Commands) -> None:
     command = commands.add_parser("read", help="read a registry record into a draft study")
     command.add_argument("record", type=Path, metavar="RECORD", help="JSON, XML or text")
     command.add_argument("--out", type=Path, required=True, metavar="STUDY")
-    command.add_argument(
+    known = command.add_mutually_exclusive_group()
+    known.add_argument(
+        "--after",
+        metavar="STUDY",
+        help="the study before its record was amended: what still stands of its review is carried "
+        "over, with its questions and all its other files",
+    )
+    known.add_argument(
         "--review", type=Path, metavar="FILE", help="a review.toml: what people made of the record"
     )
     command.add_argument(
@@ -41,6 +49,7 @@ def _read(options: argparse.Namespace, out: Console) -> None:
         out=options.out,
         today=date.today(),
         review=options.review,
+        after=find_study(options.after) if options.after else None,
         site=_site(options.site),
     )
     found, composed, dropped = read_study(request)

@@ -1,6 +1,7 @@
 """From a registry record to the folder of a draft study, and from a review to its criteria."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from hilum.reading.drafting import Draft, SiteGiven, study_text
 from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
 from hilum.records.store import written_whole
+from hilum.study.files import AlternativeEntry, QuestionEntry, QuestionsFile
 from hilum.study.load import load_study
 from hilum.study.reading_files import read_entries, read_text
 from hilum.study.review_file import ReviewFile, review_text
@@ -22,6 +24,13 @@ from hilum.terms.discrepancies import UserError
 LARGEST_RECORD_BYTES = 20_000_000
 """No registry prints a record near this size; a longer file is something else."""
 
+QUESTIONS = "questions.toml"
+
+HEAD_OF_QUESTIONS = (
+    "What the sentences of the record leave open, with the criteria that each question stands on; "
+    "taken over from the study before its record was amended."
+)
+
 HEAD_OF_CRITERIA = (
     "Every sentence of record.txt: the criteria first, then all the rest. `hilum read` proposed it "
     "from record.txt; what people changed and approved is in review.toml."
@@ -30,12 +39,17 @@ HEAD_OF_CRITERIA = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
-    """Which record is read, into which folder, on which day; a review and a site if there are."""
+    """Which record is read, into which folder, on which day; a site if there is one.
+
+    `review` is a review.toml that is carried to the record; `after` is the folder of the study as
+    it was before its record was amended, whose review, questions and other files are taken over.
+    """
 
     record: Path
     out: Path
     today: date
     review: Path | None = None
+    after: Path | None = None
     site: SiteGiven | None = None
 
 
@@ -69,23 +83,63 @@ def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
         raise UserError(f"{out}: is there already, expected a new folder for the study")
     concepts = shipped_concepts()
     found = read_record(request.record, concepts)
-    carried = _carried(request, found)
+    given = request.after / "review.toml" if request.after else request.review
+    carried = _carried(given, found)
     composed = compose(found, carried.review)
     with written_whole(out) as folder:
         _write(folder, request, found, composed)
-        if request.review:
-            _write_review(folder, request.review, carried)
+        if given:
+            _write_review(folder, given, carried)
+        if request.after:
+            _take_over(request.after, folder, {each.id for each in carried.review.criterion})
         load_study(folder, draft=True)
     return found, composed, carried.dropped
 
 
-def _carried(request: ReadRequest, found: Read) -> Carried:
-    if request.review is None:
+def _carried(given: Path | None, found: Read) -> Carried:
+    if given is None:
         return Carried(review=ReviewFile(), dropped=())
-    review = read_entries(request.review, ReviewFile)
-    beside = request.review.with_name("record.txt")
+    review = read_entries(given, ReviewFile)
+    beside = given.with_name("record.txt")
     printed = read_text(beside) if beside.is_file() else found.document.text
     return carry(review, found, printed)
+
+
+def _take_over(before: Path, folder: Path, criteria: Collection[str]) -> None:
+    """Take over the files of the study before; its questions on the criteria that came along.
+
+    A question on none of them stays, as one on the study as a whole.
+    """
+    for path in sorted(before.glob("*.toml")):
+        if path.name not in ("criteria.toml", "review.toml", QUESTIONS):
+            (folder / path.name).write_bytes(path.read_bytes())
+    if (before / QUESTIONS).is_file():
+        entries = read_entries(before / QUESTIONS, QuestionsFile).question
+        kept = [_on(each, criteria).model_dump(exclude_defaults=True) for each in entries]
+        text = file_text(HEAD_OF_QUESTIONS, [table_text("[[question]]", each) for each in kept])
+        (folder / QUESTIONS).write_bytes(text.encode("utf-8"))
+
+
+def _on(entry: QuestionEntry, criteria: Collection[str]) -> QuestionEntry:
+    def left(others: Sequence[AlternativeEntry]) -> tuple[AlternativeEntry, ...]:
+        for_these = [
+            {name: reading for name, reading in each.readings.items() if name in criteria}
+            for each in others
+        ]
+        pairs = zip(others, for_these, strict=True)
+        return tuple(each.model_copy(update={"readings": own}) for each, own in pairs if own)
+
+    ruling = entry.ruling and entry.ruling.model_copy(
+        update={"alternatives": left(entry.ruling.alternatives)}
+    )
+    standing = tuple(name for name in entry.criteria if name in criteria)
+    return entry.model_copy(
+        update={
+            "criteria": standing,
+            "ruling": ruling,
+            "alternatives": left(entry.alternatives),
+        }
+    )
 
 
 def _write_review(folder: Path, given: Path, carried: Carried) -> None:

@@ -1,0 +1,141 @@
+"""`hilum read`: a draft study of a record, and an amended record after the study before it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hilum.study import find_study, load_study
+from hilum.study.approvals import Standing
+from tests.cli.conftest import Run
+
+SHIPPED = find_study("haic_hcc")
+RECORD = SHIPPED / "record.txt"
+
+
+def test_a_draft_holds_the_record_its_facts_and_a_reading_of_every_criterion(
+    hilum: Run, tmp_path: Path
+) -> None:
+    said = hilum("read", RECORD, "--out", tmp_path / "draft")
+    assert said.code == 0
+    assert (tmp_path / "draft" / "record.txt").read_bytes() == RECORD.read_bytes()
+    study = load_study(tmp_path / "draft", draft=True)
+    facts = {name: fact.value for name, fact in study.facts.items()}
+    assert facts["identity.sponsor"] == "Sun Yat-sen University"
+    assert facts["identity.study_drugs"] == ["Fluorouracil", "Leucovorin", "Oxaliplatin"]
+    assert facts["status.recruitment"] == "Recruiting"
+    assert facts["design.enrolment"] == 0
+    assert study.anchors["first_dose"].interventions == (
+        "fluorouracil",
+        "leucovorin",
+        "oxaliplatin",
+    )
+    assert {study.standing(each) for each in study.criteria} == {Standing.NOT_REVIEWED}
+    assert f"written    {tmp_path / 'draft'} ({len(study.criteria)} criteria)" in said.out
+
+
+def test_what_the_record_does_not_say_is_missing_and_screening_asks_for_it(
+    hilum: Run, sheets: Path, tmp_path: Path
+) -> None:
+    """No time zone, no table of Child-Pugh: a local day and a class would be guesses."""
+    hilum("read", RECORD, "--out", tmp_path / "draft")
+    arguments = ("screen", tmp_path / "draft", "--from", "csv", sheets, "--draft", "--out")
+    said = hilum(*arguments, tmp_path / "out")
+    assert said.code == 2
+    assert "rules.child_pugh_variant: saw None, expected one of msd" in said.err
+    study = tmp_path / "draft" / "study.toml"
+    ruled = '[rules.child_pugh_variant]\nvalue = "msd"\norigin = "decision"\nsource = "a test"\n'
+    study.write_text(f"{study.read_text('utf-8')}\n{ruled}", "utf-8")
+    said = hilum(*arguments, tmp_path / "out")
+    assert said.code == 2
+    assert "study.toml: site: saw no time zone" in said.err
+
+
+def test_a_site_that_is_given_makes_a_draft_that_can_be_screened(
+    hilum: Run, sheets: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    record.write_text("Inclusion Criteria:\n\n- Hemoglobin > 100 g/L\n", "utf-8")
+    site = ("--site", "Guangzhou, cn, Asia/Shanghai")
+    assert hilum("read", record, "--out", tmp_path / "draft", *site).code == 0
+    said = hilum(
+        *("screen", tmp_path / "draft", "--from", "csv", sheets, "--draft"),
+        *("--as-of", "2024-05-02", "--out", tmp_path / "out"),
+    )
+    assert said.code == 0
+    assert "Draft: 1 of 1 criteria are not approved: I1." in said.out
+
+
+@pytest.mark.parametrize(
+    "site", ["Guangzhou", "Guangzhou,China,Asia/Shanghai", ",CN,Asia/Shanghai"]
+)
+def test_a_site_that_is_none_is_refused(hilum: Run, tmp_path: Path, site: str) -> None:
+    said = hilum("read", RECORD, "--out", tmp_path / "draft", "--site", site)
+    assert said.code == 2
+    assert f"--site {site}: expected city, country and time zone" in said.err
+    assert not (tmp_path / "draft").exists()
+
+
+def test_a_time_zone_that_is_none_is_refused_and_nothing_is_written(
+    hilum: Run, tmp_path: Path
+) -> None:
+    said = hilum("read", RECORD, "--out", tmp_path / "draft", "--site", "Guangzhou,CN,Asia/Canton")
+    assert said.code == 2
+    assert "saw 'Asia/Canton', expected a name of the IANA database" in said.err
+    assert not (tmp_path / "draft").exists()
+
+
+def test_a_folder_that_is_there_is_not_written_over(hilum: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine", "utf-8")
+    said = hilum("read", RECORD, "--out", tmp_path / "mine")
+    assert said.code == 2
+    assert "is there already, expected a new folder for the study" in said.err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_record_that_is_not_there_is_told(hilum: Run, tmp_path: Path) -> None:
+    said = hilum("read", tmp_path / "none.txt", "--out", tmp_path / "draft")
+    assert said.code == 2
+    assert "none.txt: cannot be read: No such file or directory" in said.err
+
+
+@pytest.fixture
+def amended(tmp_path: Path) -> Path:
+    """The shipped record with another limit of hemoglobin, and all offsets moved."""
+    text = RECORD.read_text(encoding="utf-8")
+    path = tmp_path / "amended.txt"
+    path.write_text("Registry page\n" + text.replace("> 100g/L", "> 90g/L"), encoding="utf-8")
+    return path
+
+
+def test_of_an_amended_record_what_did_not_change_stays_approved(
+    hilum: Run, amended: Path, tmp_path: Path
+) -> None:
+    said = hilum("read", amended, "--after", "haic_hcc", "--out", tmp_path / "v2")
+    assert "of the review, 1 did not come along" in said.out
+    assert "I7" in said.out
+    study = load_study(tmp_path / "v2", draft=True)
+    waiting = [each for each in study.criteria if study.standing(each) is not Standing.APPROVED]
+    assert [each.text for each in waiting] == ["Hemoglobin > 90g/L"]
+    (hemoglobin,) = waiting
+    assert "P17" not in {question.id for question in hemoglobin.questions}
+    before = load_study(SHIPPED)
+    assert len(study.criteria) == len(before.criteria)
+    assert (study.regimen, study.schedule) == (before.regimen, before.schedule)
+
+
+def test_questions_go_along_with_the_criteria_that_they_stand_on(
+    hilum: Run, amended: Path, tmp_path: Path
+) -> None:
+    hilum("read", amended, "--after", "haic_hcc", "--out", tmp_path / "v2")
+    study, before = load_study(tmp_path / "v2", draft=True), load_study(SHIPPED)
+    for criterion in before.criteria:
+        later = study.criterion(criterion.id)
+        if later is not None and study.standing(later) is Standing.APPROVED:
+            assert later.questions == criterion.questions
+    asked = tomllib.loads((tmp_path / "v2" / "questions.toml").read_text("utf-8"))["question"]
+    assert {each["id"] for each in asked} == {
+        each["id"]
+        for each in tomllib.loads((SHIPPED / "questions.toml").read_text("utf-8"))["question"]
+    }
