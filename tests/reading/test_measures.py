@@ -291,6 +291,7 @@ def test_ages(text: str, test: str) -> None:
             "smoking history > 10 years",
             "Ulcers older than 1 year",
         ),
+        *("Women ≥ 2 years postmenopausal", "Women 2 years or more after menopause"),
         *("aged 6 to 24 months", "age-adjusted", "bone age > 14 years", "age > 18.5 years"),
     ],
 )
@@ -316,10 +317,11 @@ def test_a_pair_of_pressures_is_two_measures() -> None:
 
 
 def test_the_days_of_a_window_are_never_a_pressure() -> None:
-    """The record of NCT05718492, E11: 28 days belong to the reading."""
+    """NCT05718492, E11: the 28 days belong to the reading."""
     text = (
         "Uncontrolled hypertension: systolic pressure ≥ 160 mmHg or diastolic pressure ≥ 100 mmHg "
-        "despite anti-hypertension medications ≤ 28 days before randomization or first dose of drug."
+        "despite anti-hypertension medications ≤ 28 days before randomization or first dose of "
+        "drug."
     )
     assert read(text) == [
         "systolic_blood_pressure >= 160 mmHg",

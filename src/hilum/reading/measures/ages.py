@@ -67,6 +67,7 @@ _PERSONS = frozenset(
         ";",
     ]
 )
+_GOES_ON = ("and", "or", "with", "who", "at", "inclusive", "undergoing", "diagnosed", "scheduled")
 _ENDS = (".", ";", ":")
 
 
@@ -92,7 +93,13 @@ def _speaks_of_age(row: Row, place: int, end: int) -> bool:
     if _OLDER.search(written) or _OVER_YEARS.search(written):
         return place == 0 or row.text(place - 1) in _PERSONS
     years = row.quantity(end - 1)
-    return bool(years and years.unit == "a" and _only_persons_before(row, place))
+    alone = _only_persons_before(row, place) and _nothing_of_its_own_after(row, end)
+    return bool(years and years.unit == "a" and alone)
+
+
+def _nothing_of_its_own_after(row: Row, end: int) -> bool:
+    """Tell whether the years are not those of something that follows: `2 years postmenopausal`."""
+    return row.kind(end) in (None, Kind.MARK) or row.text(end) in _GOES_ON
 
 
 def _only_persons_before(row: Row, place: int) -> bool:
