@@ -9,8 +9,8 @@ only those of `develop`.
 
 Gold comparison: an entity that Has_value a Value whose text holds a digit or a Roman one. It counts
 for recall if it is a Measurement, or a Person of whom it says an age. Its comparator, numbers and
-unit are parsed from the Value's text by `gold_atoms` below, which shares no code with the grammar; what it cannot
-parse is counted and judged neither way. `18-75` is two atoms, `>= 18` and `<= 75`.
+unit are parsed from the Value's text by `gold_atoms` below, which shares no code with the grammar;
+what it cannot parse is counted and judged neither way. `18-75` is two atoms, `>= 18` and `<= 75`.
 
 A proposed atom is right if a gold atom has the same comparator, number and unit, and the entity's
 span overlaps the phrase of the subject (for an age: the Value's span overlaps the measure). Gold is
@@ -168,7 +168,8 @@ AFTER = (
 UNITS = (
     (
         r"(?:x|×|times|fold|-fold|folds)? ?(?:the )?(?:institutional |local |laboratory )*"
-        r"(?:uln|unl|upper (?:normal )?limits?(?: of (?:the )?(?:institutional |laboratory )?normal)?"
+        r"(?:uln|unl|upper (?:normal )?limits?(?: of (?:the )?(?:institutional |laboratory )?"
+        r"normal)?"
         r"|upper normal limits?)(?: ?\(?(?:uln|unl)\)?)?(?: range)?",
         "ULN",
     ),
@@ -578,7 +579,8 @@ def score_windows(criteria: Criteria, score: Score) -> None:
                 start, end = window.span
                 words = line[max(start - 50, 0) : end + 40]
                 score.errors.append(
-                    f"{criteria.name} [{kind}] {what} <- {words!r} gold: {[gold[n][0].text for n in near]}"
+                    f"{criteria.name} [{kind}] {what} <- {words!r}  gold: "
+                    f"{[gold[n][0].text for n in near]}"
                 )
     for number, (one, what) in enumerate(gold):
         if what is None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from hilum.checking.logic.formulas import Suppositions
 from hilum.checking.logic.posed import Posed
+from hilum.checking.logic.requirements import related, requirements
 from hilum.criteria import nodes
 from hilum.criteria.evaluate import Context, evaluate
 from hilum.criteria.parse import parse
@@ -158,7 +159,8 @@ STUDIES = st.lists(
 
 
 def posed(readings: Mapping[str, str]) -> Posed:
-    return Posed(of_readings(**readings), Suppositions())
+    asked = requirements(of_readings(**readings).criteria)
+    return Posed(EMPTY.concepts, asked, Suppositions())
 
 
 def everything(problem: Posed) -> range:
@@ -199,3 +201,14 @@ def test_a_clash_holds_no_statement_that_it_could_do_without(readings: dict[str,
     clash: Any = problem.prover.clash(everything(problem))
     for place in clash or ():
         assert problem.prover.clash([each for each in clash if each != place]) is None
+
+
+@settings(max_examples=150)
+@given(STUDIES)
+def test_groups_of_statements_bear_on_nothing_in_one_another(readings: dict[str, str]) -> None:
+    """Somebody meets all of them exactly where each group is met by somebody."""
+    asked = requirements(of_readings(**readings).criteria)
+    groups = related(asked, EMPTY.concepts)
+    assert sorted(map(repr, asked)) == sorted(repr(each) for group in groups for each in group)
+    met_apart = [_all(met(each.reading) for each in group) for group in groups]
+    assert (_all(met_apart) != 0) is all(met_apart)

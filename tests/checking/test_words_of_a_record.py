@@ -354,6 +354,61 @@ def test_an_open_study_ends_later_than_the_day_it_is_looked_at(
     assert any(each.code == "end_date_passed" for each in seen) is is_found
 
 
+LAID_OUT = """\
+protocolSection.identificationModule.briefTitle
+HAIC in Cancer Previously Treated With Sorafenib
+
+protocolSection.statusModule.overallStatus
+RECRUITING
+
+protocolSection.statusModule.completionDateStruct.date
+2020-01
+
+protocolSection.designModule.phases[0]
+NA
+
+protocolSection.designModule.enrollmentInfo.count
+0
+
+protocolSection.eligibilityModule.eligibilityCriteria
+"""
+
+
+def test_the_fields_of_a_record_in_json_are_read_from_its_laid_out_text() -> None:
+    codes = {each.code for each in check(printed("Cancer.", head=LAID_OUT), date(2026, 11, 26))}
+    assert codes >= {
+        "title_not_in_criteria",
+        "end_date_passed",
+        "phase_not_given",
+        "enrolment_zero",
+        "not_stated_sample_size",
+        "not_stated_age",
+    }
+
+
+def test_a_sound_record_in_json_has_none_of_them() -> None:
+    head = LAID_OUT.replace("2020-01", "2030-01").replace("\nNA", "\nPHASE2")
+    head = head.replace("count\n0", "count\n40").replace("RECRUITING", "NOT_YET_RECRUITING")
+    more = "protocolSection.eligibilityModule.minimumAge\n18 Years\n\n"
+    study = printed("Cancer after sorafenib.", head=more + head)
+    codes = {each.code for each in check(study, date(2026, 11, 26))}
+    assert not codes & {
+        "title_not_in_criteria",
+        "end_date_passed",
+        "phase_not_given",
+        "enrolment_zero",
+        "not_stated_sample_size",
+        "not_stated_age",
+    }
+
+
+def test_allocation_that_is_not_randomized_randomizes_nobody() -> None:
+    text = "Surgery within 4 weeks before randomization."
+    for allocation, is_found in (("Randomized", False), ("Non-Randomized", True), ("N/A", True)):
+        study = printed(exclusion=text, head=f"Allocation: {allocation}\n\n")
+        assert bool(found(study, "randomisation_without_arms")) is is_found, allocation
+
+
 LIST = "Laboratory within 7 days before enrolment:"
 
 

@@ -190,6 +190,25 @@ def test_the_end_of_what_is_typed_stops_the_walk_and_keeps_what_was_decided(
     assert not list(draft.glob("*.part"))
 
 
+def test_bytes_that_are_no_text_stop_the_walk_with_a_message(
+    hilum: Run, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(b"a\nq\nWhich \xff?\n"), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", typed)
+    said = hilum("review", draft, "--by", LI)
+    assert said.code == 2
+    assert "expected text in UTF-8" in said.err
+
+
+def test_what_people_type_is_text_in_the_files(walk: Walk, draft: Path) -> None:
+    hostile = """ends in "quotes" and \\ and \'\'\' and \t]] [[question]] #"""
+    said = walk("q", hostile, more=("--only", "I7"))
+    assert said.code == 0
+    question = load_study(draft).question("R01")
+    assert question is not None
+    assert question.text == hostile.strip()
+
+
 def test_ctrl_c_leaves_nothing_half_written(draft: Path) -> None:
     before = contents(draft)
     command = [sys.executable, "-u", "-m", "hilum.cli", "review", str(draft), "--by", LI]

@@ -1,5 +1,6 @@
 """CDISC's conformance rules of USDM 4.0 (USDM_CORE_Rules): each with an error planted for it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -274,6 +275,18 @@ def test_a_planted_error_is_found(rule: str, place: int) -> None:
     data = shipped()
     PLANTED[rule][place](data)
     assert rule in rules(data)
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "usdm.md"
+
+
+def test_every_rule_that_is_checked_is_planted_and_named_on_the_page() -> None:
+    folder = Path(conformance.__code__.co_filename).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    checked = {*re.findall(r'"(DDF\d{5})"', code), UNRESOLVED, NOT_OF_CODELIST}
+    assert checked == PLANTED.keys()
+    page = PAGE.read_text("utf-8")
+    assert not [rule for rule in sorted(checked) if rule not in page]
 
 
 def test_a_finding_says_where_what_and_what_was_expected() -> None:

@@ -112,6 +112,17 @@ def test_each_administration_has_its_dose_route_frequency_and_duration(data: Jso
     assert [each["code"] for each in intervention["codes"]] == ["L01XA03", "V03AF03", "L01BC02"]
 
 
+def test_the_intervention_belongs_to_the_epoch_in_which_it_is_given(data: Json) -> None:
+    elements = design_of(data)["elements"]
+    given = [each["name"] for each in elements if "studyInterventionIds" in each]
+    assert ([each["name"] for each in elements], given) == (
+        ["screening", "treatment", "follow_up"],
+        ["treatment"],
+    )
+    procedures = [each for each in design_of(data)["activities"] if "definedProcedures" in each]
+    assert [each["name"] for each in procedures] == ["treatment"]
+
+
 def test_the_condition_studied_has_its_code_of_icd_10(data: Json) -> None:
     (indication,) = design_of(data)["indications"]
     assert indication["name"] == "Hepatocellular carcinoma"

@@ -82,6 +82,8 @@ def changed(folder: Path, name: str, old: str, new: str) -> None:
         ("schedule.toml", "before = 28", "before = 29"),
         ("schedule.toml", "value = 42", "value = -3"),
         ("schedule.toml", 'epoch = "treatment"\nanchor', 'epoch = "follow_up"\nanchor'),
+        ("schedule.toml", 'every_days = { value = 84, origin = "assumption", ', "every_days = { "),
+        ("schedule.toml", 'id = "treatment"\nen = "Treatment"', 'id = "x y/z"\nen = "Treatment"'),
         ("endpoints.toml", 'strategy = "composite"', 'strategy = "hypothetical"'),
         ("criteria.toml", 'en = "HCC confirmed', 'en = "<b>HCC</b> &amp; confirmed'),
     ],
@@ -92,6 +94,9 @@ def test_a_changed_fact_reads_back_as_changed(
     folder = tmp_path / "study"
     shutil.copytree(find_study(SHIPPED), folder)
     changed(folder, name, old, new)
+    if "x y/z" in new:
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace('epoch = "treatment"', 'epoch = "x y/z"'))
     assert_read_back(folder, tmp_path / "back")
 
 

@@ -690,6 +690,15 @@ def test_a_paragraph_is_cut_into_sentences_where_that_is_safe(
         ("Steroids; nasal ones are allowed.", Role.INCLUSION, Role.EXCLUSION),
         ("Subject is an acceptable candidate for rest.", Role.INCLUSION, Role.EXCLUSION),
         ("Drugs are allowed except aspirin.", Role.INCLUSION, Role.EXCLUSION),
+        ("Patients with gout are excluded.", Role.EXCLUSION, Role.EXCLUSION),
+        ("Patients with gout are not eligible.", Role.EXCLUSION, Role.EXCLUSION),
+        ("Patients with gout are eligible.", Role.INCLUSION, Role.PERMISSION),
+        ("Patients with gout would not be excluded.", Role.INCLUSION, Role.PERMISSION),
+        ("No patients are excluded for gout.", Role.INCLUSION, Role.EXCLUSION),
+        ("Men are eligible, boys are excluded.", Role.INCLUSION, Role.EXCLUSION),
+        ("Gout patients are excluded unless treated.", Role.INCLUSION, Role.EXCLUSION),
+        ("Gout patients are eligible if treated.", Role.INCLUSION, Role.EXCLUSION),
+        ("Gout is to be excluded by a test; no pain.", Role.INCLUSION, Role.EXCLUSION),
     ],
 )
 def test_rules_of_conduct_and_permissions_are_told_from_criteria(

@@ -1,16 +1,16 @@
 """A protocol as the checks look at it: the record on one line, and who stands where."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from hilum.reading.document import Document
-from hilum.reading.formats import read_document
-from hilum.study import Clause, Criterion, Study
+from hilum.checking.fields import fields_of
+from hilum.checking.logic.requirements import requirements
+from hilum.reading.document import Field
+from hilum.study import Criterion, Study
 from hilum.study.study import Span
-from hilum.terms.discrepancies import UserError
 from hilum.terms.truth import Kind
 
 
@@ -32,6 +32,10 @@ class Protocol:
         return tuple(each for each in self.study.criteria if each.spans)
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Criterion]:
+        return {each.id: each for each in self.criteria}
+
+    @cached_property
     def _shared(self) -> Counter[Span]:
         return Counter(span for each in self.criteria for span in each.spans)
 
@@ -42,19 +46,58 @@ class Protocol:
 
     def spans_of(self, ids: Iterable[str]) -> tuple[Span, ...]:
         """Return where the criteria of some ids stand, in the order of the record."""
-        named = {*ids}
-        spans = {s for each in self.criteria if each.id in named for s in self.own_spans(each)}
-        return tuple(sorted(spans))
+        named = [self._by_id[name] for name in ids if name in self._by_id]
+        return tuple(sorted({span for each in named for span in self.own_spans(each)}))
 
     def at(self, span: Span) -> tuple[str, ...]:
         """Return the ids of the criteria in whose words a place lies; else those of clauses."""
-        criteria = tuple(each.id for each in self.criteria if _covers(each.spans, span))
-        return criteria or tuple(c.id for c in self.study.clauses if _covers(c.spans, span))
+        held = [each for each in self._placed(span) if _covers(each.span, span)]
+        criteria = dict.fromkeys(each.id for each in held if each.kind is not None)
+        return tuple(criteria or dict.fromkeys(each.id for each in held))
 
     def kind_at(self, span: Span) -> Kind | None:
         """Return whether a place is an inclusion or an exclusion; None where it is neither."""
-        kinds = {each.kind for each in self.criteria if _covers(each.spans, span)}
+        kinds = {each.kind for each in self._placed(span) if _covers(each.span, span)} - {None}
         return kinds.pop() if len(kinds) == 1 else None
+
+    def part_at(self, span: Span) -> Span:
+        """Return the smallest part of the study that holds a place; else its paragraph."""
+        held = [each.span for each in self._placed(span) if _covers(each.span, span)]
+        if held:
+            return min(held, key=lambda each: each[1] - each[0])
+        after = self.study.record.find("\n\n", span[1])
+        return self.paragraph(span[0]), after if after >= 0 else len(self.text)
+
+    def begun(self, span: Span) -> int:
+        """Return where the longest part of the study begins that holds a place."""
+        held = [each.span[0] for each in self._placed(span) if _covers(each.span, span)]
+        return min(held, default=span[0])
+
+    def paragraph(self, place: int) -> int:
+        """Return where the paragraph of a place begins: behind the blank line before it."""
+        return self.study.record.rfind("\n\n", 0, place) + 1
+
+    def _placed(self, span: Span) -> tuple["_Part", ...]:
+        return tuple(self._parts.get(span[0] // _BLOCK, ()))
+
+    @cached_property
+    def _parts(self) -> Mapping[int, Sequence["_Part"]]:
+        """The parts of the study by the blocks of the record that they reach into."""
+        blocks: dict[int, list[_Part]] = {}
+        criteria = [_Part(each.id, s, each.kind) for each in self.criteria for s in each.spans]
+        clauses = [_Part(each.id, s, None) for each in self.study.clauses for s in each.spans]
+        for part in (*criteria, *clauses):
+            for block in range(part.span[0] // _BLOCK, part.span[1] // _BLOCK + 1):
+                blocks.setdefault(block, []).append(part)
+        return blocks
+
+    def statements_of(self, criterion_id: str) -> int:
+        """Return how many single statements a criterion asks."""
+        return self._statements[criterion_id]
+
+    @cached_property
+    def _statements(self) -> Counter[str]:
+        return Counter(each.criterion for each in requirements(self.study.criteria))
 
     @cached_property
     def passages(self) -> tuple[Span, ...]:
@@ -78,18 +121,12 @@ class Protocol:
         return " ".join(self.text[slice(*span)].split())
 
     @cached_property
-    def _document(self) -> Document | None:
-        """The fields of the record; None where it has none that are known."""
-        try:
-            return read_document(self.study.record.encode("utf-8"), "record.txt")
-        except UserError:
-            return None
+    def _fields(self) -> tuple[Field, ...]:
+        return fields_of(self.study.record)
 
     def printed(self, field: str) -> tuple[Span, ...]:
         """Return where the values of a field of the record stand, in their order."""
-        if self._document is None or self._document.text != self.study.record:
-            return ()
-        return tuple(each.value for each in self._document.fields if each.name == field)
+        return tuple(each.value for each in self._fields if each.name == field)
 
     @property
     def sites(self) -> int:
@@ -97,10 +134,19 @@ class Protocol:
         lines = (self.study.record[slice(*span)].splitlines() for span in self.printed("location"))
         return len({line.strip() for part in lines for line in part if line.strip()})
 
-    def clauses(self) -> Iterator[Clause]:
-        """Yield the clauses that have a place in the record."""
-        return (each for each in self.study.clauses if each.spans)
+
+_BLOCK = 4096
+"""Characters of the record that one list of its parts is kept for."""
 
 
-def _covers(spans: Iterable[Span], place: Span) -> bool:
-    return any(start <= place[0] and place[1] <= end for start, end in spans)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A place of the record that belongs to a criterion of a kind, or to a clause."""
+
+    id: str
+    span: Span
+    kind: Kind | None
+
+
+def _covers(part: Span, place: Span) -> bool:
+    return part[0] <= place[0] and place[1] <= part[1]

@@ -48,6 +48,8 @@ def _export(options: argparse.Namespace, out: Console) -> None:
     )
     for finding in done.findings[:MOST_FINDINGS]:
         say(out, f"  {finding}")
+    if len(done.findings) > MOST_FINDINGS:
+        say(out, f"  and {len(done.findings) - MOST_FINDINGS} more")
 
 
 def _import(options: argparse.Namespace, out: Console) -> None:

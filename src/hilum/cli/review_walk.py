@@ -66,11 +66,17 @@ class Step(Enum):
 
 
 def typed(prompt: str, prefilled: str = "") -> str:
-    """Return a line that a person types, or that comes from a pipe. Raises EOFError at its end."""
+    """Return a line that a person types, or that comes from a pipe.
+
+    Raises EOFError at its end, and UserError where it is not text in UTF-8.
+    """
     if readline is not None and prefilled and sys.stdin.isatty():
         readline.set_startup_hook(lambda: readline.insert_text(prefilled))
     try:
         line = input(prompt)
+        line.encode("utf-8")
+    except UnicodeError as error:
+        raise UserError(f"what was typed: {error}: expected text in UTF-8") from error
     finally:
         if readline is not None:
             readline.set_startup_hook()

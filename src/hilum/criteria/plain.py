@@ -28,12 +28,14 @@ PROPER_NAMES = frozenset(
 class Plain:
     """A sentence; or, with parts, the words before them (`all of these hold:`).
 
-    `mark` joins the parts where they stand in one line; empty where there is one part.
+    `mark` joins the parts where they stand in one line, empty where there is one part; `in_line`
+    says that the words before them stand in the line too.
     """
 
     text: str
     parts: tuple["Plain", ...] = ()
     mark: str = ""
+    in_line: bool = False
 
 
 def plain_words(reading: nodes.Reading, concepts: Concepts, voice: Voice) -> str:
@@ -43,16 +45,15 @@ def plain_words(reading: nodes.Reading, concepts: Concepts, voice: Voice) -> str
 
 def _in_a_line(said: Plain, voice: Voice) -> str:
     parts = [
-        voice.say("plain_inside", part=text) if each.mark else text
+        voice.say("plain_inside", part=text) if each.parts else text
         for each in said.parts
         for text in [_in_a_line(each, voice)]
     ]
     if not parts:
         return said.text
-    if said.mark:
-        return said.mark.join(parts)
+    joined_parts = said.mark.join(parts)
     between = "" if voice.language is Language.ZH else " "
-    return f"{said.text}{between}{parts[0]}"
+    return f"{said.text}{between}{joined_parts}" if said.in_line else joined_parts
 
 
 def plain(reading: nodes.Reading, concepts: Concepts, voice: Voice) -> Plain:
@@ -91,11 +92,13 @@ class _Saying:
             case nodes.Or(parts):
                 return self._joined("plain_some", "plain_or", parts)
             case nodes.Not(part):
-                return Plain(self.voice.say("plain_not"), (self.reading(part),))
+                return Plain(self.voice.say("plain_not"), (self.reading(part),), in_line=True)
             case nodes.IfThen(condition, consequence):
                 given = _in_a_line(self.reading(condition), self.voice)
                 lead = self.voice.say("plain_if", condition=given)
-                return Plain(lead, (self.reading(consequence),))
+                return Plain(lead, (self.reading(consequence),), in_line=True)
+            case nodes.Exists(_, _, exceptions) if exceptions:
+                return self._excepted(node)
             case _:
                 return Plain(self._closed_up(self._atom(node)))
 
@@ -119,8 +122,9 @@ class _Saying:
                     window=self._window(window),
                     test=self._test(test, known),
                 )
-            case nodes.Exists():
-                return self._existence(node)
+            case nodes.Exists(concept, window, _):
+                label, held = self._label(concept), self._window(window)
+                return self.voice.say("plain_exists", label=label, window=held)
             case nodes.Age(anchor, test):
                 day = self.voice.name(anchor)
                 return self.voice.say("plain_age", anchor=day, test=self._test(test, None))
@@ -138,15 +142,12 @@ class _Saying:
             case _ as never:
                 assert_never(never)
 
-    def _existence(self, node: nodes.Exists) -> str:
-        text = self.voice.say(
-            "plain_exists", label=self._label(node.concept), window=self._window(node.window)
-        )
-        if not node.exceptions:
-            return text
-        said = (predicate_words(each, self.concepts, self.voice) for each in node.exceptions)
-        listed = self.voice.say("plain_exception_mark").join(said)
-        return self.voice.say("plain_excepted", text=text, exceptions=listed)
+    def _excepted(self, node: nodes.Exists) -> Plain:
+        each = (predicate_words(x, self.concepts, self.voice) for x in node.exceptions)
+        parts = tuple(Plain(self._closed_up(words)) for words in each)
+        lead = self.voice.say("plain_excepted", text=self._closed_up(self._atom(node)))
+        mark = self.voice.say("plain_exception_mark") if len(parts) > 1 else ""
+        return Plain(lead, parts, mark, in_line=True)
 
     def _label(self, concept: str) -> str:
         return _lowered(self.concepts[concept].label(self.voice.language.value))

@@ -14,7 +14,7 @@ from hilum.reports.amendments.compared import Compared
 from hilum.reports.amendments.data import data_of
 from hilum.reports.amendments.page import page_of
 from hilum.reports.amendments.wording import AmendmentWords
-from hilum.screening.amendments import amend
+from hilum.screening.amendments import amend, hold_against_reference
 from hilum.screening.anchors import AsOf
 from hilum.screening.outputs import write_table
 from hilum.screening.rulings import weigh
@@ -93,8 +93,9 @@ def _on_records(found: Compared, records: Records, folder: Path, progress: Progr
         progress(0, 2, "judging both versions")
         amended = amend(connection, before, after, found.changes, as_of=records.as_of)
         progress(1, 2, "weighing the rulings")
-        settled = with_changes(before, after, every)
-        weigh(connection, replace(settled, criteria=after.criteria))
+        settled = replace(with_changes(before, after, every), criteria=after.criteria)
+        hold_against_reference(store, settled)
+        weigh(connection, settled)
         write_table(connection, CHANGED, folder)
         rulings = connection.execute("SELECT * FROM rulings").fetchall()
         subjects = connection.execute("SELECT count(*) FROM subjects").fetchone() or (0,)

@@ -47,8 +47,8 @@ class FoundWindow:
 
     `anchor` is an anchor's name, None where the text names none or one that is not known;
     `anchor_span` is where the words of the anchor stand, if there are any. `asks` says what the
-    text leaves open: no anchor, or two of them. The notation's windows say WITHIN; `for at least 3 months
-    before` (WHOLE) and `at least 4 weeks before` (BEYOND) say other things of the same days.
+    text leaves open: no anchor, or two of them. The notation's windows say WITHIN; `for at least 3
+    months before` (WHOLE) and `at least 4 weeks before` (BEYOND) say other things of the same days.
     """
 
     span: Span

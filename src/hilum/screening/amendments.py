@@ -11,8 +11,11 @@ from enum import Enum
 
 import duckdb
 
-from hilum.screening.anchors import AsOf, set_anchors
+from hilum.records.store import Store
+from hilum.screening.anchors import AsOf, anchors_of, set_anchors
+from hilum.screening.evidence import EnginesDisagreeError, sheet
 from hilum.screening.scenarios import put_statuses, scenario_of
+from hilum.screening.sheet import status_of
 from hilum.study import Study
 from hilum.study.comparing import Changes, Effective, Setting, effective, with_changes
 from hilum.terms.truth import Status
@@ -213,3 +216,28 @@ def _causes(connection: Connection) -> Sequence[Because]:
         Because(Status(before), Status(after), Cause(cause), tuple(named.split(BETWEEN)), count)
         for before, after, cause, named, count in rows
     ]
+
+
+SPOT_CHECKED = 100
+"""How many subjects are evaluated by the reference too (decision 6)."""
+
+
+def hold_against_reference(store: Store, after: Study) -> None:
+    """Hold the statuses of the later version against the reference, on a part of the subjects.
+
+    Those with another status come first, drawn by the hash of their id. Needs what `amend` leaves.
+    Raises EnginesDisagreeError.
+    """
+    drawn = store.connection.execute(
+        "SELECT subject, after::VARCHAR FROM amended "
+        f"ORDER BY before = after, hash(subject) LIMIT {SPOT_CHECKED}"
+    ).fetchall()
+    compiled = dict(drawn)
+    anchors = anchors_of(store.connection, [*compiled])
+    for records in store.records([*compiled]):
+        subject = records.subject.subject
+        evaluated = status_of(sheet(after, records, anchors[subject])).value
+        if evaluated != compiled[subject]:
+            raise EnginesDisagreeError(
+                f"subject {subject}: compiled {compiled[subject]}, evaluated {evaluated}"
+            )

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from hilum.concepts import Concepts, shipped_concepts
 from hilum.pipeline.comparing import Records, compare_studies
 from hilum.pipeline.loading import Source
-from hilum.screening import scenarios
+from hilum.screening import amendments, scenarios
 from hilum.screening.amendments import Amended, Cause
 from hilum.screening.anchors import AsOf
+from hilum.screening.evidence import EnginesDisagreeError
 from hilum.screening.verdicts import put_truths
 from hilum.sources.attestations import Answer, Answered
 from hilum.study import Study
@@ -173,6 +174,14 @@ def test_the_records_are_judged_once_however_many_criteria_change(
     assert len(judged) == queries
 
 
+def test_statuses_that_the_reference_does_not_find_are_not_given_out(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(amendments, "status_of", lambda _: Status.UNDETERMINED)
+    with pytest.raises(EnginesDisagreeError, match="evaluated UNDETERMINED"):
+        amended(study(*FIRST), study(LOWER_1, I2, E1), store)
+
+
 # ---------------------------------------------------------------- what all criteria are read by
 
 
@@ -182,20 +191,20 @@ def by_name(found: Amended | None) -> dict[str, tuple[int, int]]:
 
 
 def test_another_anchor_is_a_change_of_its_own(store: Path, tmp_path: Path) -> None:
-    """A window that ends at an anchor which nobody has and for which nothing stands in."""
+    """Enrolment on the day of the HIV finding, 1 May: no hemoglobin in the 7 days before it."""
     asked = Line("I1", "Hemoglobin", "latest hemoglobin within 7 days before enrolment > 100 g/L")
     before = study(asked)
-    anchors = {
-        **before.anchors,
-        "enrolment": replace(before.anchors["enrolment"], fallback=None),
-    }
+    own = replace(before.anchors["enrolment"], events=("hiv_infection",))
+    anchors = {**before.anchors, "enrolment": own}
     found = changed(before, replace(before, anchors=anchors), store, tmp_path / "out")
-    assert found["good"] == ("ELIGIBLE", "UNDETERMINED", "alone", "anchors", "anchors")
-    lower = replace(
-        study(replace(asked, reading=asked.reading.replace("100", "90"))), anchors=anchors
-    )
-    both = amended(before, lower, store).amended
-    assert by_name(both)["I1"] == (0, 0)
+    assert found == {
+        "with HIV": ("ELIGIBLE", "UNDETERMINED", "alone", "anchors", "anchors"),
+        "with both viruses": ("ELIGIBLE", "UNDETERMINED", "alone", "anchors", "anchors"),
+        "all bad": ("INELIGIBLE", "UNDETERMINED", "alone", "anchors", "anchors"),
+    }
+    lower = study(replace(asked, reading=asked.reading.replace("100", "90")))
+    both = by_name(amended(before, replace(lower, anchors=anchors), store).amended)
+    assert both == {"I1": (3, 3), "anchors": (3, 3)}  # pale, both low, on the limit
 
 
 def test_an_anchor_that_only_the_later_version_has_serves_its_criteria(

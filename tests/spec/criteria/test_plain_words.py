@@ -92,24 +92,24 @@ SENTENCES = {
         "如果性别为女，则：签署知情同意当日年龄至少为 18 岁",
     ),
     "sex = male or sex = female and not (hiv_infection before enrolment or sex = male)": (
-        "the sex is male, or (the sex is female, and this does not hold: (there is a record up to "
-        "the day of enrolment of HIV infection, or the sex is male))",
-        "性别为男，或（性别为女，且以下不成立：（截至入组当日有人类免疫缺陷病毒感染的记录，或性别为男））",
+        "the sex is male, or (the sex is female, and (this does not hold: (there is a record up to "
+        "the day of enrolment of HIV infection, or the sex is male)))",
+        "性别为男，或（性别为女，且（以下不成立：（截至入组当日有人类免疫缺陷病毒感染的记录，或性别为男）））",
     ),
     "immunosuppressant within 14 days before first_dose "
     "except (concept in systemic_corticosteroid "
     "and daily_total prednisone_equivalent <= 10 mg/day) "
     "except (route in (topical, inhaled))": (
         "there is a record within 14 days before the first dose of a study drug of "
-        "immunosuppressive drug (not counting: Systemic corticosteroid and daily total ≤ 10 mg/day "
-        "of prednisone or its equivalent; or route topical or inhaled)",
-        "研究药物首次给药前 14 天内有免疫抑制剂的记录（下列情形不计：全身性糖皮质激素且"
-        "每日总量 ≤ 10 mg/天（泼尼松或等效剂量）；或给药途径为外用或吸入）",
+        "immunosuppressive drug, not counting: Systemic corticosteroid and daily total ≤ 10 mg/day "
+        "of prednisone or its equivalent; or route topical or inhaled",
+        "研究药物首次给药前 14 天内有免疫抑制剂的记录，下列情形不计：全身性糖皮质激素且"
+        "每日总量 ≤ 10 mg/天（泼尼松或等效剂量）；或给药途径为外用或吸入",
     ),
     "other_malignancy before enrolment except (not ended at least 5 years before first_dose)": (
-        "there is a record up to the day of enrolment of other malignant tumour, present or past "
-        "(not counting: not ended at least 5 years before the first dose of a study drug)",
-        "截至入组当日有其他恶性肿瘤的记录（下列情形不计：非（于研究药物首次给药前至少 5 年结束））",
+        "there is a record up to the day of enrolment of other malignant tumour, present or past"
+        ", not counting: not ended at least 5 years before the first dose of a study drug",
+        "截至入组当日有其他恶性肿瘤的记录，下列情形不计：非（于研究药物首次给药前至少 5 年结束）",
     ),
 }
 """Readings -> what a person says for each, written by hand from the reference of the notation."""
@@ -133,6 +133,24 @@ def test_the_sentences_above_hold_every_node() -> None:
         if isinstance(node, n.Compare)
     }
     assert operators == set(n.Operator)
+
+
+def test_exceptions_stand_line_by_line_and_in_brackets_where_more_is_joined() -> None:
+    reading = parse(
+        "live_vaccine before enrolment except (route in (oral)) "
+        "except (purpose in (hypersensitivity_premedication)) or sex = male"
+    )
+    vaccine, _ = plain(reading, STUDY.concepts, EN).parts
+    assert vaccine == Plain(
+        "there is a record up to the day of enrolment of live vaccine, not counting:",
+        (Plain("route oral"), Plain("purpose premedication against hypersensitivity")),
+        "; or ",
+        in_line=True,
+    )
+    assert plain_words(reading, STUDY.concepts, EN) == (
+        "(there is a record up to the day of enrolment of live vaccine, not counting: route oral; "
+        "or purpose premedication against hypersensitivity), or the sex is male"
+    )
 
 
 def test_what_is_joined_is_set_line_by_line() -> None:

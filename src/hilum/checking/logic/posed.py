@@ -1,6 +1,6 @@
-"""A study's criteria as a problem of logic, under suppositions that grow until none is left."""
+"""What criteria ask as a problem of logic, under suppositions that grow until none is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,8 @@ import z3  # type: ignore[import-untyped]
 
 from hilum.checking.logic.formulas import Formulas, Suppositions
 from hilum.checking.logic.prover import Prover
-from hilum.checking.logic.requirements import Requirement, requirements
+from hilum.checking.logic.requirements import Requirement
+from hilum.concepts import Concepts
 from hilum.criteria.nodes import Reading, Score, atoms
 from hilum.criteria.scores import SCORES, Rule
 from hilum.rules.child_pugh import VARIANTS
@@ -18,19 +19,15 @@ from hilum.study import Study
 
 @dataclass(frozen=True)
 class Posed:
-    """What the criteria ask of a subject, and a prover over it under suppositions."""
+    """Statements that hold of everyone who enters, and a prover over them under suppositions."""
 
-    study: Study
+    concepts: Concepts
+    asked: tuple[Requirement, ...]
     given: Suppositions
 
     @cached_property
-    def asked(self) -> tuple[Requirement, ...]:
-        """The single statements that hold of everyone who enters."""
-        return requirements(self.study.criteria)
-
-    @cached_property
     def _formulas(self) -> Formulas:
-        return Formulas(self.study.concepts, self.given)
+        return Formulas(self.concepts, self.given)
 
     @cached_property
     def statements(self) -> tuple[z3.BoolRef, ...]:
@@ -52,21 +49,21 @@ class Posed:
         return tuple(p for p in range(len(self.asked)) if p != place and p not in leaving)
 
     def under(self, **given: Any) -> "Posed":
-        """Return the same criteria under other suppositions."""
-        return Posed(self.study, replace(self.given, **given))
+        """Return the same statements under other suppositions."""
+        return Posed(self.concepts, self.asked, replace(self.given, **given))
 
 
-def ladder(study: Study) -> Iterator[Posed]:
-    """Yield the problem as the criteria stand, then with what one may well suppose of them.
+def ladder(study: Study, asked: Sequence[Requirement]) -> Iterator[Posed]:
+    """Yield the problem as the statements stand, then with what one may well suppose of them.
 
     Where the study names no table of Child-Pugh, each is tried.
     """
-    scored = any(asks_child_pugh(each.reading) for each in study.criteria)
+    scored = any(asks_child_pugh(each.reading) for each in asked)
     for one_day in (False, True):
         for better in (False, True) if scored else (False,):
-            for table in tables_of(study):
+            for table in tables_of(study) if scored else tables_of(study)[:1]:
                 given = Suppositions(one_day=one_day, better_coagulation=better, child_pugh=table)
-                yield Posed(study, given)
+                yield Posed(study.concepts, tuple(asked), given)
 
 
 def tables_of(study: Study) -> tuple[str, ...]:

@@ -7,26 +7,46 @@ import z3  # type: ignore[import-untyped]
 from hilum.checking.catalogue import found
 from hilum.checking.finding import Finding
 from hilum.checking.logic.formulas import Suppositions
-from hilum.checking.logic.posed import Posed, asks_child_pugh, ladder, tables_of
+from hilum.checking.logic.posed import Posed, asks_child_pugh, ladder
 from hilum.checking.logic.prover import UndecidedError
+from hilum.checking.logic.requirements import Requirement, related, requirements
 from hilum.checking.logic.structure import beyond_plausible
 from hilum.checking.logic.supposed import told
 from hilum.checking.protocol import Protocol
-from hilum.criteria.nodes import Or
+from hilum.criteria.nodes import Attested, Exists, Not, Or, Reading, Sex
 from hilum.criteria.printing import show
 from hilum.rules.child_pugh import VARIANTS
 from hilum.terms.reasons import Words
 
+MOST_STATEMENTS = 300
+"""Of more statements about one thing nothing is proved, and that is said."""
+
 
 def proved(protocol: Protocol) -> Iterator[Finding]:
-    """Yield what follows from the readings alone, then what follows with a supposition.
+    """Yield what follows from the readings, group by group of what they ask about."""
+    study = protocol.study
+    for group in related(requirements(study.criteria), study.concepts):
+        if len(group) > MOST_STATEMENTS:
+            yield found("not_decided", given=told(Suppositions()))
+        elif len(group) > 1 or not _is_free(group[0].reading):
+            yield from _proved_of(protocol, group)
 
-    Of two statements that say the same the first is told.
-    A clash is left out of what is proved next: from what cannot hold everything follows.
+
+def _is_free(reading: Reading) -> bool:
+    """Tell whether a statement can be so or not so, whatever it is about: it needs no proof."""
+    part = reading.part if isinstance(reading, Not) else reading
+    return isinstance(part, Attested | Exists | Sex)
+
+
+def _proved_of(protocol: Protocol, asked: Sequence[Requirement]) -> Iterator[Finding]:
+    """Yield what follows from statements alone, then what follows with a supposition.
+
+    Of two statements that say the same the first is told. A clash is left out of what is proved
+    next: from what cannot hold everything follows.
     """
     clashing: frozenset[int] = frozenset()
     known: dict[int, tuple[int, ...]] = {}
-    for posed in ladder(protocol.study):
+    for posed in ladder(protocol.study, asked):
         try:
             for clash in _clashes(posed, clashing):
                 clashing |= {*clash}
@@ -34,7 +54,7 @@ def proved(protocol: Protocol) -> Iterator[Finding]:
             yield from _redundancies(protocol, posed, clashing, known)
         except UndecidedError:
             yield found("not_decided", given=told(posed.given))
-    yield from _vacuities(protocol)
+    yield from _vacuities(protocol, asked)
 
 
 def _clashes(posed: Posed, clashing: frozenset[int]) -> Iterator[tuple[int, ...]]:
@@ -77,7 +97,7 @@ def _redundancies(
 def _redundancy(protocol: Protocol, posed: Posed, place: int, implying: Sequence[int]) -> Finding:
     asked = posed.asked[place]
     by = _criteria(posed, implying)
-    whole = sum(each.criterion == asked.criterion for each in posed.asked) == 1
+    whole = protocol.statements_of(asked.criterion) == 1
     where = tuple(dict.fromkeys((asked.criterion, *by)))
     given, contested = _given(posed, implying, place)
     code = "score_depends_on_table" if contested else "redundant" if whole else "partly_redundant"
@@ -131,18 +151,18 @@ def _follows(posed: Posed, places: Sequence[int], proven: int | None) -> bool:
     return posed.prover.clash(places, *denied) is not None
 
 
-def _vacuities(protocol: Protocol) -> Iterator[Finding]:
+def _vacuities(protocol: Protocol, asked: Sequence[Requirement]) -> Iterator[Finding]:
     """Yield the statements that every plausible value passes, or none, each taken alone.
 
     What no value at all passes is a clash, and found as one.
     """
-    plain = Posed(protocol.study, Suppositions(child_pugh=tables_of(protocol.study)[0]))
+    plain = next(ladder(protocol.study, asked))
     posed = plain.under(plausible=True)
-    for place, asked in enumerate(posed.asked):
-        if beyond_plausible(asked, protocol.study.concepts):
+    for place, each in enumerate(posed.asked):
+        if beyond_plausible(each, protocol.study.concepts):
             continue
-        where, spans = (asked.criterion,), protocol.spans_of((asked.criterion,))
-        told = {"criterion": asked.criterion, "reading": show(asked.reading)}
+        where, spans = (each.criterion,), protocol.spans_of((each.criterion,))
+        told = {"criterion": each.criterion, "reading": show(each.reading)}
         if _cannot_be(posed, z3.Not(posed.statements[place])):
             yield found("vacuous", where, spans, **told)
         elif _cannot_be(posed, posed.statements[place]) and not _cannot_be(

@@ -32,24 +32,13 @@ def exceptions_as_criteria(protocol: Protocol) -> Iterator[Finding]:
     well: dict[tuple[str, ...], dict[Span, None]] = {}
     for match in phrase("well").finditer(protocol.text, *protocol.eligibility):
         place = sentence(protocol, match.span())
-        introduced = protocol.text[_introduction(protocol, place) : place[1]]
+        introduced = protocol.text[protocol.begun(place) : place[1]]
         is_exclusion = protocol.kind_at(match.span()) is Kind.EXCLUSION
         if is_exclusion and not phrase("excepted").search(introduced):
             well.setdefault(protocol.at(match.span()), {})[place] = None
     for where, places in well.items():
         words = "; ".join(f'"{shortened(protocol.said(place), 70)}"' for place in places)
         yield found("exception_printed_as_criterion", where, places, words=words)
-
-
-def _introduction(protocol: Protocol, place: Span) -> int:
-    """Return where the criterion begins in which a sentence stands."""
-    starts = [
-        start
-        for each in protocol.criteria
-        for start, end in each.spans
-        if start <= place[0] and place[1] <= end
-    ]
-    return min(starts, default=place[0])
 
 
 def exceptions_without_rule(protocol: Protocol) -> Iterator[Finding]:
@@ -63,7 +52,7 @@ def exceptions_without_rule(protocol: Protocol) -> Iterator[Finding]:
 def inside_exceptions(protocol: Protocol) -> Iterator[Finding]:
     """Yield criteria that follow a list of exceptions in the same paragraph."""
     for (earlier, before), (criterion, span) in pairwise(_printed(protocol)):
-        paragraph = protocol.study.record.rfind("\n\n", 0, span[0])
+        paragraph = protocol.paragraph(span[0]) - 1
         begun = phrase("exceptions_begin").search(protocol.text, *before)
         if earlier.id != criterion.id and begun and paragraph < _list_end(protocol, begun.end()):
             yield found(

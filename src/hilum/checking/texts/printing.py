@@ -92,8 +92,9 @@ def run_on(protocol: Protocol) -> Iterator[Finding]:
     paragraphs: dict[int, dict[Span, str]] = {}
     for (before, first), (after, second) in pairwise(own):
         if _is_run_on(protocol, before, after):
-            begun = protocol.study.record.rfind("\n\n", 0, before[0])
-            paragraphs.setdefault(begun, {}).update({before: first, after: second})
+            paragraphs.setdefault(protocol.paragraph(before[0]), {}).update(
+                {before: first, after: second}
+            )
     for lines in paragraphs.values():
         ids = dict.fromkeys(lines.values())
         yield found("run_on_line", ids, lines, criteria=", ".join(ids))

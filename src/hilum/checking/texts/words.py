@@ -29,7 +29,7 @@ def phrase(name: str) -> re.Pattern[str]:
 
 def sentence(protocol: Protocol, place: Span) -> Span:
     """Return the sentence of the record in which a place lies, within its criterion or clause."""
-    low, high = _printed(protocol, place)
+    low, high = protocol.part_at(place)
     for end in _END_OF_SENTENCE.finditer(protocol.text, low, high):
         if end.end() <= place[0]:
             low = end.end()
@@ -38,14 +38,6 @@ def sentence(protocol: Protocol, place: Span) -> Span:
             break
     text = protocol.text[low:high]
     return low + len(text) - len(text.lstrip()), high - len(text) + len(text.rstrip())
-
-
-def _printed(protocol: Protocol, place: Span) -> Span:
-    """Return the smallest part of the study that holds a place; the whole record without one."""
-    parts = [span for each in protocol.criteria for span in each.spans]
-    parts += [span for each in protocol.clauses() for span in each.spans]
-    holding = [s for s in parts if s[0] <= place[0] and place[1] <= s[1]]
-    return min(holding, key=lambda s: s[1] - s[0], default=(0, len(protocol.text)))
 
 
 def shortened(words: str, most: int = 120) -> str:

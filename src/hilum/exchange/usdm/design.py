@@ -20,7 +20,7 @@ from hilum.exchange.usdm.objects import (
     word_of,
 )
 from hilum.exchange.usdm.population import POPULATION, criteria, population
-from hilum.exchange.usdm.schedule import SCHEDULE, activities, encounters
+from hilum.exchange.usdm.schedule import SCHEDULE, activities, encounters, treated_epochs
 from hilum.exchange.usdm.source import Entry, Source, Written, known, valued
 from hilum.exchange.usdm.timeline import timeline
 
@@ -125,14 +125,15 @@ def _epoch(entry: Entry) -> Json:
 
 
 def _elements(source: Source) -> list[Json]:
-    """Return an element for each epoch: the intervention belongs to that of treatment."""
+    """Return an element for each epoch, with the intervention where it is given."""
+    treated = treated_epochs(source)
     return [
         made(
             "StudyElement",
             each["name"],
             name=each["name"],
             label=each["label"],
-            studyInterventionIds=([intervention_id(source)] if each["name"] == "treatment" else []),
+            studyInterventionIds=[intervention_id(source)] if each["name"] in treated else [],
         )
         for each in epochs(source)
     ]

@@ -41,8 +41,7 @@ def _is_coded(concept: Concept) -> bool:
 
 def _procedures(source: Source, entry: Entry) -> list[Json]:
     """Return the giving of the treatment, where the activity records drugs of the regimen."""
-    drugs = {each["concept"] for each in source.entries(REGIMEN, "drug")}
-    if not drugs & {*entry["concepts"]}:
+    if not _gives_treatment(source, entry):
         return []
     return [
         made(
@@ -61,6 +60,22 @@ def _procedures(source: Source, entry: Entry) -> list[Json]:
             studyInterventionId=intervention_id(source),
         )
     ]
+
+
+def _gives_treatment(source: Source, activity: Entry) -> bool:
+    drugs = {each["concept"] for each in source.entries(REGIMEN, "drug")}
+    return bool(drugs & {*activity["concepts"]})
+
+
+def treated_epochs(source: Source) -> frozenset[str]:
+    """Return the epochs with a visit at which the treatment is given."""
+    every = source.entries(SCHEDULE, "activity")
+    giving = {each["id"] for each in every if _gives_treatment(source, each)}
+    return frozenset(
+        visit["epoch"]
+        for visit in source.entries(SCHEDULE, "visit")
+        if giving & {each["activity"] for each in visit["activities"]}
+    )
 
 
 def biomedical_concepts(source: Source) -> list[Json]:

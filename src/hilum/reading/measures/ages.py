@@ -1,4 +1,4 @@
-"""Ages that no phrase names: `18 years of age or older`, `older than 18 years`, `men, 18-75 years`."""
+"""Ages that no phrase names: `18 years or older`, `older than 18 years`, `men, 18-75 years`."""
 
 import re
 

@@ -51,7 +51,7 @@ def _names() -> dict[str, str | None]:
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=len, reverse=True)
     phrases = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest_first)
-    return re.compile(rf" ?{_BEFORE_IT}(?P<phrase>{phrases})\b", re.IGNORECASE)
+    return re.compile(rf"[ -]?{_BEFORE_IT}(?P<phrase>{phrases})\b", re.IGNORECASE)
 
 
 def _key(phrase: str) -> str:

@@ -57,8 +57,8 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
 
 POINTS = "child_pugh_points"
 _POINTS = re.compile(
-    r" ?[:,(]? ?(?:class|score|stage|grade)? ?[:(]? ?a ?-?(?:5|\(?5-6\)?|\(?5\))? ?(?:-|to|or|/|,|and|,? or)"
-    r" ?(?:class |score |stage )?b ?-?\(?(?P<points>[789])\b\)?",
+    r" ?[:,(]? ?(?:class|score|stage|grade)? ?[:(]? ?a ?-?(?:5|\(?5-6\)?|\(?5\))? ?(?:-|to|or|/|,"
+    r"|and|,? or) ?(?:class |score |stage )?b ?-?\(?(?P<points>[789])\b\)?",
     re.IGNORECASE,
 )
 

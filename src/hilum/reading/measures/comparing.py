@@ -1,4 +1,4 @@
-"""Tests of a value: `> 100 g/L`, `18-75 years`, `0, 1 or 2`, `class A or B`, from a row of items."""
+"""Tests of a value: `> 100 g/L`, `18-75 years`, `0, 1 or 2`, from a row of items."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -43,9 +43,10 @@ class Draft:
 
 
 _NOT_A_VALUE = re.compile(
-    r" ?(?:%|percent\b|[x*^] ?\d|times\b|fold\b)|,? ?(?:(?:of|above|below|over|under|than|from|between)\b"
-    r"|(?:higher|lower|greater|less|more|increase|decrease|reduction|drop|fall|rise|change|decline|prolong\w*"
-    r"|difference|improvement|worsening|longer|shorter|points? (?:increase|decrease|change|reduction|drop))\b"
+    r" ?(?:%|percent\b|[x*^] ?\d|times\b|fold\b)|,? ?(?:(?:of|above|below|over|under|than|from"
+    r"|between)\b|(?:higher|lower|greater|less|more|increase|decrease|reduction|drop|fall|rise"
+    r"|change|decline|prolong\w*|difference|improvement|worsening|longer|shorter"
+    r"|points? (?:increase|decrease|change|reduction|drop))\b"
     r"|x (?:normal|baseline|control))",
     re.IGNORECASE,
 )

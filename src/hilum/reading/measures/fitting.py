@@ -62,7 +62,7 @@ def _missing_unit(subject: str, test: Test) -> str | None:
 
 
 def _in_points(subject: str, test: Test) -> Test:
-    """Return the test of a score from 0 to 100 without the sign of percent that it is printed with."""
+    """Return the test of a score from 0 to 100 without the sign of percent."""
     percent = all(isinstance(v, Threshold) and v.unit == "%" for v in values_of(test))
     return (
         _in_unit(test, None) if percent and subject in _conventions()["percent_is_points"] else test
@@ -125,7 +125,7 @@ def _likely(subject: str, test: Test, concepts: Concepts) -> bool:
 
 
 def agree(one: Threshold, other: Threshold, concept: Concept) -> bool | None:
-    """Tell whether two printed values are one: that with fewer digits, converted, rounds to the other.
+    """Tell whether two printed values are one: that of fewer digits, converted, rounds to it.
 
     None if they cannot be compared: a multiple of a limit, or a unit that measures another thing.
     """

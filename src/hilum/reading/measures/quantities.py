@@ -38,23 +38,23 @@ _TWO_NUMBERS = re.compile(r"[1-9]\d{0,2}\.\d{3}(?!\d)")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}(?![\d,])")
 _LONGEST = 15
 _WHOSE = (
-    r"(?:the |its |their |this |that |each |institutional |institution's |institution |local |age-adjusted "
-    r"|laboratory's |laboratory |lab |site |site's |respective)*"
+    r"(?:the |its |their |this |that |each |institutional |institution's |institution |local "
+    r"|age-adjusted |laboratory's |laboratory |lab |site |site's |respective)*"
 )
 _OF_NORMAL = (
     r" of (?:the )?(?:\w+ )?(?:normal|reference)(?: (?:range|values?|limits?|interval|level))?"
 )
 _LIMIT = re.compile(
-    rf"{_WHOSE}(?:(?P<upper>uln|unl|iuln|upper (?:normal )?limits?{_OF_NORMAL}|upper normal (?:limits?"
-    rf"|range|value)|upper limits?(?! of)|normal upper limit|upper reference (?:limit|range))"
-    rf"|(?P<lower>lln|lower (?:normal )?limits?{_OF_NORMAL}|lower normal limits?|lower limits?(?! of)))"
-    r"\b(?: (?:normal )?range)?(?: ?[(\[] ?(?:uln|unl|iuln|lln) ?[)\]])?",
+    rf"{_WHOSE}(?:(?P<upper>uln|unl|iuln|upper (?:normal )?limits?{_OF_NORMAL}|upper normal"
+    rf" (?:limits?|range|value)|upper limits?(?! of)|normal upper limit|upper reference"
+    rf" (?:limit|range))|(?P<lower>lln|lower (?:normal )?limits?{_OF_NORMAL}|lower normal limits?"
+    r"|lower limits?(?! of)))\b(?: (?:normal )?range)?(?: ?[(\[] ?(?:uln|unl|iuln|lln) ?[)\]])?",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r" ?-?(?:x|\*|times|time|folds?)? ?", re.IGNORECASE)
 _FOREIGN = re.compile(
-    r"[A-Za-z^*°%]| ?%| ?(?:x|\*|times|fold|-fold)\b| ?[x*] ?\d| ?[A-Za-z]+ ?/ ?[A-Za-z]|-?(?:st|nd|th)\b"
-    r"| ?\+(?! ?/)| ?percent",
+    r"[A-Za-z^*°%]| ?%| ?(?:x|\*|times|fold|-fold)\b| ?[x*] ?\d| ?[A-Za-z]+ ?/ ?[A-Za-z]"
+    r"|-?(?:st|nd|th)\b| ?\+(?! ?/)| ?percent",
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(r"[ -](?:of age|old)\b", re.IGNORECASE)

@@ -48,7 +48,8 @@ def _compiled(
 _BEFORE = (*_compiled(_MARKS, ""), *_compiled(_WORDS, r"\b"))
 _AFTER = re.compile(
     r"(?: ?,)? ?(?:or|and|&) (?:(?P<more>more|greater|higher|above|over|older|upwards?)"
-    r"|(?P<less>less|lower|below|under|younger|fewer)|(?P<worse>worse)|(?P<better>better))\b(?! than)",
+    r"|(?P<less>less|lower|below|under|younger|fewer)|(?P<worse>worse)"
+    r"|(?P<better>better))\b(?! than)",
     re.IGNORECASE,
 )
 

@@ -68,7 +68,7 @@ _END = r"(?![A-Za-z0-9^°])(?! ?(?:/|\^|\*|x ?\d| per\b))"
 _COUNT = re.compile(
     r" ?-?(?:(?:[x*.·•] ?)?10 ?(?:\^|\*\*?|e|\()? ?(?P<power>12|9|6|3)\)?|(?P<thousand>k"
     r"|[x*] ?1,?000|thousand))? ?(?:(?:blood )?(?:cells?|cels|elements|platelets|leukocytes"
-    r"|neutrophils|lymphocytes|wbcs?|copies(?!)))? ?(?:/|per\b) ?(?P<volume>ul|mcl|micro ?lit(?:er|re)"
+    r"|neutrophils|lymphocytes|wbcs?))? ?(?:/|per\b) ?(?P<volume>ul|mcl|micro ?lit(?:er|re)"
     r"|micro ?l|mm ?\^?3|cubic millimet(?:er|re)|cu\.? ?mm|cumm|c\.mm|mmc|l(?:it(?:er|re))?)s?"
     + _END,
     re.IGNORECASE,

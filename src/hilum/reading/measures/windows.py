@@ -84,7 +84,8 @@ _OTHER = (
 )
 _SIDE = (
     r"(?: period)?(?: (?:immediately|directly|just))?"
-    r"(?: (?P<side>before|prior to|prior|preceding|previous to|after|following|post|of)\b(?! which| or after))?"
+    r"(?: (?P<side>before|prior to|prior|preceding|previous to|after|following|post|of)\b"
+    r"(?! which| or after))?"
 )
 _WINDOW = re.compile(
     rf"{_HEAD}(?:{_RECENT} )?(?:(?:(?P<shorter>{_SHORTER})|(?P<longer>{_LONGER})) ?)?"
@@ -94,8 +95,8 @@ _WINDOW = re.compile(
 _AT = re.compile(r"\b(?P<side>at|before|prior to|after|following)\b(?= )", re.IGNORECASE)
 _AFTER = ("after", "following", "post")
 _LENGTH_BEFORE = re.compile(
-    r"(?:hours?|hrs?|h|minutes?|days?|weeks?|wks?|months?|years?|half-? ?li(?:fe|ves)|longer|shorter)"
-    r"[),]* ?(?:immediately |just )?$",
+    r"(?:hours?|hrs?|h|minutes?|days?|weeks?|wks?|months?|years?|half-? ?li(?:fe|ves)|longer"
+    r"|shorter)[),]* ?(?:immediately |just )?$",
     re.IGNORECASE,
 )
 _BOTH_SIDES = re.compile(r" (?:before|prior to) or after| or after", re.IGNORECASE)
@@ -232,7 +233,7 @@ def _finished(found: _Found, plain: Folded) -> FoundWindow:
 
 
 def _unknown_anchor(found: _Found, text: str) -> tuple[NamedAnchor, ...]:
-    """Return the words after `before` that the table of anchors does not know, if any stand there."""
+    """Return the words after `before` that the table of anchors does not know, if any are there."""
     if not text[found.span[0] : found.span[1]].casefold().endswith(_SIDES):
         return ()
     match = _ANYTHING.match(text, found.span[1])

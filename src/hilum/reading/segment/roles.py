@@ -6,6 +6,9 @@
   and excepts nothing, and is one clause (no semicolon or colon). Under a heading of inclusion it
   must also set no bound and no condition ("up to two lines are allowed", "allowed if ..."), for
   those are asked of patients.
+- Turned: among inclusions a sentence whose only verdict is "are excluded" or "are not eligible"
+  excludes; among exclusions one whose only verdict is "are eligible" or "are not excluded" permits.
+
 All else keeps its section's role: a criterion taken for less would silently be lost.
 """
 
@@ -38,15 +41,45 @@ _BOUNDED = re.compile(
 _BRACKETED = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 
 
+_EXCLUDED = re.compile(
+    r"\b(?:is|are|(?<!not )be)\s+(?:also\s+)?(?:excluded|ineligible|not\s+eligible)\b|"
+    r"\bnot\s+be\s+(?:eligible|included|enrolled)\b",
+    re.IGNORECASE,
+)
+_ELIGIBLE = re.compile(
+    r"\b(?:is|are|be|remain)\s+(?:also\s+|still\s+)?(?:eligible|not\s+excluded)\b|"
+    r"\bnot\s+be\s+excluded\b|\b(?:may|can|could)\s+be\s+(?:included|enrolled)\b",
+    re.IGNORECASE,
+)
+_SECOND_THOUGHT = re.compile(
+    r"[;:；：]|\b(?:no|none|but|however|unless|except\w*|otherwise|only|must|if|until|provided)\b",
+    re.IGNORECASE,
+)
+
+
 def role_of(sentence: str, section: Role) -> Role:
     """Return the role of a sentence under a section's heading."""
     if _CONDUCT.match(sentence):
         return Role.CONDUCT
-    if not _PERMITTED.search(sentence):
+    plain = _BRACKETED.sub("", _NOTE.sub("", sentence, count=1)).rstrip(" ;；")
+    if _permits(plain, section):
+        return Role.PERMISSION
+    return _turned(plain, section)
+
+
+def _permits(plain: str, section: Role) -> bool:
+    if not _PERMITTED.search(plain) or _DENIED.search(plain):
+        return False
+    return section is not Role.INCLUSION or not _BOUNDED.search(plain)
+
+
+def _turned(plain: str, section: Role) -> Role:
+    """Return the role by the sentence's verdict on patients; the section's where it gives two."""
+    excluded, eligible = _EXCLUDED.search(plain), _ELIGIBLE.search(plain)
+    if _SECOND_THOUGHT.search(plain) or bool(excluded) is bool(eligible):
         return section
-    plain = _BRACKETED.sub("", _NOTE.sub("", sentence, count=1))
-    if not _PERMITTED.search(plain) or _DENIED.search(plain.rstrip(" ;；")):
-        return section
-    if section is Role.INCLUSION and _BOUNDED.search(plain):
-        return section
-    return Role.PERMISSION
+    if excluded and section is Role.INCLUSION:
+        return Role.EXCLUSION
+    if eligible and section is Role.EXCLUSION:
+        return Role.PERMISSION
+    return section
