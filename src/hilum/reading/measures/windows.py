@@ -96,7 +96,7 @@ _AT = re.compile(r"\b(?P<side>at|before|prior to|after|following)\b(?= )", re.IG
 _AFTER = ("after", "following", "post")
 _LENGTH_BEFORE = re.compile(
     r"(?:hours?|hrs?|h|minutes?|days?|weeks?|wks?|months?|years?|half-? ?li(?:fe|ves)|longer"
-    r"|shorter)[),]* ?(?:immediately |just )?$",
+    r"|shorter)[),]* ?(?:immediately |just )?$|\b(?:before|prior to) or $",
     re.IGNORECASE,
 )
 _BOTH_SIDES = re.compile(r" (?:before|prior to) or after| or after", re.IGNORECASE)
