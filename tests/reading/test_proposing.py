@@ -458,6 +458,27 @@ def test_an_exception_of_what_the_concept_does_not_hold_takes_nothing_out_of_it(
     assert reading_of(excluding(sentence, HCC)).startswith("other_malignancy before enrolment or ")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Heart failure, except NYHA class I",
+        "Hypertension, except on placidumab and brain metastases of another",
+        "Immunosuppressive drugs, except methotrexate ≤ 10 mg/day",
+        "Immunosuppressive drugs, except dexamethasone up to 4 mg/day",
+        "Immunosuppressive drugs, except corticosteroids up to 10 mg/day",
+    ],
+)
+def test_an_exception_by_something_else_than_it_can_ask_is_not_read(sentence: str) -> None:
+    assert excluding(sentence).reading == Attested(sentence)
+
+
+def test_an_exception_of_some_drugs_by_a_route_leaves_the_rest_to_a_person() -> None:
+    sentence = "Systemic corticosteroids, except inhaled placidesonide"
+    reading = reading_of(excluding(sentence))
+    assert "except (route in (inhaled))" in reading
+    assert reading.endswith(f'or attested "{sentence}"')
+
+
 @pytest.mark.parametrize("words", ["except carcinoma in situ or placid carcinoma", "except"])
 def test_an_exception_that_is_not_understood_keeps_its_exclusion_from_being_read(
     words: str,

@@ -105,7 +105,7 @@ def _doses(text: str) -> Iterator[Marked]:
                 _LESS.get(sign, Operator.AT_MOST),
                 Decimal(match["amount"]),
             )
-            yield Marked(Mark.DOSE, match.span(), predicate=predicate)
+            yield Marked(Mark.DOSE, match.span(), word=match[0].casefold(), predicate=predicate)
 
 
 def _windows(text: str) -> Iterator[Marked]:

@@ -2,10 +2,11 @@
 
 An exception is never read narrower than it is printed. Where words of it are not understood it may
 be read wider, and is then `wider`: what the reading still forbids is certainly forbidden, and a
-person answers for the rest. Where an alternative of it is not understood at all, UnreadError.
+person answers for the rest. Where an alternative of it is not understood at all, UnreadError. That
+a disease is over is said of all that its sentence names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from hilum.concepts import ConceptClass
@@ -75,6 +76,10 @@ def _moved(span: Span, start: int) -> Span:
 Found = tuple[list[Predicate], bool]
 
 
+_OF_EVENTS = (Mark.OVER, Mark.TREATED, Mark.ENDED, Mark.CLEAR)
+_OF_DRUGS = (Mark.ROUTE, Mark.DOSE, Mark.PURPOSE)
+
+
 def _given(alternatives: Sequence[Alternative], group: str, asked: Asked) -> Found:
     """Return the exceptions of drugs: each alternative has a route, a dose, a purpose or a drug."""
     found: list[Predicate] = []
@@ -82,27 +87,41 @@ def _given(alternatives: Sequence[Alternative], group: str, asked: Asked) -> Fou
     routes: tuple[str, ...] = ()
     for alternative in alternatives:
         routes += alternative.words(Mark.ROUTE)
-        if alternative.marks and all(each.mark is Mark.ROUTE for each in alternative.marks):
+        if all(each.mark is Mark.ROUTE for each in alternative.marks):
             continue
         predicate = _one_given(alternative, routes, group, asked)
         if predicate is None:
             raise UnreadError("exception", alternative.marks[0].span)
         found.append(predicate)
-        wider = wider or alternative.has(Mark.UNKNOWN)
+        wider = wider or _is_wider(alternative, group, asked)
         routes = ()
     if routes:
         found.append(AttributeIn("route", tuple(dict.fromkeys(routes))))
     return found, wider
 
 
+def _is_wider(alternative: Alternative, group: str, asked: Asked) -> bool:
+    """Tell whether words of an alternative are in no predicate, so that it excepts too much."""
+    outside = set(alternative.words(Mark.CONCEPT)) - asked.concepts.within(group)
+    doses = alternative.words(Mark.DOSE)
+    alone = any("equivalent" not in dose for dose in doses)
+    return bool(outside) or alone or alternative.has(Mark.UNKNOWN, *_OF_EVENTS)
+
+
+CORTICOSTEROID = "systemic_corticosteroid"
+PREDNISONE = ("prednisone", "prednisolone")
+
+
 def _one_given(
     alternative: Alternative, routes: tuple[str, ...], group: str, asked: Asked
 ) -> Predicate | None:
     inside = asked.concepts.within(group)
-    drugs = [name for name in alternative.words(Mark.CONCEPT) if name in inside]
-    dosed = alternative.has(Mark.DOSE)
-    if dosed and "systemic_corticosteroid" in inside:
-        drugs = ["systemic_corticosteroid"]
+    named = alternative.words(Mark.CONCEPT)
+    drugs = [name for name in named if name in inside]
+    if doses := alternative.words(Mark.DOSE):
+        if CORTICOSTEROID not in inside or not _of_prednisone(doses, named):
+            return None
+        drugs = [CORTICOSTEROID]
     if len(drugs) > 1:
         return None
     parts: list[Predicate] = [ConceptIn(name) for name in drugs]
@@ -112,6 +131,12 @@ def _one_given(
     if purposes := alternative.words(Mark.PURPOSE):
         parts.append(AttributeIn("purpose", purposes))
     return _all(parts)
+
+
+def _of_prednisone(doses: Sequence[str], named: Sequence[str]) -> bool:
+    """Tell whether doses are of prednisone or what equals it, and no other drug is named."""
+    said = any("predniso" in dose for dose in doses) or any(name in PREDNISONE for name in named)
+    return said and set(named) <= {CORTICOSTEROID, *PREDNISONE}
 
 
 def _is_dose(marked: Marked) -> bool:
@@ -130,9 +155,10 @@ def _happened(alternatives: Sequence[Alternative], group: str, asked: Asked) -> 
     named = [each.word for each in marks if each.mark is Mark.CONCEPT]
     states = _states(marks)
     _hold_together(alternatives, bool(named))
-    wider = any(each.mark is Mark.UNKNOWN for each in marks)
+    wider = any(each.mark in (Mark.UNKNOWN, *_OF_DRUGS) for each in marks)
     wider = wider or (not states and any(each.mark is Mark.TREATED for each in marks))
     inside = asked.concepts.within(group)
+    _hold_outside(alternatives, inside, asked)
     if not named or group in named:
         predicate = _all(states)
         if predicate is None:
@@ -140,6 +166,25 @@ def _happened(alternatives: Sequence[Alternative], group: str, asked: Asked) -> 
         return [predicate], wider
     concepts = [name for name in dict.fromkeys(named) if name in inside]
     return [part for name in concepts if (part := _all([ConceptIn(name), *states]))], wider
+
+
+def _hold_outside(
+    alternatives: Sequence[Alternative], inside: Collection[str], asked: Asked
+) -> None:
+    """Raise UnreadError where what is excepted is outside the group and more than its name.
+
+    The name of an event that the group does not hold takes nothing out of it; anything else may.
+    """
+    for alternative in alternatives:
+        outside = [name for name in alternative.words(Mark.CONCEPT) if name not in inside]
+        events = all(_is_event(name, asked) for name in outside)
+        if outside and (not events or alternative.has(Mark.UNKNOWN)):
+            raise UnreadError("exception", alternative.marks[0].span)
+
+
+def _is_event(name: str, asked: Asked) -> bool:
+    known = name in asked.concepts
+    return known and asked.concepts[name].concept_class is ConceptClass.EVENT
 
 
 def _states(marks: Sequence[Marked]) -> list[Predicate]:
