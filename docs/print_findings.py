@@ -158,8 +158,9 @@ _PRECISION = (
     "Python's `random.seed(12)` from its sorted identifiers, and read by `hilum.reading` without",
     "review. One of them was also among the 120 drawn before, on which rules were corrected. The",
     "corpus gives the eligibility criteria only, so findings on what stands elsewhere in a record",
-    "(endpoints, sample size, dose, duration, design) are left out. One of the developers read each",
-    "finding beside its sentence; two patterns were corrected after it.",
+    "(endpoints, sample size, dose, duration, design) are left out. One of the developers read",
+    "each finding beside its sentence (`python -m tests.checking.other_records` prints them);",
+    "two patterns were corrected after it.",
     "",
     "| | findings | false |",
     "|---|---|---|",
@@ -175,7 +176,7 @@ _PRECISION = (
     'of" without a limit. Some were not: on other records of the corpus, a hemoglobin limit of',
     "1.05 g/dL and an age printed twice. None of the 30 had criteria that contradict one another.",
     "",
-    "Reading and checking a record of 30 criteria takes about half a second.",
+    "This record, of 31 criteria, is read in about 0.4 s and checked in about 0.3 s on two cores.",
 )
 
 PAGES: dict[Path, Callable[[], str]] = {

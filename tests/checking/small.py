@@ -8,6 +8,8 @@ from hilum.checking import Finding, check
 from hilum.concepts import shipped_concepts
 from hilum.criteria.nodes import Attested
 from hilum.criteria.parse import parse
+from hilum.reading.formats import read_document
+from hilum.reading.reader import read
 from hilum.study import Clause, Criterion, Study
 from hilum.study.study import Fact
 from hilum.terms.truth import Kind
@@ -98,3 +100,24 @@ def found(study: Study, code: str) -> tuple[Finding, ...]:
 def where(study: Study, code: str) -> list[tuple[str, ...]]:
     """Where a study has findings of a code."""
     return [each.where for each in found(study, code)]
+
+
+def as_proposed(data: bytes, name: str) -> Study:
+    """The study of a record as it is read, with the readings that are proposed, before a review."""
+    document = read_document(data, name)
+    known = read(document, EMPTY.concepts)
+    criteria = tuple(
+        replace(
+            criterion(each.clause.id, document.text[slice(*each.clause.span)]),
+            spans=each.clause.spans,
+            reading=each.reading,
+        )
+        for each in known.proposals
+    )
+    named = {each.id for each in criteria}
+    clauses = tuple(
+        Clause(id=each.id, kind=each.role.value, text="", spans=each.spans)
+        for each in known.clauses
+        if each.id not in named
+    )
+    return replace(EMPTY, id=name, record=document.text, criteria=criteria, clauses=clauses)

@@ -11,12 +11,9 @@ from typing import Any
 import pytest
 
 from hilum.checking import Finding, check
-from hilum.criteria.printing import show
 from hilum.pipeline.checking import check_study
-from hilum.reading.formats import read_document
-from hilum.reading.reader import read
-from hilum.study import Clause, Study, find_study, load_study
-from tests.checking.small import EMPTY, criterion
+from hilum.study import Study, find_study, load_study
+from tests.checking.small import as_proposed
 
 DAY = date(2026, 11, 26)
 PROBLEMS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -62,24 +59,8 @@ def test_a_problem_is_found_unaided(name: str) -> None:
 @cache
 def proposed() -> tuple[str, ...]:
     """The codes of the findings over the readings as they are proposed, before any review."""
-    document = read_document((find_study("haic_hcc") / "record.txt").read_bytes(), "record.txt")
-    read_record = read(document, shipped().concepts)
-    criteria = tuple(
-        criterion(
-            each.clause.id,
-            document.text[slice(*each.clause.span)],
-            show(each.reading),
-            spans=each.clause.spans,
-        )
-        for each in read_record.proposals
-    )
-    clauses = tuple(
-        Clause(id=each.id, kind=each.role.value, text="", spans=each.spans)
-        for each in read_record.clauses
-        if each.id not in {own.id for own in criteria}
-    )
-    study = replace(EMPTY, record=document.text, criteria=criteria, clauses=clauses)
-    return tuple(each.code for each in check(study, DAY))
+    record = (find_study("haic_hcc") / "record.txt").read_bytes()
+    return tuple(each.code for each in check(as_proposed(record, "record.txt"), DAY))
 
 
 NEEDS_REVIEW = {"score_depends_on_table"}
