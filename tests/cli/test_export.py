@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from hilum.cli import main
 from hilum.cli.export import add_export
 from hilum.study import find_study, load_study
 from hilum.terms.discrepancies import UserError
@@ -36,6 +37,17 @@ def test_the_shipped_study_is_written_and_read_back(tmp_path: Path) -> None:
     assert "a study of 32 criteria" in told
     assert "Written by Hilum: read back without loss, but for comments in its files." in told
     assert load_study(back) == load_study(find_study(SHIPPED))
+
+
+def test_the_command_ends_with_2_where_the_user_is_at_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file.json"
+    file.write_text('{"study": {"name": "cut o')
+    assert main(["import", "usdm", str(file), "--out", str(tmp_path / "study")]) == 2
+    assert "Unterminated string" in capsys.readouterr().err
+    assert main(["export", "usdm", SHIPPED, "--out", str(file)]) == 0
+    assert json.loads(file.read_text("utf-8"))["study"]["name"] == SHIPPED
 
 
 def test_a_small_draft_says_what_it_does_not_know(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_file_of_another_system_is_a_draft_that_says_what_it_lacks(
     population["plannedSex"] = [{"code": "C49636", "decode": "Both"}]  # as files before 4.0 have it
     population["plannedAge"] = {"minValue": {"value": 18}}
     done = imported(json.dumps(data), tmp_path)
-    study = load_study(tmp_path / "study")
+    study = load_study(tmp_path / "study", draft=True)
     assert not done.whole
     assert [each.text for each in study.criteria] == ["At least [min_age] years & well"]
     assert study.clause_of(study.criteria[0]) == study.criteria[0].text

@@ -45,7 +45,9 @@ def small_study(folder: Path) -> Path:
 
 def as_usdm(folder: Path) -> Any:
     """A study's file, through the text of its JSON."""
-    return json.loads(json.dumps(study_as_usdm(load_study(folder), read_folder(folder))))
+    return json.loads(
+        json.dumps(study_as_usdm(load_study(folder, draft=True), read_folder(folder)))
+    )
 
 
 @cache
