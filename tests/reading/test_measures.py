@@ -163,6 +163,7 @@ def test_subjects_of_one_list_share_the_test() -> None:
         ("transaminases < 5 x ULN", "and"),
         ("INR < 2.3, or PT < 6 seconds above control", "or"),
         ("INR < 2.3 and albumin > 28 g/L", "and"),
+        ("systolic BP > 160 mmHg and/or diastolic BP > 95 mmHg", "or"),
         ("BP > 140/90 mmHg", "or"),
         ("BP < 140/90 mmHg", "and"),
         ("BMI > 18 and < 30 kg/m2", "and"),
@@ -297,6 +298,12 @@ def test_ages(text: str, test: str) -> None:
 )
 def test_years_that_are_no_age(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_unit_is_not_lent_to_a_number_that_bounds_the_same_side() -> None:
+    """`> 1` may be a score; the other end of a range has the unit of its fellow."""
+    assert read("score > 1 or > 20 years old") == ["age > 20 years"]
+    assert read("≥ 18 and ≤ 70 years old") == ["age >= 18 years", "age <= 70 years"]
 
 
 def test_a_unit_of_habit_is_taken_and_asked_only_where_the_number_is_likely() -> None:

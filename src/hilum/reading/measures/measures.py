@@ -21,7 +21,9 @@ from hilum.reading.measures.row import Row
 from hilum.reading.measures.windows import windows_in
 from hilum.reading.proposal import Joined, Measure
 
-_BETWEEN = re.compile(r"[ ,;]*(?P<word>and|or)[ ,]*(?:a |an |the |serum )?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[ ,;]*(?:and/(?=or))?(?P<word>and|or)\b[ ,]*(?:a |an |the |serum )?", re.IGNORECASE
+)
 
 
 def measures_in(text: str, lexicon: Lexicon) -> tuple[Measure, ...]:
