@@ -81,6 +81,7 @@ OUTSIDE = '<!DOCTYPE clinical_study SYSTEM "file:///etc/passwd">'
         (b"Criteria\nInclusion Criteria:\n\n  \n--\n", "saw an empty section of criteria"),
         (b"Inclusion Criteria:\nExclusion Criteria:\n", "saw an empty section of criteria"),
     ],
+    ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_what_is_no_record_is_told(data: bytes, seen: str) -> None:
     with pytest.raises(UserError) as raised:
