@@ -94,7 +94,7 @@ def entry_with_side(study: Study, found: Read | None, clause: Clause, kind: Kind
 
 def _free_id(study: Study, kind: Kind) -> str:
     letter = "I" if kind is Kind.INCLUSION else "E"
-    taken = {each.id for each in (*study.criteria, *study.clauses)}
+    taken = {each.id for each in study.criteria} | {each.id for each in study.clauses}
     return next(name for number in count(1) if (name := f"{letter}{number}") not in taken)
 
 
