@@ -15,6 +15,7 @@ from hilum.criteria.printing import show_predicate
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.document import Document
 from hilum.reading.lexicon import Lexicon, lexicon_of
+from hilum.reading.measures import windows_in
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reading.propose.attaching import Attached
 from hilum.reading.propose.attesting import attested_rule, begins_referring, sentence_of
@@ -36,10 +37,12 @@ class Beside:
     """What stands beside a criterion: a sentence after it that permits something, an `or` before.
 
     `joins_to_it`: the criterion before ends in a word by which the two are alternatives.
+    `window_of_all`: a window that the last of a row of semicolons says, perhaps of all of it.
     """
 
     permission: Span | None = None
     joins_to_it: bool = False
+    window_of_all: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,11 @@ class Proposer:
         """Return the proposal of a criterion, alone or with its exceptions."""
         proposal = self._proposed(part)
         permission = beside.permission
-        if beside.joins_to_it and not isinstance(proposal.reading, Attested):
-            clause = proposal.clause
-            reading = Attested(sentence_of(self.text, clause.spans))
-            ask = Ask(code="ambiguous_join", span=clause.span, taken="attested")
-            return replace(proposal, reading=reading, asks=(ask,))
+        if not isinstance(proposal.reading, Attested):
+            if beside.joins_to_it:
+                return self._unread(proposal, "ambiguous_join", proposal.clause.span)
+            if beside.window_of_all:
+                return self._unread(proposal, "shared_window", beside.window_of_all)
         if permission is None:
             return proposal
         if not self._permits(permission, proposal.reading):
@@ -75,6 +78,12 @@ class Proposer:
         sentences = (sentence_of(self.text, (*proposal.clause.spans,)), self._words(permission))
         ask = Ask(code="permission", span=permission, taken="attested")
         return replace(proposal, reading=Attested(". ".join(sentences)), asks=(ask,))
+
+    def _unread(self, proposal: Proposal, code: str, span: Span) -> Proposal:
+        reading = Attested(sentence_of(self.text, proposal.clause.spans))
+        return replace(
+            proposal, reading=reading, asks=(Ask(code=code, span=span, taken="attested"),)
+        )
 
     def _words(self, span: Span) -> str:
         return sentence_of(self.text, (span,))
@@ -248,6 +257,7 @@ def proposals(
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
     clauses = [part if isinstance(part, Clause) else part.clause for part in parts]
+    windows = _windows_of_rows(clauses, document.text)
     for part, clause, before, after in zip(
         parts, clauses, [None, *clauses[:-1]], [*clauses[1:], None], strict=True
     ):
@@ -255,6 +265,7 @@ def proposals(
             beside = Beside(
                 permission=_permission(clause, after, document.text),
                 joins_to_it=before is not None and _joins(before, clause, document.text),
+                window_of_all=windows.get(clause.span),
             )
             yield proposer.propose(part, beside)
 
@@ -276,3 +287,29 @@ def _permission(clause: Clause, following: Clause | None, text: str) -> Span | N
         return None
     between = text[clause.span[1] : following.span[0]]
     return None if between.count("\n") > 1 else following.span
+
+
+def _windows_of_rows(clauses: Sequence[Clause], text: str) -> dict[Span, Span]:
+    """Return the window that ends a row of semicolons, by the clauses of the row that have none.
+
+    `Cyclosporine; Bosentan; or rifampin within 7 days`: of all of it, or of the last.
+    """
+    last: Span | None = None
+    windows: dict[Span, Span] = {}
+    for clause, after in zip(reversed(clauses), [None, *reversed(clauses[1:])], strict=True):
+        if after is None or not _is_row(clause, after, text):
+            last = _window_in(clause, text)
+        elif last and _window_in(clause, text) is None:
+            windows[clause.span] = last
+    return windows
+
+
+def _is_row(clause: Clause, after: Clause, text: str) -> bool:
+    between = text[clause.span[1] - 1 : after.span[0]].strip(" ")
+    return between == ";" and clause.role is after.role and clause.headings == after.headings
+
+
+def _window_in(clause: Clause, text: str) -> Span | None:
+    start, end = clause.span
+    found = windows_in(text[start : min(end, start + LONGEST)])
+    return (found[0].span[0] + start, found[0].span[1] + start) if found else None
