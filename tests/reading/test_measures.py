@@ -248,6 +248,8 @@ def test_another_value_under_a_condition_is_a_measure_of_its_own() -> None:
         ("Child-Pugh A5-B8", "child_pugh_points <= 8"),
         ("Child-Pugh score ≤ 7", "child_pugh_points <= 7"),
         ("BCLC stage C", "bclc_stage = C"),
+        ("BCLC stage 0-A", "bclc_stage in (stage_0, A)"),
+        ("ALBI grade 1 or 2", "albi_grade in (grade_1, grade_2)"),
         ("stage C based on the BCLC staging classification", "bclc_stage = C"),
         ("NYHA class III-IV", "nyha_class in (class_III, class_IV)"),
         ("New York Heart Association (NYHA) class II or higher", "nyha_class >= class_II"),

@@ -16,9 +16,7 @@ _FILLER = (
     *("physical", "classification", "health", ")", "]", "(", "[", ":", ",", "-"),
 )
 _AFTER = {
-    **dict.fromkeys(
-        ("more", "greater", "higher", "above", "worse", "over", "greater"), Operator.AT_LEAST
-    ),
+    **dict.fromkeys(("more", "greater", "higher", "above", "worse", "over"), Operator.AT_LEAST),
     **dict.fromkeys(("less", "lower", "below", "better", "under"), Operator.AT_MOST),
 }
 _PART = re.compile(r" ?\(?[0-9]|,? ?(?:or|and|/|-|to) ?(?:class )?[a-d] ?-?\(?[0-9]", re.IGNORECASE)
@@ -52,7 +50,10 @@ def classes_at(row: Row, place: int, concept: Concept) -> Found | None:
             at += 1
         if spread and _name(row, at) in ids:
             places.extend(range(places[-1] + 1, list(ids).index(_name(row, at))))
-    return _found(row, place, end, (operator, sorted(set(places)), places, tuple(ids.values())))
+    if not places or sorted(set(places)) != places:
+        return None
+    values = tuple(Category(list(ids.values())[each]) for each in places)
+    return _found(row, (place, end), operator, values)
 
 
 POINTS = "child_pugh_points"
@@ -90,22 +91,16 @@ def classes_before(row: Row, place: int, concept: Concept) -> Found | None:
 
 
 def _found(
-    row: Row,
-    place: int,
-    end: int,
-    read: tuple[Operator | None, list[int], list[int], tuple[str, ...]],
+    row: Row, places: tuple[int, int], operator: Operator | None, values: tuple[Category, ...]
 ) -> Found | None:
-    operator, unique, places, ids = read
-    if not places or unique != places or _PART.match(row.plain, row.after(end)):
+    """Return the test of the values that stand between two places, unless a part of one follows."""
+    place, end = places
+    if _PART.match(row.plain, row.after(end)):
         return None
     after = _after(row, end)
-    values = tuple(Category(ids[place]) for place in places)
     if len(values) > 1:
-        return (
-            None
-            if operator not in (None, Operator.EQUAL) or after
-            else Found(OneOf(values), place, end, "class")
-        )
+        alone = operator in (None, Operator.EQUAL) and after is None
+        return Found(OneOf(values), place, end, "class") if alone else None
     if after and operator is None:
         words = 0 if row.quantity(end - 1) else 2
         return Found(Compare(after, values[0]), place, end + words, "class")
@@ -124,10 +119,11 @@ def _name(row: Row, place: int) -> str:
     quantity = row.quantity(place)
     if quantity is not None:
         plain = quantity.unit is None and quantity.limit is None and not quantity.foreign
-        return _NUMBERS.get(str(quantity.number), "") if plain else ""
+        return _NUMBERS.get(str(quantity.number), str(quantity.number)) if plain else ""
     return row.text(place) if row.kind(place) is Kind.WORD else ""
 
 
 def _ids(concept: Concept) -> dict[str, str]:
     """Return the ids of the ordered values by what a text prints: `iii` for `class_III`."""
-    return {value.id.rpartition("_")[2].casefold(): value.id for value in concept.values}
+    names = ((value.id.rpartition("_")[2].casefold(), value.id) for value in concept.values)
+    return {_NUMBERS.get(name, name): value_id for name, value_id in names}
