@@ -4,7 +4,6 @@ What the grammar reads becomes a reading; what it does not read becomes an attes
 clause's own sentence, never a guess. Every reading names known concepts and anchors.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +14,10 @@ from hilum.criteria.printing import show_predicate
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.document import Document
 from hilum.reading.lexicon import Lexicon, lexicon_of
-from hilum.reading.measures import windows_in
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reading.propose.attaching import Attached
 from hilum.reading.propose.attesting import attested_rule, begins_referring, sentence_of
+from hilum.reading.propose.beside import Beside, beside
 from hilum.reading.propose.clause_reading import read_items, unread_ask
 from hilum.reading.propose.conditions import not_of_this_study
 from hilum.reading.propose.coverage import Coverage
@@ -30,19 +29,6 @@ from hilum.study.study import Span
 
 LONGEST = 10_000
 """Characters of a clause beyond which it is no sentence and goes to a person whole."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What stands beside a criterion: a sentence after it that permits something, an `or` before.
-
-    `joins_to_it`: the criterion before ends in a word by which the two are alternatives.
-    `window_of_all`: a window that the last of a row of semicolons says, perhaps of all of it.
-    """
-
-    permission: Span | None = None
-    joins_to_it: bool = False
-    window_of_all: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +47,12 @@ class Proposer:
         strangers = not_of_this_study(document, lexicon, concepts)
         return cls(document.text, concepts, lexicon, strangers)
 
-    def propose(self, part: Clause | Attached, beside: "Beside") -> Proposal:
+    def propose(self, part: Clause | Attached, near: Beside) -> Proposal:
         """Return the proposal of a criterion, alone or with its exceptions."""
         proposal = self._proposed(part)
-        permission = beside.permission
-        if not isinstance(proposal.reading, Attested):
-            if beside.joins_to_it:
-                return self._unread(proposal, "ambiguous_join", proposal.clause.span)
-            if beside.window_of_all:
-                return self._unread(proposal, "shared_window", beside.window_of_all)
+        permission = near.permission
+        if near.unread and not isinstance(proposal.reading, Attested):
+            return self._unread(proposal, *near.unread)
         if permission is None:
             return proposal
         if not self._permits(permission, proposal.reading):
@@ -257,59 +240,6 @@ def proposals(
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
     clauses = [part if isinstance(part, Clause) else part.clause for part in parts]
-    windows = _windows_of_rows(clauses, document.text)
-    for part, clause, before, after in zip(
-        parts, clauses, [None, *clauses[:-1]], [*clauses[1:], None], strict=True
-    ):
+    for part, clause, near in zip(parts, clauses, beside(clauses, document.text), strict=True):
         if clause.role in CRITERIA_ROLES:
-            beside = Beside(
-                permission=_permission(clause, after, document.text),
-                joins_to_it=before is not None and _joins(before, clause, document.text),
-                window_of_all=windows.get(clause.span),
-            )
-            yield proposer.propose(part, beside)
-
-
-_ALTERNATIVE = re.compile(r"\b(?:or|and/or)[\s,;:]*$", re.IGNORECASE)
-_TOGETHER = re.compile(r"\band[\s,;:]*$", re.IGNORECASE)
-
-
-def _joins(before: Clause, clause: Clause, text: str) -> bool:
-    """Tell whether a criterion ends in `or` (an exclusion: in `and`), whose other is the next."""
-    ends = _TOGETHER if clause.role is Role.EXCLUSION else _ALTERNATIVE
-    last = text[max(before.span[0], before.span[1] - 12) : before.span[1]]
-    return before.role is clause.role and ends.search(last) is not None
-
-
-def _permission(clause: Clause, following: Clause | None, text: str) -> Span | None:
-    """Return the sentence that permits something, where it follows without a blank line."""
-    if following is None or following.role is not Role.PERMISSION:
-        return None
-    between = text[clause.span[1] : following.span[0]]
-    return None if between.count("\n") > 1 else following.span
-
-
-def _windows_of_rows(clauses: Sequence[Clause], text: str) -> dict[Span, Span]:
-    """Return the window that ends a row of semicolons, by the clauses of the row that have none.
-
-    `Cyclosporine; Bosentan; or rifampin within 7 days`: of all of it, or of the last.
-    """
-    last: Span | None = None
-    windows: dict[Span, Span] = {}
-    for clause, after in zip(reversed(clauses), [None, *reversed(clauses[1:])], strict=True):
-        if after is None or not _is_row(clause, after, text):
-            last = _window_in(clause, text)
-        elif last and _window_in(clause, text) is None:
-            windows[clause.span] = last
-    return windows
-
-
-def _is_row(clause: Clause, after: Clause, text: str) -> bool:
-    between = text[clause.span[1] - 1 : after.span[0]].strip(" ")
-    return between == ";" and clause.role is after.role and clause.headings == after.headings
-
-
-def _window_in(clause: Clause, text: str) -> Span | None:
-    start, end = clause.span
-    found = windows_in(text[start : min(end, start + LONGEST)])
-    return (found[0].span[0] + start, found[0].span[1] + start) if found else None
+            yield proposer.propose(part, near)
