@@ -16,6 +16,7 @@ from hilum.reading.propose.headings import governs
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, joined
 from hilum.reading.propose.scan import Item, Sort, flat
 from hilum.reading.propose.sentences import read_sentence
+from hilum.reading.propose.stages import staged
 from hilum.study.study import Span
 
 
@@ -49,6 +50,8 @@ def read_items(items: Sequence[Item], sentence: str, asked: Asked, wider: bool =
         raise UnreadError("nothing")
     kept = [part for part in parts if part.parsed is not None]
     unread = [part for part in parts if part.parsed is None]
+    if len(parts) == 1 and unread and (by_stage := staged(items, sentence, asked)):
+        return by_stage
     if unread and (not kept or any(_may_narrow(part, asked) for part in unread)):
         raise unread[0].reason or UnreadError("nothing")
     parsed = [part.parsed for part in kept if part.parsed]

@@ -222,12 +222,13 @@ def _is_transparent(heading: Sequence[Item], asked: Asked) -> bool:
 def _proposal(clause: Clause, parsed: Parsed, coverage: Coverage) -> Proposal:
     for piece in parsed.pieces:
         coverage.take(piece.span, piece.rule)
+    pieces, remainder = coverage.runs()
     return Proposal(
         clause=clause,
         reading=parsed.reading,
-        pieces=coverage.pieces(),
+        pieces=pieces,
         asks=tuple(dict.fromkeys(parsed.asks)),
-        remainder=coverage.remainder(),
+        remainder=remainder,
     )
 
 
