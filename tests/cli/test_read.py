@@ -139,3 +139,32 @@ def test_questions_go_along_with_the_criteria_that_they_stand_on(
         each["id"]
         for each in tomllib.loads((SHIPPED / "questions.toml").read_text("utf-8"))["question"]
     }
+
+
+def test_a_sentence_that_neither_includes_nor_excludes_is_shown_and_kept(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    text = (
+        "Criteria\n\nDISEASE CHARACTERISTICS:\n\n* No brain metastases\n\nInclusion Criteria:\n\n"
+    )
+    record.write_text(f"{text}* ECOG 0-1\n", "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 0
+    printed = " ".join(said.out.split())
+    assert "No brain metastases" in printed
+    assert "the record does not say whether" in printed
+    assert "1 more of which the record does not say whether they include or exclude" in printed
+    entries = tomllib.loads((tmp_path / "draft" / "criteria.toml").read_text("utf-8"))["clause"]
+    kinds = {each["text"]: each["kind"] for each in entries}
+    assert kinds["No brain metastases"] == "unstated"
+
+
+def test_criteria_beyond_what_is_read_in_seconds_are_told(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.txt"
+    head = "Inclusion Criteria:\n\n"
+    record.write_text(head + "- Age > 18 years\n" * 40_000, "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 2
+    assert "characters of criteria, expected at most 500,000" in said.err
+    assert not (tmp_path / "draft").exists()

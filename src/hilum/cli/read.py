@@ -16,6 +16,7 @@ from hilum.cli.asking import Commands, say
 from hilum.criteria import nodes
 from hilum.criteria.printing import show
 from hilum.pipeline.reading import ReadRequest, read_study
+from hilum.reading.clauses import Role
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
@@ -94,9 +95,17 @@ def _table(found: Read) -> Table:
     table.add_column("", no_wrap=True)
     table.add_column("the record says", ratio=1)
     table.add_column("proposed", ratio=1)
-    for each in found.proposals:
-        table.add_row(each.clause.id, Text(found.said(each.clause.spans)), _proposed(each, found))
+    proposals = {each.clause.span: each for each in found.proposals}
+    for clause in found.clauses:
+        said = Text(found.said(clause.spans))
+        if clause.span in proposals:
+            table.add_row(clause.id, said, _proposed(proposals[clause.span], found))
+        elif clause.role is Role.UNSTATED:
+            table.add_row(clause.id, said, Text(UNSTATED, "yellow"))
     return table
+
+
+UNSTATED = "nothing: the record does not say whether it includes or excludes"
 
 
 def _proposed(proposal: Proposal, found: Read) -> Text:
@@ -129,5 +138,10 @@ def _say_counts(found: Read, out: Console) -> None:
     asks = Counter(ask.code.replace("_", " ") for each in found.proposals for ask in each.asks)
     say(out, f"\n{found.document.format.value}: {len(found.proposals)} criteria")
     say(out, f"  {whole} read, {asked} left to a person's word")
+    if unstated := sum(each.role is Role.UNSTATED for each in found.clauses):
+        say(
+            out,
+            f"  {unstated} more of which the record does not say whether they include or exclude",
+        )
     for code, count in asks.most_common():
         say(out, f"  {code}: {count}")
