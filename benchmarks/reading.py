@@ -2,8 +2,8 @@
 
     python benchmarks/reading.py
 
-As its user waits for it: whole processes of `hilum read` and `hilum check`, from their start to their
-end. Then the reader alone on the same criteria 1, 10 and 100 times over, for its shape.
+As its user waits for it: whole processes of `hilum read` and `hilum check`, from their start to
+their end. Then the reader alone on the same criteria 1, 10 and 100 times over, for its shape.
 """
 
 import subprocess

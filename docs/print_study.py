@@ -49,9 +49,10 @@ are read; an unknown key is refused.
 REST = """\
 
 Only `record.txt`, `criteria.toml`, `review.toml` and `study.toml` are needed to screen.
-`criteria.toml` is what the reader proposes of `record.txt`, changed as `review.toml` says ([decision
-21](../decisions/0021-what-people-changed-is-a-file.md)). Spans are offsets of characters into
-`record.txt`, from the first up to but not including the second; a heading comes before its item."""
+`criteria.toml` is what the reader proposes of `record.txt`, changed as `review.toml` says
+([decision 21](../decisions/0021-what-people-changed-is-a-file.md)). Spans are offsets of characters
+into `record.txt`, from the first up to but not including the second; a heading comes before its
+item."""
 
 
 def study_page() -> str:

@@ -157,7 +157,7 @@ def test_passages_that_may_be_criteria_and_are_none_are_told(hilum: Run, tmp_pat
     record = tmp_path / "record.txt"
     record.write_text(WITHOUT_SIDES, "utf-8")
     said = hilum("read", record, "--out", tmp_path / "sides")
-    assert "2 passages of which the record does not say whether they include" in said.out
+    assert "2 more of which the record does not say whether they include" in said.out
     assert "U1  Platelets >= 75 x 10^9/L" in said.out
     record.write_text(WITHOUT_SIDES.replace("Eligibility Criteria", "Eligibility"), "utf-8")
     said = hilum("read", record, "--out", tmp_path / "unknown")
@@ -170,10 +170,10 @@ def test_of_many_such_passages_the_first_are_told_and_the_rest_counted(
 ) -> None:
     record = tmp_path / "record.txt"
     more = "".join(f"Sentence number {number} of them.\n" for number in range(9))
-    record.write_text(f"Eligibility Criteria:\n{more}", "utf-8")
+    record.write_text(f"Eligibility:\n{more}\nExclusion Criteria:\n- Pregnancy\n", "utf-8")
     said = hilum("read", record, "--out", tmp_path / "draft")
     assert said.code == 0
-    assert "U8  Sentence number 7 of them." in said.out
+    assert "R8  Sentence number 7 of them." in said.out
     assert "    and 1 more\n" in said.out
 
 
@@ -209,3 +209,32 @@ def test_a_record_whose_name_is_no_utf_8_is_read(hilum: Run, tmp_path: Path) -> 
     record.write_text("Inclusion Criteria:\n- Hemoglobin > 100 g/L\n", "utf-8")
     assert hilum("read", record, "--out", tmp_path / "draft").code == 0
     assert load_study(tmp_path / "draft", draft=True).history[0].reason.startswith("Read from ?")
+
+
+def test_a_sentence_that_neither_includes_nor_excludes_is_shown_and_kept(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    text = (
+        "Criteria\n\nDISEASE CHARACTERISTICS:\n\n* No brain metastases\n\nInclusion Criteria:\n\n"
+    )
+    record.write_text(f"{text}* ECOG 0-1\n", "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 0
+    printed = " ".join(said.out.split())
+    assert "No brain metastases" in printed
+    assert "the record does not say whether" in printed
+    assert "1 more of which the record does not say whether they include or exclude" in printed
+    entries = tomllib.loads((tmp_path / "draft" / "criteria.toml").read_text("utf-8"))["clause"]
+    kinds = {each["text"]: each["kind"] for each in entries}
+    assert kinds["No brain metastases"] == "unstated"
+
+
+def test_criteria_beyond_what_is_read_in_seconds_are_told(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.txt"
+    head = "Inclusion Criteria:\n\n"
+    record.write_text(head + "- Age > 18 years\n" * 40_000, "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 2
+    assert "characters of criteria, expected at most 500,000" in said.err
+    assert not (tmp_path / "draft").exists()

@@ -53,6 +53,16 @@ def test_every_laboratory_and_score_criterion_is_proposed_exactly(found: Read, w
     assert show(proposal_of(found, words).reading) == LABORATORY[words]
 
 
+def test_the_stage_is_proposed_exactly_beside_what_a_person_answers(found: Read) -> None:
+    proposal = proposal_of(found, "stage C based on")
+    assert show(proposal.reading) == (
+        'latest bclc_stage before enrolment = C and attested "Patients with advanced (unresectable'
+        " and/or metastatic, stage C based on Barcelona-Clinic Liver Cancer [BCLC] staging"
+        ' classification) hepatocellular carcinoma"'
+    )
+    assert [ask.code for ask in proposal.asks] == ["no_window"]
+
+
 def test_the_28_days_are_those_of_the_readings_of_the_blood_pressure(found: Read) -> None:
     assert show(proposal_of(found, "systolic pressure").reading) == (
         "any systolic_blood_pressure within 28 days before first_dose >= 160 mmHg"
@@ -106,8 +116,8 @@ GRADES = {
         ),
         Grade.EXACT,
     ),
-    **dict.fromkeys(("I3", "E1", "E2", "E4", "E5", "E9", "E10", "E12"), Grade.PARTLY),
-    **dict.fromkeys(("I1b", "E7"), Grade.ATTESTED),
+    **dict.fromkeys(("I1b", "I3", "E1", "E2", "E4", "E5", "E9", "E10", "E12"), Grade.PARTLY),
+    "E7": Grade.ATTESTED,
 }
 
 

@@ -359,7 +359,9 @@ def test_a_measure_in_the_bracket_of_a_disease_is_some_of_what_excludes() -> Non
     assert reading_of(excluding(sentence)) == (
         f'latest nyha_class before enrolment in (class_III, class_IV) or attested "{sentence}"'
     )
-    assert including(sentence).reading == Attested(sentence)
+    assert reading_of(including(sentence)) == (
+        f'latest nyha_class before enrolment in (class_III, class_IV) and attested "{sentence}"'
+    )
     whole = "Renal disease, defined as serum creatinine > 2 mg/dL"
     assert reading_of(excluding(whole)) == "latest creatinine before enrolment > 2 mg/dL"
     for denied in ("No renal disease (serum creatinine > 2 mg/dL)", f"No {whole}"):

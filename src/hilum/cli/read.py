@@ -16,18 +16,13 @@ from hilum.cli.asking import Commands, say
 from hilum.criteria import nodes
 from hilum.criteria.printing import show
 from hilum.pipeline.reading import ReadRequest, read_study
+from hilum.reading.clauses import Role
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
-UNSETTLED = {
-    "unstated": "of which the record does not say whether they include or exclude; "
-    "`hilum review` asks",
-    "remainder": "of which it is not known what they are; criteria.toml has them all",
-}
-"""What is told of clauses that may be criteria and are none."""
 MOST_TOLD = 8
 TOLD_LENGTH = 90
 
@@ -67,8 +62,7 @@ def _read(options: argparse.Namespace, out: Console) -> None:
     found, composed, dropped = read_study(request)
     out.print(_table(found))
     _say_counts(found, out)
-    for kind, told in UNSETTLED.items():
-        _say_unsettled([each for each in composed.clauses if each["kind"] == kind], told, out)
+    _say_remainder([each for each in composed.clauses if each["kind"] == "remainder"], out)
     if dropped:
         say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
         say(out, f"proposed of it has changed: {', '.join(dropped)}")
@@ -93,9 +87,17 @@ def _table(found: Read) -> Table:
     table.add_column("", no_wrap=True)
     table.add_column("the record says", ratio=1)
     table.add_column("proposed", ratio=1)
-    for each in found.proposals:
-        table.add_row(each.clause.id, Text(found.said(each.clause.spans)), _proposed(each, found))
+    proposals = {each.clause.span: each for each in found.proposals}
+    for clause in found.clauses:
+        said = Text(found.said(clause.spans))
+        if clause.span in proposals:
+            table.add_row(clause.id, said, _proposed(proposals[clause.span], found))
+        elif clause.role is Role.UNSTATED:
+            table.add_row(clause.id, said, Text(UNSTATED, "yellow"))
     return table
+
+
+UNSTATED = "nothing: the record does not say whether it includes or excludes"
 
 
 def _proposed(proposal: Proposal, found: Read) -> Text:
@@ -112,10 +114,11 @@ def understood(proposal: Proposal) -> bool:
     return not any(isinstance(leaf, nodes.Attested) for leaf in nodes.atoms(proposal.reading))
 
 
-def _say_unsettled(clauses: Sequence[Mapping[str, Any]], told: str, out: Console) -> None:
+def _say_remainder(clauses: Sequence[Mapping[str, Any]], out: Console) -> None:
     if not clauses:
         return
-    out.print(Text(f"  {len(clauses)} passages {told}:", "yellow"))
+    known = "of which it is not known what they are; criteria.toml has them all"
+    out.print(Text(f"  {len(clauses)} passages {known}:", "yellow"))
     for each in clauses[:MOST_TOLD]:
         say(out, f"    {each['id']}  {shorten(each['text'], TOLD_LENGTH, placeholder=' …')}")
     if len(clauses) > MOST_TOLD:
@@ -128,5 +131,11 @@ def _say_counts(found: Read, out: Console) -> None:
     asks = Counter(ask.code.replace("_", " ") for each in found.proposals for ask in each.asks)
     say(out, f"\n{found.document.format.value}: {len(found.proposals)} criteria")
     say(out, f"  {whole} read, {asked} left to a person's word")
+    if unstated := sum(each.role is Role.UNSTATED for each in found.clauses):
+        say(
+            out,
+            f"  {unstated} more of which the record does not say whether they include or exclude: "
+            "`hilum review` asks",
+        )
     for code, count in asks.most_common():
         say(out, f"  {code}: {count}")

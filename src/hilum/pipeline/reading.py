@@ -10,6 +10,7 @@ from hilum.concepts import Concepts, shipped_concepts
 from hilum.criteria import nodes
 from hilum.reading.carrying import Carried, carry
 from hilum.reading.composing import Composed, compose
+from hilum.reading.document import CRITERIA
 from hilum.reading.drafting import Draft, SiteGiven, study_text
 from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
@@ -23,6 +24,9 @@ from hilum.terms.discrepancies import UserError
 
 LARGEST_RECORD_BYTES = 20_000_000
 """No registry prints a record near this size; a longer file is something else."""
+
+LONGEST_CRITERIA = 500_000
+"""Characters; a registry prints at most some 20,000. So many are read in seconds, as measured."""
 
 QUESTIONS = "questions.toml"
 
@@ -67,7 +71,12 @@ def read_record(path: Path, concepts: Concepts) -> Read:
     if size > LARGEST_RECORD_BYTES:
         seen = f"saw {size:,} bytes, expected at most {LARGEST_RECORD_BYTES:,}"
         raise UserError(f"{path}: {seen}: a registry record is a few pages of text")
-    return read(read_document(data, str(path)), concepts)
+    document = read_document(data, str(path))
+    spans = [field.value for field in document.fields if field.name == CRITERIA]
+    if (length := sum(end - start for start, end in spans)) > LONGEST_CRITERIA:
+        seen = f"saw {length:,} characters of criteria, expected at most {LONGEST_CRITERIA:,}"
+        raise UserError(f"{path}: {seen}: a registry prints some thousands")
+    return read(document, concepts)
 
 
 def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:

@@ -16,7 +16,7 @@ A concept's own names are phrases too: those of at most three letters in their o
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -91,7 +91,7 @@ class _Node:
         return self.after_words(word.key for word in tokens(phrase))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A closed set of phrases of a dictionary's concepts. `mentions` finds them in a text."""
 
@@ -105,7 +105,7 @@ class Lexicon:
         """
         return tuple(self._found(tokens(text)))
 
-    def _found(self, words: list[Token]) -> Iterator[Mention]:
+    def _found(self, words: Sequence[Token]) -> Iterator[Mention]:
         place = 0
         while place < len(words):
             length, concepts = self._longest(words, place)
@@ -114,7 +114,7 @@ class Lexicon:
                 yield from (Mention(span=span, concept=name) for name in concepts)
             place += max(length, 1)
 
-    def _longest(self, words: list[Token], place: int) -> tuple[int, tuple[str, ...]]:
+    def _longest(self, words: Sequence[Token], place: int) -> tuple[int, tuple[str, ...]]:
         best: tuple[int, tuple[str, ...]] = (0, ())
         node: _Node | None = self._root
         for length in range(1, len(words) - place + 1):
@@ -127,7 +127,7 @@ class Lexicon:
         return best
 
 
-def _ending(node: _Node, words: list[Token]) -> tuple[str, ...] | None:
+def _ending(node: _Node, words: Sequence[Token]) -> tuple[str, ...] | None:
     return node.ends.get(_written(words), node.ends.get(None))
 
 

@@ -6,6 +6,7 @@ difference. A sign other than a hyphen is a word of its own, and so is each Chin
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hilum.study.study import Span
 from hilum.terms.decimals import fold
@@ -24,11 +25,13 @@ class Token:
     span: Span
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words and signs of a text, in one pass."""
-    return [Token(match[0], _key(match[0]), match.span()) for match in _TOKEN.finditer(text)]
+    return tuple(Token(match[0], _key(match[0]), match.span()) for match in _TOKEN.finditer(text))
 
 
+@lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
     """Return the key of a word: `Metastases` and `metastasis` have the same."""
     key = fold(word).casefold()

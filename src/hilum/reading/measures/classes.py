@@ -76,7 +76,7 @@ def points_at(row: Row, place: int) -> Found | None:
     return Found(Compare(Operator.AT_MOST, points), place, end, "points")
 
 
-_BY = ("based", "on", "according", "to", "by", "per", "the", "of", "in", "as", "defined", "(", ",")
+BY = ("based", "on", "according", "to", "by", "per", "the", "of", "in", "as", "defined", "(", ",")
 _REACH = 12
 
 
@@ -86,7 +86,7 @@ def classes_before(row: Row, place: int, concept: Concept) -> Found | None:
         if row.text(at) in _NAMES:
             found = classes_at(row, at, concept)
             between = range(found.end, place) if found else ()
-            return found if found and all(row.text(word) in _BY for word in between) else None
+            return found if found and all(row.text(word) in BY for word in between) else None
     return None
 
 

@@ -34,7 +34,6 @@ _SMALL = (
     "an",
     "the",
     "of",
-    "or",
     "score",
     "grade",
     "class",

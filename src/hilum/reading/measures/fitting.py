@@ -43,8 +43,11 @@ class Fitted:
 def fitted(subject: str, test: Test, concepts: Concepts) -> Fitted | None:
     """Return the test for a subject, with the unit of the world's habit where the text has none.
 
-    None if the test does not fit: its unit measures something else, or is missing.
+    None if the test does not fit: its unit measures something else, or is missing, or its number
+    may be a power of ten.
     """
+    if any(_lost_its_power(value) for value in values_of(test)):
+        return None
     test = _in_points(subject, test)
     taken = _missing_unit(subject, test)
     test = _in_unit(test, taken) if taken else test
@@ -53,6 +56,19 @@ def fitted(subject: str, test: Test, concepts: Concepts) -> Fitted | None:
     if taken and not _likely(subject, test, concepts):
         return None
     return Fitted(test, taken)
+
+
+_PER_VOLUME = frozenset({"[IU]/mL", "[IU]/L", "/uL", "/mL"})
+_POWERS = frozenset(Decimal(100 + power) for power in range(2, 10))
+
+
+def _lost_its_power(value: Value) -> bool:
+    """Tell whether a number is most often a power of ten without its superscript: `> 103 IU/mL`."""
+    match value:
+        case Threshold(number, unit, None):
+            return unit in _PER_VOLUME and number in _POWERS
+        case _:
+            return False
 
 
 def _missing_unit(subject: str, test: Test) -> str | None:

@@ -4,7 +4,9 @@ White space becomes single spaces, dashes one dash, `10⁹` becomes `10^9`, both
 wide signs narrow. `³` and `£` alone before a number are `≥` and `≤` of a font whose name was lost.
 """
 
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hilum.study.study import Span
@@ -23,6 +25,9 @@ _SAME = str.maketrans(
 )
 _POWERS = {sign: str(digit) for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _LOST = {"³": "≥", "£": "≤"}
+_SPACE = re.compile(r"\s")
+_LONGER_OR_SHORTER = re.compile(rf"^\s|\s\s|[{''.join((*_POWERS, *_LOST))}]")
+"""What is not one character of the plain text for each character of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Folded:
     """The plain text, and for each of its characters where it stands in the text it was made of."""
 
     text: str
-    places: list[int]
+    places: Sequence[int]
 
     def back(self, span: Span) -> Span:
         """Return a span of the plain text as one of the text that it was made of."""
@@ -43,9 +48,12 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """Return the plain form of a text, in one pass."""
+    text = text.translate(_SAME)
+    if not _LONGER_OR_SHORTER.search(text):
+        return Folded(_SPACE.sub(" ", text), range(len(text)))
     plain: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text.translate(_SAME)):
+    for place, sign in enumerate(text):
         for one in _written(sign, plain, text[place + 1 : place + 3]):
             plain.append(one)
             places.append(place)

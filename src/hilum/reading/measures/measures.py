@@ -8,6 +8,7 @@ number that may be two (`1.500`) and a change (`a drop of 2 g/dL`) give no measu
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from hilum.concepts import ConceptClass
 from hilum.reading.lexicon import Lexicon
@@ -26,6 +27,7 @@ _BETWEEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def measures_in(text: str, lexicon: Lexicon) -> tuple[Measure, ...]:
     """Return the comparisons of a text in their order."""
     plain = folded(text)

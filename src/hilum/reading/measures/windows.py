@@ -7,6 +7,7 @@ notation: a window that is given in them is not read.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hilum.criteria.nodes import Direction
 from hilum.reading.measures.anchors import NamedAnchor, anchors_at
@@ -92,6 +93,7 @@ _WINDOW = re.compile(
     rf"{_LENGTH}{_OTHER}{_SIDE}",
     re.IGNORECASE,
 )
+_HAS_UNIT = re.compile(rf"(?:{_UNIT})\b", re.IGNORECASE)
 _AT = re.compile(r"\b(?P<side>at|before|prior to|after|following)\b(?= )", re.IGNORECASE)
 _AFTER = ("after", "following", "post")
 _LENGTH_BEFORE = re.compile(
@@ -116,6 +118,7 @@ class _Found:
     codes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def windows_in(text: str) -> tuple[FoundWindow, ...]:
     """Return the time windows of a text in their order; none overlaps another."""
     plain = folded(text)
@@ -132,6 +135,8 @@ def _all(text: str) -> Iterator[_Found]:
 
 
 def _long(text: str) -> Iterator[_Found]:
+    if not _HAS_UNIT.search(text):
+        return
     for match in _WINDOW.finditer(text):
         extent, rule = _kind(match)
         anchors = anchors_at(text, match.end()) if match["side"] else ()

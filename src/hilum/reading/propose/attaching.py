@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from hilum.reading.clauses import Clause, Role
 from hilum.reading.lexicon.tokens import tokens
-from hilum.reading.propose.attesting import refers_back
+from hilum.reading.propose.attesting import gives_way, refers_back
 from hilum.reading.propose.phrasing import phrasing
 from hilum.study.study import Span
 
@@ -66,7 +66,19 @@ def _goes_on(before: Clause, clause: Clause, text: str) -> bool:
     same = before.role is clause.role and before.headings == clause.headings
     between = text[before.span[1] : clause.span[0]]
     beside = not between.strip() and between.count("\n") <= 1
-    return clause.role in CRITERIA and same and beside and refers_back(text[slice(*clause.span)])
+    if clause.role not in CRITERIA or not same or not beside:
+        return False
+    words = text[slice(*clause.span)]
+    in_one_line = "\n" not in between or _is_wrapped(text, before.span[1])
+    return refers_back(words) or (in_one_line and gives_way(words))
+
+
+_LONG_LINE = 70
+
+
+def _is_wrapped(text: str, end: int) -> bool:
+    """Tell whether a line that ends there is as long as those of a wrapped text."""
+    return end - text.rfind("\n", 0, end) > _LONG_LINE
 
 
 def _place(part: Clause | Attached) -> Span:

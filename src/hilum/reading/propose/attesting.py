@@ -23,13 +23,26 @@ def attested_rule(text: str) -> str | None:
     return next(iter(_found("attested", text)), None)
 
 
+_LIMIT_ALONE = re.compile(
+    r"\W*(?:or\s+)?(?:[<>≤≥]|(?:up\s+to|less\s+than|at\s+most)\s+\d|\d[\d.]*\s*(?:[x×]|times)\s*\w)"
+    r"(?!.*\b(?:years?|yrs?|age)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONCEDES = re.compile(
+    r"(?<!not )(?<!never )(?<!no longer )\b(?:accepted|allowed|permitted|acceptable|eligible"
+    r"|exempt)\b|\b(?:may|can|could)\s+(?:also\s+|still\s+)?be\s+(?:enrolled|included|considered|entered)\b",
+    re.IGNORECASE,
+)
+
+
 def may_modify(text: str, of_others: bool = False) -> bool:
     """Tell whether a sentence may narrow the one beside it: `However, ... are allowed`.
 
     `of_others`: it speaks of other people, so that only an exception narrows.
     """
     found = set(_found("modifies", text))
-    return "narrows" in found or ("refers" in found and not of_others)
+    narrows = "narrows" in found or _LIMIT_ALONE.match(text) is not None
+    return narrows or ("refers" in found and not of_others)
 
 
 _BACK = (
@@ -39,7 +52,7 @@ _BACK = (
 _REFERS_BACK = re.compile(rf"\W*(?:{_BACK})\b", re.IGNORECASE)
 _REFERRING = re.compile(
     rf"\W*(?:{_BACK}|note|patients?|subjects?|participants?|individuals|persons?|women|men|also|"
-    r"only)\b",
+    r"only|lower|higher|lesser|greater|smaller|larger|exceptions?|values?|levels?)\b",
     re.IGNORECASE,
 )
 
@@ -47,6 +60,14 @@ _REFERRING = re.compile(
 def refers_back(text: str) -> bool:
     """Tell whether a sentence's first word makes it a part of the one before: `This ...`."""
     return _REFERS_BACK.match(text) is not None
+
+
+def gives_way(text: str) -> bool:
+    """Tell whether a sentence is another limit of what the one before it measures, or an exception.
+
+    `≤ 5 x ULN for patients with liver metastases`, `Lower values are accepted in thalassemia`.
+    """
+    return bool(_LIMIT_ALONE.match(text) or _CONCEDES.search(text))
 
 
 def begins_referring(text: str) -> bool:

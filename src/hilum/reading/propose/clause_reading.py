@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from hilum.criteria.nodes import And, Attested, Or, Reading
 from hilum.reading.proposal import Ask
 from hilum.reading.propose.attesting import may_modify
+from hilum.reading.propose.headings import governs
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, joined
-from hilum.reading.propose.scan import Item, Sort
+from hilum.reading.propose.scan import Item, Sort, flat
 from hilum.reading.propose.sentences import read_sentence
+from hilum.reading.propose.stages import staged
 from hilum.study.study import Span
 
 
@@ -42,11 +44,14 @@ def read_items(items: Sequence[Item], sentence: str, asked: Asked, wider: bool =
     """
     sentences = _sentences(items)
     _hold_joins(sentences, asked)
+    _hold_names(items, asked)
     parts = [part for each in sentences for part in _parts(each, asked)]
     if not parts:
         raise UnreadError("nothing")
     kept = [part for part in parts if part.parsed is not None]
     unread = [part for part in parts if part.parsed is None]
+    if len(parts) == 1 and unread and (by_stage := staged(items, sentence, asked)):
+        return by_stage
     if unread and (not kept or any(_may_narrow(part, asked) for part in unread)):
         raise unread[0].reason or UnreadError("nothing")
     parsed = [part.parsed for part in kept if part.parsed]
@@ -104,6 +109,24 @@ def _hold_joins(sentences: Sequence[Sequence[Item]], asked: Asked) -> None:
         for item in (*words[:1], *words[-1:]):
             if item.sort is against:
                 raise UnreadError("ambiguous_join", item.span)
+
+
+def _hold_names(items: Sequence[Item], asked: Asked) -> None:
+    """Raise UnreadError where a name before a colon says more of a list than that it is measured.
+
+    `Within 6 months: stroke; angina`: what stands before the colon is said of all that follows it.
+    """
+    sorts = [item.sort for item in items]
+    if Sort.COLON not in sorts:
+        return
+    colon = sorts.index(Sort.COLON)
+    name = [item for item in items[:colon] if item.sort is not Sort.SEMICOLON]
+    if Sort.SEMICOLON not in sorts[colon:] or not name:
+        return
+    span = (name[0].span[0], name[-1].span[1])
+    plain = not any(item.measure or item.window for item in flat(name))
+    if not plain or not governs(asked.text[slice(*span)], asked.excludes):
+        raise UnreadError("not_defined", span)
 
 
 def _parts(items: tuple[Item, ...], asked: Asked) -> list[Part]:

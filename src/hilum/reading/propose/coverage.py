@@ -1,7 +1,6 @@
 """Which characters of a clause were understood, and by which rule: each one once."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from hilum.reading.proposal import Piece
 from hilum.reading.propose.scan import Item, Sort, flat
@@ -29,24 +28,13 @@ class Coverage:
         for item in flat(items):
             self.take(item.span, UNKNOWN if item.sort is Sort.UNKNOWN else item.rule)
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """Return what was understood, in order."""
-        return tuple(Piece(span=span, rule=rule) for rule, span in self._runs() if rule)
-
-    def remainder(self) -> tuple[Span, ...]:
-        """Return what was not understood, in order."""
-        return tuple(span for rule, span in self._runs() if not rule)
-
-    def _runs(self) -> Iterable[tuple[str, Span]]:
-        for rule, run in groupby(self._with_gaps(), key=lambda each: each[0]):
-            places = [place for _, place in run if not self._text[place].isspace()]
-            if places:
-                yield rule, (places[0], places[-1] + 1)
-
-    def _with_gaps(self) -> Iterable[tuple[str, int]]:
-        """Yield rule and place of each character; white space goes with what stands before it."""
-        before = UNKNOWN
-        for at, rule in enumerate(self._rules):
-            place = self._start + at
-            before = before if self._text[place].isspace() else rule
-            yield before, place
+    def runs(self) -> tuple[tuple[Piece, ...], tuple[Span, ...]]:
+        """Return what was understood and what was not, in order; white space is in neither."""
+        runs: list[tuple[str, int, int]] = []
+        for place, rule in enumerate(self._rules, start=self._start):
+            if self._text[place].isspace():
+                continue
+            start = runs.pop()[1] if runs and runs[-1][0] == rule else place
+            runs.append((rule, start, place + 1))
+        pieces = tuple(Piece(span=(start, end), rule=rule) for rule, start, end in runs if rule)
+        return pieces, tuple((start, end) for rule, start, end in runs if not rule)

@@ -86,6 +86,9 @@ def _given(alternatives: Sequence[Alternative], group: str, asked: Asked) -> Fou
     wider = False
     routes: tuple[str, ...] = ()
     for alternative in alternatives:
+        if routes and not alternative.has(Mark.ROUTE):
+            found.append(AttributeIn("route", tuple(dict.fromkeys(routes))))
+            routes = ()
         routes += alternative.words(Mark.ROUTE)
         if all(each.mark is Mark.ROUTE for each in alternative.marks):
             continue

@@ -11,9 +11,10 @@ A list is read only where it can be read in one way:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
-from hilum.criteria.nodes import And, Or, Sex
-from hilum.reading.proposal import Ask, FoundWindow
+from hilum.criteria.nodes import And, Compare, Operator, Or, Sex, Threshold
+from hilum.reading.proposal import Ask, FoundWindow, Measure
 from hilum.reading.propose.reading_parts import (
     Asked,
     Parsed,
@@ -239,7 +240,8 @@ def _joiner(
     if shared.negated or any(each.has(Sort.NOT) for each in listed):
         return _negated_joiner(listed, word, span), ()
     if listed[0].atoms[0].measure:
-        return _measures_joiner(word, Sort.COMMA in joins, span, asked)
+        kind, asks = _measures_joiner(word, Sort.COMMA in joins, span, asked)
+        return kind, (*asks, *_asks_of_measures(listed, kind, span, asked))
     return _conditions_joiner(word, span, asked), ()
 
 
@@ -261,6 +263,34 @@ def _measures_joiner(
         return And, (Ask(code="and", span=span, taken="and"),) if asked.excludes else ()
     kind = Or if asked.excludes else And
     return kind, (Ask(code="no_joining_word", span=span, taken=kind.__name__.lower()),)
+
+
+def _asks_of_measures(
+    listed: Sequence[Segment], kind: type[And | Or], span: Span, asked: Asked
+) -> Iterator[Ask]:
+    """Yield what a list of measures may also mean. Raises UnreadError where no value passes it.
+
+    `BMI < 35 and > 60` means either; `ALT or AST <= 3 x ULN`, of an inclusion, may mean both.
+    """
+    measures = [measure for each in listed if (measure := each.atoms[0].measure)]
+    if kind is And and any(_are_apart(*pair) for pair in permutations(measures, 2)):
+        raise UnreadError("ambiguous_join", span)
+    shared = len({measure.test for measure in measures}) == 1
+    if kind is Or and shared and not asked.excludes:
+        yield Ask(code="or", span=span, taken="or")
+
+
+def _are_apart(one: Measure, other: Measure) -> bool:
+    """Tell whether two measures of one thing ask for less than a number and more than a greater."""
+    match one.test, other.test:
+        case (
+            Compare(Operator.LESS | Operator.AT_MOST, Threshold() as low),
+            Compare(Operator.MORE | Operator.AT_LEAST, Threshold() as high),
+        ):
+            same = (one.subject, low.unit, low.limit) == (other.subject, high.unit, high.limit)
+            return same and low.number < high.number
+        case _:
+            return False
 
 
 def _conditions_joiner(word: Sort, span: Span, asked: Asked) -> type[And | Or]:

@@ -4,7 +4,6 @@ What the grammar reads becomes a reading; what it does not read becomes an attes
 clause's own sentence, never a guess. Every reading names known concepts and anchors.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from hilum.reading.lexicon import Lexicon, lexicon_of
 from hilum.reading.proposal import Ask, Piece, Proposal
 from hilum.reading.propose.attaching import Attached
 from hilum.reading.propose.attesting import attested_rule, begins_referring, sentence_of
+from hilum.reading.propose.beside import Beside, beside
 from hilum.reading.propose.clause_reading import read_items, unread_ask
 from hilum.reading.propose.conditions import not_of_this_study
 from hilum.reading.propose.coverage import Coverage
@@ -29,17 +29,6 @@ from hilum.study.study import Span
 
 LONGEST = 10_000
 """Characters of a clause beyond which it is no sentence and goes to a person whole."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What stands beside a criterion: a sentence after it that permits something, an `or` before.
-
-    `joins_to_it`: the criterion before ends in a word by which the two are alternatives.
-    """
-
-    permission: Span | None = None
-    joins_to_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +47,12 @@ class Proposer:
         strangers = not_of_this_study(document, lexicon, concepts)
         return cls(document.text, concepts, lexicon, strangers)
 
-    def propose(self, part: Clause | Attached, beside: "Beside") -> Proposal:
+    def propose(self, part: Clause | Attached, near: Beside) -> Proposal:
         """Return the proposal of a criterion, alone or with its exceptions."""
         proposal = self._proposed(part)
-        permission = beside.permission
-        if beside.joins_to_it and not isinstance(proposal.reading, Attested):
-            clause = proposal.clause
-            reading = Attested(sentence_of(self.text, clause.spans))
-            ask = Ask(code="ambiguous_join", span=clause.span, taken="attested")
-            return replace(proposal, reading=reading, asks=(ask,))
+        permission = near.permission
+        if near.unread and not isinstance(proposal.reading, Attested):
+            return self._unread(proposal, *near.unread)
         if permission is None:
             return proposal
         if not self._permits(permission, proposal.reading):
@@ -75,6 +61,12 @@ class Proposer:
         sentences = (sentence_of(self.text, (*proposal.clause.spans,)), self._words(permission))
         ask = Ask(code="permission", span=permission, taken="attested")
         return replace(proposal, reading=Attested(". ".join(sentences)), asks=(ask,))
+
+    def _unread(self, proposal: Proposal, code: str, span: Span) -> Proposal:
+        reading = Attested(sentence_of(self.text, proposal.clause.spans))
+        return replace(
+            proposal, reading=reading, asks=(Ask(code=code, span=span, taken="attested"),)
+        )
 
     def _words(self, span: Span) -> str:
         return sentence_of(self.text, (span,))
@@ -230,12 +222,13 @@ def _is_transparent(heading: Sequence[Item], asked: Asked) -> bool:
 def _proposal(clause: Clause, parsed: Parsed, coverage: Coverage) -> Proposal:
     for piece in parsed.pieces:
         coverage.take(piece.span, piece.rule)
+    pieces, remainder = coverage.runs()
     return Proposal(
         clause=clause,
         reading=parsed.reading,
-        pieces=coverage.pieces(),
+        pieces=pieces,
         asks=tuple(dict.fromkeys(parsed.asks)),
-        remainder=coverage.remainder(),
+        remainder=remainder,
     )
 
 
@@ -248,31 +241,6 @@ def proposals(
     """Yield a proposal for each inclusion and exclusion, in the order of the record."""
     proposer = Proposer.of(document, concepts)
     clauses = [part if isinstance(part, Clause) else part.clause for part in parts]
-    for part, clause, before, after in zip(
-        parts, clauses, [None, *clauses[:-1]], [*clauses[1:], None], strict=True
-    ):
+    for part, clause, near in zip(parts, clauses, beside(clauses, document.text), strict=True):
         if clause.role in CRITERIA_ROLES:
-            beside = Beside(
-                permission=_permission(clause, after, document.text),
-                joins_to_it=before is not None and _joins(before, clause, document.text),
-            )
-            yield proposer.propose(part, beside)
-
-
-_ALTERNATIVE = re.compile(r"\b(?:or|and/or)[\s,;:]*$", re.IGNORECASE)
-_TOGETHER = re.compile(r"\band[\s,;:]*$", re.IGNORECASE)
-
-
-def _joins(before: Clause, clause: Clause, text: str) -> bool:
-    """Tell whether a criterion ends in `or` (an exclusion: in `and`), whose other is the next."""
-    ends = _TOGETHER if clause.role is Role.EXCLUSION else _ALTERNATIVE
-    last = text[max(before.span[0], before.span[1] - 12) : before.span[1]]
-    return before.role is clause.role and ends.search(last) is not None
-
-
-def _permission(clause: Clause, following: Clause | None, text: str) -> Span | None:
-    """Return the sentence that permits something, where it follows without a blank line."""
-    if following is None or following.role is not Role.PERMISSION:
-        return None
-    between = text[clause.span[1] : following.span[0]]
-    return None if between.count("\n") > 1 else following.span
+            yield proposer.propose(part, near)

@@ -14,6 +14,7 @@ from hilum.concepts import ConceptClass, Concepts
 from hilum.reading.lexicon import Lexicon
 from hilum.reading.lexicon.tokens import HYPHENS, Token, tokens
 from hilum.reading.measures import measures_in, windows_in
+from hilum.reading.measures.classes import BY
 from hilum.reading.proposal import FoundWindow, Joined, Measure
 from hilum.reading.propose.phrasing import phrasing
 from hilum.study.study import Span
@@ -96,22 +97,38 @@ def scan(text: str, start: int, lexicon: Lexicon, concepts: Concepts) -> tuple[I
     for mark in _marks(text, taken):
         taken.add(mark)
     ordered = sorted(taken.items, key=lambda item: item.span)
-    spans = [(first + start, last + start) for first, last in (each.span for each in measures)]
-    moved = (_within(_moved(item, start), spans) for item in ordered)
-    return _bracketed(list(moved), spans)
+    held = [(measure.span, measure.rule) for measure in measures]
+    moved = [_moved(_within(item, held, text), start) for item in ordered]
+    return _bracketed(moved, [_later(span, start) for span, _ in held])
 
 
-def _within(item: Item, measures: Sequence[Span]) -> Item:
-    """Return a colon between the words of one measure, `Age: 18 years or older`, as its part."""
-    part = any(start < item.span[0] and item.span[1] < end for start, end in measures)
-    return replace(item, sort=Sort.FILL) if part and item.sort is Sort.COLON else item
+def _within(item: Item, measures: Sequence[tuple[Span, str]], text: str) -> Item:
+    """Return a colon between the words of one measure, `Age: 18 years or older`, as its part.
+
+    So are the words that name the scale of a class behind it: `stage C according to the BCLC`.
+    """
+    scale = item.sort is Sort.UNKNOWN and text[slice(*item.span)].casefold() in BY
+    if item.sort is not Sort.COLON and not scale:
+        return item
+    part = any(
+        first < item.span[0] and item.span[1] < last and (rule == "class" or not scale)
+        for (first, last), rule in measures
+    )
+    return replace(item, sort=Sort.FILL) if part else item
 
 
-def _moved(item: Item, start: int) -> Item:
+def _moved(item: Item, by: int) -> Item:
     measure = item.measure
     if measure is not None and measure.condition is not None:
-        measure = replace(measure, condition=_later(measure.condition, start))
-    return replace(item, span=_later(item.span, start), measure=measure)
+        measure = replace(measure, condition=_later(measure.condition, by))
+    return Item(
+        sort=item.sort,
+        span=_later(item.span, by),
+        rule=item.rule,
+        measure=measure,
+        window=item.window,
+        concept=item.concept,
+    )
 
 
 def _later(span: Span, by: int) -> Span:
