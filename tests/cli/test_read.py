@@ -238,3 +238,14 @@ def test_criteria_beyond_what_is_read_in_seconds_are_told(hilum: Run, tmp_path: 
     assert said.code == 2
     assert "characters of criteria, expected at most 500,000" in said.err
     assert not (tmp_path / "draft").exists()
+
+
+def test_facts_of_which_an_amended_record_says_another_are_told(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_bytes(as_json(study(minimumAge="18 Years")))
+    hilum("read", record, "--out", tmp_path / "v1")
+    again = ("read", record, "--after", tmp_path / "v1", "--out")
+    assert "the record now says another" not in hilum(*again, tmp_path / "same").out
+    record.write_bytes(as_json(study(minimumAge="20 Years")))
+    said = hilum(*again, tmp_path / "v2")
+    assert "the record now says another: \ndesign.minimum_age\n" in said.out

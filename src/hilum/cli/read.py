@@ -15,7 +15,7 @@ from rich.text import Text
 from hilum.cli.asking import Commands, say
 from hilum.criteria import nodes
 from hilum.criteria.printing import show
-from hilum.pipeline.reading import ReadRequest, read_study
+from hilum.pipeline.reading import ReadRequest, outdated, read_study
 from hilum.reading.clauses import Role
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
@@ -66,6 +66,9 @@ def _read(options: argparse.Namespace, out: Console) -> None:
     if dropped:
         say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
         say(out, f"proposed of it has changed: {', '.join(dropped)}")
+    if request.after and (names := outdated(request.after, found)):
+        say(out, "study.toml is taken over as it was, and of this the record now says another: ")
+        say(out, f"{', '.join(names)}")
     say(out, f"written    {options.out} ({len(composed.criteria)} criteria)")
     say(out, f"check it   hilum check {options.out}")
     say(out, f"review it  hilum review {options.out}")
