@@ -88,7 +88,10 @@ def test_what_nobody_settled_stands_in_the_status_and_is_not_screened(
     screen = ("screen", folder, "--from", "csv", sheets, "--as-of", "2024-05-02", "--out")
     said = hilum(*screen, tmp_path / "out")
     assert said.code == 2
-    assert ": not settled:\n  U1: whether it includes or excludes is not stated" in said.err
+    assert (
+        ": not settled:\n  U1: whether it includes or excludes is not stated: “Platelets"
+        in said.err
+    )
     assert "criteria are not approved" not in said.err
     said = hilum(*screen, tmp_path / "out", "--draft")
     assert said.out.startswith("Draft: what follows is not settled.\nU1: ")
