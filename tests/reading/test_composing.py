@@ -14,6 +14,7 @@ from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
 from hilum.study import find_study
 from hilum.study.approvals import hash_of
+from hilum.study.files import ClauseEntry
 from hilum.study.reading_files import read_entries
 from hilum.study.review_file import ReviewedEntry, ReviewFile
 from hilum.terms.discrepancies import UserError
@@ -129,7 +130,7 @@ def test_an_approval_comes_along_to_an_amended_record_where_its_sentence_does(
 ) -> None:
     """Offsets have moved; the words of hemoglobin are the same, those of albumin are not."""
     review = ReviewFile(criterion=(entry(text),))
-    carried = carry(review, read_text(AMENDED), RECORD)
+    carried = carry(review, read_text(AMENDED), FOUND)
     assert carried.dropped == (() if comes_along else ("X1",))
     for each in carried.review.criterion:
         ((start, end),) = each.spans
@@ -138,7 +139,30 @@ def test_an_approval_comes_along_to_an_amended_record_where_its_sentence_does(
 
 def test_an_approval_does_not_come_along_where_another_reading_is_proposed() -> None:
     other = entry("Hemoglobin > 100 g/L").model_copy(update={"sha256": "0" * 64})
-    assert carry(ReviewFile(criterion=(other,)), FOUND, RECORD).dropped == ("X1",)
+    assert carry(ReviewFile(criterion=(other,)), FOUND, FOUND).dropped == ("X1",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- Hemoglobin > 100 g/L", "- Within 3 days before the dose:\n   - Hemoglobin > 100 g/L"),
+        ("Inclusion Criteria", "Exclusion Criteria"),
+    ],
+)
+def test_an_approval_does_not_come_along_under_another_heading_or_to_the_other_side(
+    before: str, after: str
+) -> None:
+    """Also where people gave the side and the reading themselves, so that nothing is proposed."""
+    said = {"kind": "inclusion", "en": "Hb", "can_change": True}
+    theirs = entry("Hemoglobin > 100 g/L", "latest hemoglobin before enrolment > 99 g/L", **said)
+    none = ClauseEntry(id="N1", kind="narrative", text=theirs.id, spans=theirs.spans)
+    review = ReviewFile(criterion=(theirs,), clause=(none,))
+    assert carry(review, FOUND, FOUND).dropped == ()
+    assert len(carry(review, FOUND, FOUND).review.clause) == 1
+    assert RECORD.count(before) == 1
+    carried = carry(review, read_text(RECORD.replace(before, after)), FOUND)
+    assert carried.dropped == ("X1",)
+    assert carried.review.clause == ()
 
 
 def test_a_criterion_with_no_sentence_in_the_record_always_comes_along() -> None:
@@ -156,7 +180,7 @@ def test_a_criterion_with_no_sentence_in_the_record_always_comes_along() -> None
             "can_change": False,
         }
     )
-    carried = carry(ReviewFile(criterion=(added,)), read_text(AMENDED), RECORD)
+    carried = carry(ReviewFile(criterion=(added,)), read_text(AMENDED), FOUND)
     assert (carried.dropped, carried.review.criterion) == ((), (added,))
 
 

@@ -95,7 +95,7 @@ def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
     given = _review_given(request)
     if request.after:
         _refuse_other_trial(request.after, found)
-    carried = _carried(given, found)
+    carried = _carried(given, found, concepts)
     composed = compose(found, carried.review)
     with written_whole(out) as folder:
         _write(folder, request, found, composed)
@@ -126,13 +126,13 @@ def _refuse_other_trial(before: Path, found: Read) -> None:
         )
 
 
-def _carried(given: Path | None, found: Read) -> Carried:
+def _carried(given: Path | None, found: Read, concepts: Concepts) -> Carried:
     if given is None:
         return Carried(review=ReviewFile(), dropped=())
     review = read_entries(given, ReviewFile)
     beside = given.with_name("record.txt")
-    printed = read_text(beside) if beside.is_file() else found.document.text
-    return carry(review, found, printed)
+    before = read_record(beside, concepts) if beside.is_file() else found
+    return carry(review, found, before)
 
 
 def outdated(before: Path, found: Read) -> tuple[str, ...]:

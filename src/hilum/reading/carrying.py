@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hilum.criteria.nodes import Reading
 from hilum.criteria.parse import NotationError, parse
+from hilum.reading.clauses import Role
 from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
 from hilum.study.approvals import hash_of
@@ -30,21 +31,29 @@ class Carried:
     dropped: tuple[str, ...]
 
 
-def carry(review: ReviewFile, found: Read, printed: str) -> Carried:
-    """Return a review as it fits a record; `printed` is the text that its spans point into.
+def carry(review: ReviewFile, found: Read, before: Read) -> Carried:
+    """Return a review as it fits a record; `before` is the one that its spans point into.
 
-    A criterion that people added, with no sentence of the record behind it, always comes along.
+    An entry stands where its clause has its words and its reading, on the same side and under the
+    same headings. A criterion that people added, with no sentence of the record behind it, always
+    comes along.
     """
-    places = _Places(printed, found.document.text)
+    places = _Places(before.document.text, found.document.text)
     moved = [(entry, places.of(entry.spans)) for entry in review.criterion]
     kept = [
         entry.model_copy(update={"spans": spans})
         for entry, spans in moved
-        if spans is not None and (not spans or _stands(entry, spans, found))
+        if spans is not None
+        and (not spans or _stands(entry, spans, found))
+        and _governed(before, entry.spans) == _governed(found, spans)
     ]
     named = {entry.id for entry in kept}
     clauses = [(entry, places.of(entry.spans)) for entry in review.clause]
-    there = [each.model_copy(update={"spans": spans}) for each, spans in clauses if spans]
+    there = [
+        each.model_copy(update={"spans": spans})
+        for each, spans in clauses
+        if spans and _governed(before, each.spans) == _governed(found, spans)
+    ]
     return Carried(
         review=review.model_copy(update={"criterion": tuple(kept), "clause": tuple(there)}),
         dropped=tuple(entry.id for entry in review.criterion if entry.id not in named),
@@ -60,6 +69,17 @@ def _stands(entry: ReviewedEntry, spans: Sequence[Span], found: Read) -> bool:
         return False
     clause = " ".join(found.document.text[start:end] for start, end in spans)
     return hash_of(Kind(kind), clause, reading) == entry.sha256
+
+
+def _governed(found: Read, spans: Sequence[Span]) -> set[tuple[Role, tuple[str, ...]]]:
+    """Return on which side, and under which headings, what stands at the last span is printed."""
+    start, end = spans[-1] if spans else (0, 0)
+    text = found.document.text
+    return {
+        (each.role, tuple(" ".join(text[slice(*heading)].split()) for heading in each.headings))
+        for each in found.clauses
+        if each.span[0] < end and start < each.span[1]
+    }
 
 
 def _reading(entry: ReviewedEntry, proposal: Proposal | None) -> Reading | None:
