@@ -86,11 +86,11 @@ def _table(found: Read) -> Table:
         if clause.span in proposals:
             table.add_row(clause.id, said, _proposed(proposals[clause.span], found))
         elif clause.role is Role.UNSTATED:
-            table.add_row(clause.id, said, Text(UNSTATED, "yellow"))
+            table.add_row(clause.id, said, Text(f"nothing: {UNSTATED}", "yellow"))
     return table
 
 
-UNSTATED = "nothing: the record does not say whether it includes or excludes"
+UNSTATED = "under no heading of inclusion or exclusion"
 
 
 def _proposed(proposal: Proposal, found: Read) -> Text:
@@ -114,9 +114,6 @@ def _say_counts(found: Read, out: Console) -> None:
     say(out, f"\n{found.document.format.value}: {len(found.proposals)} criteria")
     say(out, f"  {whole} read, {asked} left to a person's word")
     if unstated := sum(each.role is Role.UNSTATED for each in found.clauses):
-        say(
-            out,
-            f"  {unstated} more of which the record does not say whether they include or exclude",
-        )
+        say(out, f"  {unstated} more {UNSTATED}: nothing proposed")
     for code, count in asks.most_common():
         say(out, f"  {code}: {count}")

@@ -54,6 +54,7 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
     segments = _segments(items)
     for segment in segments:
         _check(segment, asked)
+    _hold_words_of_time(segments)
     listed = [segment for segment in segments if segment.atoms]
     if not listed:
         raise UnreadError("nothing")
@@ -66,6 +67,16 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
     rest = _read_joined(listed[1:], _shared(segments[1:]), asked)
     reading = joined(And, (head.reading, rest.reading))
     return Parsed(reading=reading, asks=(*head.asks, *rest.asks))
+
+
+def _hold_words_of_time(segments: Sequence[Segment]) -> None:
+    """Raise UnreadError where a join parts `no`, `prior` or `current` from what it is said of.
+
+    `Prior or concurrent HIV infection` is more than one that is concurrent.
+    """
+    for segment in segments:
+        if not segment.atoms and any(segment.has(each) for each in (Sort.NOT, Sort.EVER, Sort.NOW)):
+            raise UnreadError("now_and_window", segment.items[0].span)
 
 
 def _is_apart(segment: Segment) -> bool:
