@@ -96,6 +96,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     **runpy.run_path(str(DOCS / "print_datasets.py"))["PAGES"],
     **runpy.run_path(str(DOCS / "print_reading.py"))["PAGES"],
     **runpy.run_path(str(DOCS / "print_findings.py"))["PAGES"],
+    **runpy.run_path(str(DOCS / "print_study.py"))["PAGES"],
     DOCS / "reference" / "records.md": records_page,
     DOCS / "explanation" / "haic_hcc.md": lambda: criteria_page(load_study(find_study("haic_hcc"))),
     DOCS / "explanation" / "haic_hcc_conduct.md": lambda: conduct_page(

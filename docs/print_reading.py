@@ -29,14 +29,14 @@ TOLD: Mapping[Grade, str] = {
 HEAD = """\
 # What was proposed of the record, and what people changed
 
-Printed by `docs/print_pages.py` from `record.txt`, what `hilum read` proposes of it, and `review.toml`.
-The shipped study is the record, as proposed, changed as `review.toml` says (decision
-[21](../decisions/0021-what-people-changed-is-a-file.md)). The approvals are the developers' review, not
-clinical approval.
+Printed by `docs/print_pages.py` from `record.txt`, what `hilum read` proposes of it, and
+`review.toml`. The shipped study is the record, as proposed, changed as `review.toml` says
+([decision 21](../decisions/0021-what-people-changed-is-a-file.md)). The approvals are the
+developers' review, not clinical approval.
 
-The lexicon and the rules were written by people who knew this record, so this page says what was left
-to do by hand, not how well another record is read: for that see
-[other trials' records](reading_other_trials.md).
+The lexicon and the rules were written by people who knew this record, so this page says what was
+left to do by hand, not how well another record is read: for that see [other trials'
+records](reading_other_trials.md).
 """
 
 

@@ -1,6 +1,5 @@
 """`hilum check` as its user runs it: the list, the page, the data, the exit code, bad input."""
 
-import argparse
 import json
 import re
 import shutil
@@ -9,23 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from hilum.cli import command
-from hilum.cli.check import add_check
+from hilum.cli import main
 from hilum.study import find_study
 
 Run = Callable[..., int]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run() -> Run:
     """Run `hilum check ...`, and return its exit code."""
-    parser = argparse.ArgumentParser()
-    add_check(parser.add_subparsers(required=True))
-    monkeypatch.setattr(command, "_parser", lambda: parser)
 
     def one(*arguments: str) -> int:
         try:
-            return command.main(["check", *arguments])
+            return main(["check", *arguments])
         except SystemExit as stop:
             return int(stop.code or 0)
 

@@ -91,5 +91,7 @@ def test_a_clause_without_a_side_and_an_approved_criterion_that_is_gone_are_said
     clause = Clause(id="U1", kind="unstated", text="A sentence", spans=())
     review = approved(("Li", 1), ("Li", 1), ("Li", 1))
     study = replace(SMALL, criteria=SMALL.criteria[:2], clauses=(clause,), review=review)
-    assert [each.en.split(":")[0] for each in draft_lines(study)] == ["U1", "I2"]
+    assert draft_lines(study)[0].en == "Draft: what follows is not settled."
+    assert draft_lines(study)[0].zh.startswith("草案：")
+    assert [each.en.split(":")[0] for each in draft_lines(study)[1:]] == ["U1", "I2"]
     assert draft_lines(replace(SMALL, review=review)) == ()

@@ -2,8 +2,11 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +22,16 @@ from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
+
+
+UNSETTLED = {
+    "unstated": "of which the record does not say whether they include or exclude; "
+    "`hilum review` asks",
+    "remainder": "of which it is not known what they are; criteria.toml has them all",
+}
+"""What is told of clauses that may be criteria and are none."""
+MOST_TOLD = 8
+TOLD_LENGTH = 90
 
 
 def add_read(commands: Commands) -> None:
@@ -56,6 +69,8 @@ def _read(options: argparse.Namespace, out: Console) -> None:
     found, composed, dropped = read_study(request)
     out.print(_table(found))
     _say_counts(found, out)
+    for kind, told in UNSETTLED.items():
+        _say_unsettled([each for each in composed.clauses if each["kind"] == kind], told, out)
     if dropped:
         say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
         say(out, f"proposed of it has changed: {', '.join(dropped)}")
@@ -105,6 +120,16 @@ def _proposed(proposal: Proposal, found: Read) -> Text:
 def understood(proposal: Proposal) -> bool:
     """Tell whether a proposal asks a person nothing that the clause itself says."""
     return not any(isinstance(leaf, nodes.Attested) for leaf in nodes.atoms(proposal.reading))
+
+
+def _say_unsettled(clauses: Sequence[Mapping[str, Any]], told: str, out: Console) -> None:
+    if not clauses:
+        return
+    out.print(Text(f"  {len(clauses)} passages {told}:", "yellow"))
+    for each in clauses[:MOST_TOLD]:
+        say(out, f"    {each['id']}  {shorten(each['text'], TOLD_LENGTH, placeholder=' …')}")
+    if len(clauses) > MOST_TOLD:
+        say(out, f"    and {len(clauses) - MOST_TOLD} more")
 
 
 def _say_counts(found: Read, out: Console) -> None:

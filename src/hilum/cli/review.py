@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from hilum.cli.asking import Commands, say
+from hilum.cli.review_sides import Sides, unstated
 from hilum.cli.review_walk import Reviewed, Walk, typed
 from hilum.criteria.phrases import Language
 from hilum.pipeline.reviewing import proposals_of, read_again, words_of, write_review
@@ -15,7 +16,7 @@ from hilum.reports.reviews.terminal import standings
 from hilum.reports.reviews.views import views_of
 from hilum.study import Study, find_study, load_study
 from hilum.study.approving import Decisions, Reviewer, hold_open
-from hilum.study.reviewed import not_approved
+from hilum.study.reviewed import not_approved, unsettled
 from hilum.terms.discrepancies import UserError
 
 
@@ -65,13 +66,17 @@ def _read_again(study: Study, out: Console) -> Read | None:
 
 def _walk(options: argparse.Namespace, folder: Path, reviewed: Reviewed, out: Console) -> None:
     study = reviewed.words.study
-    ids = _chosen(options, study)
-    if not ids:
+    without_side = () if options.only else unstated(study)
+    if not (_chosen(options, study) or without_side):
         say(out, f"{_counts(study)}; `--all` shows them again")
         return
     reviewer = Reviewer(by=_name(options.by), date=datetime.now(study.time_zone).date())
-    walk = Walk(Decisions(folder, reviewer), reviewed, out)
-    walk.through(ids)
+    decisions = Decisions(folder, reviewer)
+    sides = Sides(decisions, reviewed, out)
+    goes_on = sides.settle() if without_side else True
+    walk = Walk(decisions, sides.reviewed, out)
+    if goes_on:
+        walk.through(_chosen(options, walk.study))
     say(out, f"{walk.done()}; {_counts(walk.study)}")
 
 
@@ -102,4 +107,5 @@ def _counts(study: Study) -> str:
     waiting = not_approved(study)
     every = len(study.criteria)
     listed = f": not {', '.join(each.id for each in waiting)}" if waiting else ""
-    return f"{every - len(waiting)} of {every} criteria are approved{listed}"
+    others = "".join(f"\n{each.en}" for each in unsettled(study))
+    return f"{every - len(waiting)} of {every} criteria are approved{listed}{others}"

@@ -15,7 +15,7 @@ from hilum.reading.drafting import Draft, SiteGiven, study_text
 from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
 from hilum.records.store import written_whole
-from hilum.study.files import AlternativeEntry, QuestionEntry, QuestionsFile
+from hilum.study.files import AlternativeEntry, QuestionEntry, QuestionsFile, StudyFile
 from hilum.study.load import load_study
 from hilum.study.reading_files import read_entries, read_text
 from hilum.study.review_file import ReviewFile, review_text
@@ -92,7 +92,9 @@ def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
         raise UserError(f"{out}: is there already, expected a new folder for the study")
     concepts = shipped_concepts()
     found = read_record(request.record, concepts)
-    given = request.after / "review.toml" if request.after else request.review
+    given = _review_given(request)
+    if request.after:
+        _refuse_other_trial(request.after, found)
     carried = _carried(given, found)
     composed = compose(found, carried.review)
     with written_whole(out) as folder:
@@ -103,6 +105,25 @@ def read_study(request: ReadRequest) -> tuple[Read, Composed, tuple[str, ...]]:
             _take_over(request.after, folder, {each.id for each in carried.review.criterion})
         load_study(folder, draft=True)
     return found, composed, carried.dropped
+
+
+def _review_given(request: ReadRequest) -> Path | None:
+    """Return the review to carry; none after a study that nobody has reviewed yet."""
+    if request.after is None:
+        return request.review
+    before = request.after / "review.toml"
+    return before if before.is_file() else None
+
+
+def _refuse_other_trial(before: Path, found: Read) -> None:
+    """Raise UserError where a record is registered under another number than the study before."""
+    fact = read_entries(before / "study.toml", StudyFile).identity.get("registry_id")
+    said = tuple(found.document.said("registry id"))
+    if fact and said and fact.value not in said:
+        raise UserError(
+            f"--after {before}: is registered as {fact.value}, saw a record of {', '.join(said)}, "
+            "expected the same trial's"
+        )
 
 
 def _carried(given: Path | None, found: Read) -> Carried:
@@ -163,7 +184,7 @@ def _write(folder: Path, request: ReadRequest, found: Read, composed: Composed) 
     draft = Draft(
         study_id=_id_of(request.record, found),
         document=found.document,
-        source=request.record.name,
+        source=request.record.name.encode("utf-8", "replace").decode("utf-8"),
         today=request.today,
         asks_child_pugh=_asks_child_pugh(found),
         site=request.site,

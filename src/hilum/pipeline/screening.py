@@ -32,7 +32,7 @@ from hilum.screening.verdicts import judge
 from hilum.sources import Progress, silent
 from hilum.sources.attestations import Answer, Answered
 from hilum.study import Study
-from hilum.study.reviewed import not_approved
+from hilum.study.reviewed import not_approved, unsettled
 from hilum.terms.discrepancies import Discrepancy, UserError
 from hilum.terms.times import PartialTime
 from hilum.terms.truth import Status
@@ -86,6 +86,8 @@ def screen(study: Study, request: Request, out: Path, progress: Progress = silen
     Raises UserError where something given cannot be used, or where a criterion is not approved and
     no draft is asked for; then nothing is written.
     """
+    if not study.criteria:
+        raise UserError(f"{study.id}: saw no criterion, expected one at least to screen by")
     if not request.draft:
         refuse_unapproved(study)
     if out.exists() and not (out / RUN).is_file() and (out.is_file() or any(out.iterdir())):
@@ -179,6 +181,7 @@ def _write_run(folder: Path, study: Study, request: Request, stored: Path) -> No
         "study": study.id,
         "study_version": study.version,
         "not_approved": [each.id for each in not_approved(study)],
+        "not_settled": [each.en for each in unsettled(study)],
         "source": {**asdict(request.source), "path": str(request.source.path)},
         "store": "store" if stored == folder / "store" else str(stored.absolute()),
         "as_of": {

@@ -21,7 +21,7 @@ from hilum.criteria.check import faults
 from hilum.criteria.parse import parse
 from hilum.study.approvals import hash_of
 from hilum.study.load import load_study
-from hilum.study.study import Criterion, Study
+from hilum.study.study import Clause, Criterion, Study
 from hilum.study.writing import WIDTH, table_text
 from hilum.terms.discrepancies import UserError
 
@@ -111,6 +111,39 @@ class Decisions:
         }
         questions["question"] = [*questions.get("question", []), asked]
         return self._write({QUESTIONS: questions})
+
+    def include(self, clause: Clause, entry: Mapping[str, Any]) -> Study:
+        """Make a clause a criterion, in its place of the record; return the study after it.
+
+        `entry` is that of criteria.toml. Its reading is not approved by that.
+        """
+        criteria = self._without(clause)
+        kept = criteria.get("criterion", [])
+        starts = [each["spans"][-1][0] if each.get("spans") else -1 for each in kept]
+        own = clause.spans[-1][0]
+        place = next((n for n, start in enumerate(starts) if start > own), len(kept))
+        held = {"criterion": [*kept[:place], dict(entry), *kept[place:]]}
+        return self._write({CRITERIA: {**held, "clause": criteria["clause"]}})
+
+    def leave_out(self, clause: Clause) -> Study:
+        """Say of a clause without a side that it is no criterion; return the study after it."""
+        said = {
+            "id": clause.id,
+            "kind": "narrative",
+            "text": clause.text,
+            "spans": clause.spans,
+            "note": f"No criterion, says {self.reviewer.by}, {self.reviewer.date}.",
+        }
+        criteria, review = self._without(clause), self._read(REVIEW)
+        clauses = [*criteria["clause"], said]
+        criteria["clause"] = sorted(clauses, key=lambda each: list(each["spans"][-1]))
+        review["clause"] = [*review.get("clause", []), said]
+        return self._write({CRITERIA: criteria, REVIEW: review})
+
+    def _without(self, clause: Clause) -> Table:
+        criteria = self._read(CRITERIA)
+        left = [each for each in criteria["clause"] if each["id"] != clause.id]
+        return {**criteria, "clause": left}
 
     def _read(self, name: str) -> Table:
         path = self.folder / name

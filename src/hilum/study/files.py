@@ -92,7 +92,7 @@ class ClauseEntry(Entry):
 class CriteriaFile(Entry):
     """criteria.toml."""
 
-    criterion: tuple[CriterionEntry, ...]
+    criterion: tuple[CriterionEntry, ...] = ()
     clause: tuple[ClauseEntry, ...] = ()
 
 

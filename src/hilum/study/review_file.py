@@ -38,7 +38,7 @@ class ReviewedEntry(Entry):
 
     id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]*$")
     decision: Literal["approved", "edited", "added"]
-    by: str = Field(min_length=1)
+    by: str = Field(pattern=r"\S")
     date: date
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     spans: Spans = ()

@@ -63,14 +63,19 @@ def review_lines(study: Study) -> tuple[Words, ...]:
 
 
 def draft_lines(study: Study) -> tuple[Words, ...]:
-    """Return the lines that say what is not approved or not settled; none where all is."""
-    return (*_waiting_line(study), *unsettled(study))
+    """Return the lines that say what is not approved or not settled; none where all is.
+
+    The first says that it is a draft.
+    """
+    others = unsettled(study)
+    return (*_draft_line(study, is_open=bool(others)), *others)
 
 
-def _waiting_line(study: Study) -> tuple[Words, ...]:
+def _draft_line(study: Study, *, is_open: bool) -> tuple[Words, ...]:
     waiting = not_approved(study)
     if not waiting:
-        return ()
+        open_line = Words("Draft: what follows is not settled.", "草案：以下各项尚未确定。")
+        return (open_line,) if is_open else ()
     count, every = len(waiting), len(study.criteria)
     named = _said(waiting, study)
     return (

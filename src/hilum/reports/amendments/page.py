@@ -2,7 +2,6 @@
 
 from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from hilum import __version__
@@ -17,24 +16,26 @@ from hilum.reports.amendments.compared import (
     warnings,
 )
 from hilum.reports.amendments.wording import AmendmentWords
+from hilum.reports.templates import template_text, templates_of
 from hilum.study.comparing import FieldChange, Piece, Sign
 from hilum.terms.truth import Status
 
+PACKAGE = "hilum.reports.amendments"
 TAGS = {Sign.SAME: "{}", Sign.REMOVED: "<del>{}</del>", Sign.ADDED: "<ins>{}</ins>"}
 
 
 def page_of(compared: Compared, words: AmendmentWords) -> str:
     """Return the page."""
-    style = files("hilum.reports.screening") / "templates" / "report.css"
+    style = template_text("hilum.reports.screening", "report.css")
     own = files("hilum.reports.amendments") / "templates" / "amendments.css"
     return (
-        _environment()
+        templates_of(PACKAGE)
         .get_template("amendments.html")
         .render(
             say=words.say,
             words=words,
             version=__version__,
-            style=Markup(style.read_text("utf-8") + own.read_text("utf-8")),
+            style=Markup(style + own.read_text("utf-8")),
             compared=compared,
             changes=compared.changes,
             amended=compared.amended,
@@ -65,17 +66,3 @@ def _value(change: FieldChange) -> Markup:
             opening, closing = SIGNS[sign]
             parts.append(Markup(TAGS[sign]).format(f"{opening}{value}{closing}"))
     return Markup(" ").join(parts)
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(
-            lambda name: (
-                files("hilum.reports.amendments").joinpath("templates", name).read_text("utf-8")
-            )
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -2,19 +2,20 @@
 
 import json
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from hilum import __version__
 from hilum.reports.characteristics.figures import figures
 from hilum.reports.characteristics.histogram import histogram
 from hilum.reports.characteristics.measured import Measured, Quantity
 from hilum.reports.characteristics.wording import CharacteristicWords
+from hilum.reports.templates import template_text, templates_of
 from hilum.stats.characteristics import SHARES
 from hilum.stats.estimates import Estimate
+
+PACKAGE = "hilum.reports.characteristics"
+
 
 PAGE, DATA = "index.html", "characteristics.json"
 
@@ -23,9 +24,9 @@ def write_characteristics(measured: Measured, folder: Path, words: Characteristi
     """Write index.html and characteristics.json. Nothing is fetched from a network."""
     data = json.dumps(_data(measured), indent=1, ensure_ascii=False)
     (folder / DATA).write_text(data + "\n", encoding="utf-8")
-    style = files("hilum.reports.screening") / "templates" / "report.css"
-    (folder / "report.css").write_text(style.read_text(encoding="utf-8"), encoding="utf-8")
-    page = _environment().get_template("characteristics.html")
+    style = template_text("hilum.reports.screening", "report.css")
+    (folder / "report.css").write_text(style, encoding="utf-8")
+    page = templates_of(PACKAGE).get_template("characteristics.html")
     said = page.render(
         say=words.say,
         language=words.language,
@@ -94,19 +95,3 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
 def _estimate(estimate: Estimate) -> tuple[float | None, float | None, float | None]:
     """Return value, lower and upper limit of one trial."""
     return estimate.value, estimate.interval.lower, estimate.interval.upper
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(
-            lambda name: (
-                files("hilum.reports.characteristics")
-                .joinpath("templates", name)
-                .read_text("utf-8")
-            )
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

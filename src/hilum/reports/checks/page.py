@@ -1,29 +1,30 @@
 """Write findings as one printable page, which needs no other file, and as data."""
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hilum import __version__
 from hilum.checking import Finding
 from hilum.reports.checks.checked import Checked
 from hilum.reports.checks.wording import CheckWords
+from hilum.reports.templates import template_text, templates_of
 from hilum.terms.reasons import Words
+
+PACKAGE = "hilum.reports.checks"
 
 
 def write_page(checked: Checked, path: Path, words: CheckWords) -> None:
     """Write the page. Nothing is fetched from a network."""
-    style = files("hilum.reports.screening") / "templates" / "report.css"
-    page = _environment().get_template("checks.html")
+    style = template_text("hilum.reports.screening", "report.css")
+    page = templates_of(PACKAGE).get_template("checks.html")
     said = page.render(
         say=words.say,
         language=words.language,
         version=__version__,
-        style=Markup(style.read_text(encoding="utf-8")),  # our own file, not what a study says
+        style=Markup(style),  # our own file, not what a study says
         study=checked.study.short_name.get(words.language, checked.study.id),
         aim=checked.aim(words),
         groups=[
@@ -80,17 +81,3 @@ def _data(finding: Finding, checked: Checked) -> dict[str, Any]:
 
 def _both(words: Words) -> dict[str, str]:
     return {"en": words.en, "zh": words.zh}
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(
-            lambda name: (
-                files("hilum.reports.checks").joinpath("templates", name).read_text("utf-8")
-            )
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from hilum import __version__
 from hilum.reports.designs.curves import draw
 from hilum.reports.designs.designed import Designed, figures, misses, rule
 from hilum.reports.designs.wording import DesignWords
+from hilum.reports.templates import template_text, templates_of
+
+PACKAGE = "hilum.reports.designs"
+
 
 PAGE, PICTURE, DATA = "index.html", "designs.svg", "designs.json"
 
@@ -21,9 +22,9 @@ def write_designs(designed: Designed, folder: Path, words: DesignWords) -> None:
     (folder / PICTURE).write_text(drawn + "\n", encoding="utf-8")
     data = {"written_by": f"hilum {__version__}", **asdict(designed)}
     (folder / DATA).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    style = files("hilum.reports.screening") / "templates" / "report.css"
-    (folder / "report.css").write_text(style.read_text(encoding="utf-8"), encoding="utf-8")
-    page = _environment().get_template("designs.html")
+    style = template_text("hilum.reports.screening", "report.css")
+    (folder / "report.css").write_text(style, encoding="utf-8")
+    page = templates_of(PACKAGE).get_template("designs.html")
     said = page.render(
         say=words.say,
         language=words.language,
@@ -55,17 +56,3 @@ def aim_of(designed: Designed, words: DesignWords) -> str:
 def how(designed: Designed, words: DesignWords) -> str:
     """Return how the figures were made, as a line."""
     return words.say("how", trials=f"{designed.trials:,}", seed=designed.seed)
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(
-            lambda name: (
-                files("hilum.reports.designs").joinpath("templates", name).read_text("utf-8")
-            )
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

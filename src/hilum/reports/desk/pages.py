@@ -2,12 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from hilum import __version__
 from hilum.reports.desk.curves import draw
@@ -15,9 +11,11 @@ from hilum.reports.desk.sheet import Block, DeskSheet
 from hilum.reports.desk.text import MARKS, MOST_FAULTS
 from hilum.reports.desk.wording import DeskWords
 from hilum.reports.screening.page_names import page_names
+from hilum.reports.templates import template_text, templates_of
 from hilum.study import Study
 from hilum.study.reviewed import approved_lines, draft_lines
 
+PACKAGE = "hilum.reports.desk"
 STYLES = {"report.css": "hilum.reports.screening", "desk.css": "hilum.reports.desk"}
 DECISIONS = "decisions.csv"
 COLUMNS = ("subject", "about", "result", "tone", "rules", "reasons")
@@ -37,7 +35,7 @@ def write_pages(
     title = words.cell(kept[0].title) if kept else words.say("subjects")
     _write(folder / "index.html", "index.html", study, words, sheets=kept, pages=names, title=title)
     for style, package in STYLES.items():
-        (folder / style).write_text(_text(package, style), encoding="utf-8")
+        (folder / style).write_text(template_text(package, style), encoding="utf-8")
     _write_decisions(folder / DECISIONS, kept, words)
     return len(kept)
 
@@ -68,23 +66,8 @@ def _decision(subject: str, block: Block, words: DeskWords) -> tuple[str, ...]:
     )
 
 
-def _text(package: str, name: str) -> str:
-    return (files(package) / "templates" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(lambda name: _text("hilum.reports.desk", name)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _write(path: Path, template: str, study: Study, words: DeskWords, **shown: Any) -> None:
-    page = _environment().get_template(template)
+    page = templates_of(PACKAGE).get_template(template)
     said = page.render(
         say=words.say,
         cell=words.cell,

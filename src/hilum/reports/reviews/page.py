@@ -2,29 +2,27 @@
 
 import base64
 import hashlib
-from functools import cache
-from importlib.resources import files
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from hilum import __version__
 from hilum.reports.reviews.views import Proposals, summary_of, views_of
 from hilum.reports.reviews.wording import ReviewWords
+from hilum.reports.templates import template_text, templates_of
 from hilum.study.approvals import Standing
 from hilum.study.reviewed import review_lines
 from hilum.terms.truth import Kind
 
+PACKAGE = "hilum.reports.reviews"
 SIGNS = {Standing.APPROVED: "✓", Standing.VOID: "!", Standing.NOT_REVIEWED: "?"}
 """A sign for each standing, so that none is told by colour alone."""
 
 
 def page_of(words: ReviewWords, proposals: Proposals) -> str:
     """Return the page, with its style in it."""
-    style = _text("review.css")
+    style = template_text(PACKAGE, "review.css")
     study = words.study
     views = list(views_of(words, proposals))
     return (
-        _environment()
+        templates_of(PACKAGE)
         .get_template("review.html")
         .render(
             say=words.say,
@@ -40,19 +38,4 @@ def page_of(words: ReviewWords, proposals: Proposals) -> str:
             signs=SIGNS,
             with_marks=bool(proposals),
         )
-    )
-
-
-def _text(name: str) -> str:
-    return (files("hilum.reports.reviews") / "templates" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_text),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

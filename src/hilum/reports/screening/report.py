@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hilum import __version__
@@ -22,6 +19,7 @@ from hilum.reports.screening.screening_log import write_screening_log
 from hilum.reports.screening.things_page import things_by_need
 from hilum.reports.screening.wording import Wording, wording
 from hilum.reports.screening.worklist import Group, Standing, standing
+from hilum.reports.templates import template_text, templates_of
 from hilum.screening.anchors import SCREENING
 from hilum.screening.counts import count
 from hilum.screening.evidence import Sheet
@@ -30,6 +28,7 @@ from hilum.study.reviewed import approved_lines, draft_lines
 from hilum.terms.times import date_of
 from hilum.terms.truth import Kind
 
+PACKAGE = "hilum.reports.screening"
 SUBJECTS = "subjects"
 STYLE = "report.css"
 
@@ -74,24 +73,9 @@ def write_report(
     return Report(index=folder / "index.html", listed=len(rows), logged=logged)
 
 
-def _template(name: str) -> str:
-    return (files("hilum.reports.screening") / "templates" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _render(template: str, words: Wording, study: Study, **shown: Any) -> str:
     return (
-        _environment()
+        templates_of(PACKAGE)
         .get_template(template)
         .render(
             say=words.say,
@@ -166,7 +150,7 @@ def _write_first_pages(
             assumptions=page.assumption_views(study, words),
         ),
         "index.html": _index(study, store, chosen, groups, words=words),
-        STYLE: _template(STYLE),
+        STYLE: template_text(PACKAGE, STYLE),
     }
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")

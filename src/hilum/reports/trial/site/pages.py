@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from hilum.reports.templates import template_text, templates_of
 from hilum.reports.trial.asked import Asked, Asking
 from hilum.reports.trial.display import Display, Drawing
 from hilum.reports.trial.document import Document
@@ -28,6 +26,7 @@ from hilum.study import Study
 from hilum.study.reviewed import draft_lines
 from hilum.terms.reasons import LANGUAGES
 
+PACKAGE = "hilum.reports.trial.site"
 STYLE = "site.css"
 TEXT = "text.html"
 PICTURED = ("14.2.4", "14.2.11")
@@ -51,7 +50,7 @@ def write_site(site: Site, folder: Path) -> None:
 
     What does not depend on the language is made once for all of them.
     """
-    (folder / STYLE).write_text(_text(STYLE), encoding="utf-8")
+    (folder / STYLE).write_text(template_text(PACKAGE, STYLE), encoding="utf-8")
     subjects, asking = SubjectPages([*filter(None, site.trail.by_subject)]), Asking(site.study)
     every = [_Pages(site, language, folder / language, subjects) for language in LANGUAGES]
     for pages in every:
@@ -64,7 +63,7 @@ def write_site(site: Site, folder: Path) -> None:
         tables = rows_of(steps, site.trail, subjects)
         for pages in every:
             pages.write_rows(subject, tables)
-    start = _environment().get_template("start.html").render(document=site.document)
+    start = templates_of(PACKAGE).get_template("start.html").render(document=site.document)
     (folder / "index.html").write_text(start, encoding="utf-8")
 
 
@@ -99,7 +98,7 @@ class _Pages:
 
     def _write(self, name: str, template: str, **shown: Any) -> None:
         path = self.folder / name
-        page = _environment().get_template(template)
+        page = templates_of(PACKAGE).get_template(template)
         defaults = {"up": "", "top": "../", "name": path.name}
         said = page.render(**{**self._always(), **defaults, **shown})
         path.write_text(said, encoding="utf-8")
@@ -133,18 +132,3 @@ class _Pages:
         """Return a drawing whose marks lead to what is behind them."""
         page = behind_page(display.number)
         return Markup(drawing.svg[self.language].replace('href="#', f'href="{page}#'))
-
-
-def _text(name: str) -> str:
-    return (files("hilum.reports.trial.site") / "templates" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_text),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
