@@ -23,7 +23,6 @@ from hilum.reading.reader import Read
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
-
 UNSETTLED = {
     "unstated": "of which the record does not say whether they include or exclude; "
     "`hilum review` asks",

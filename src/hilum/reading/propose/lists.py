@@ -11,7 +11,7 @@ A list is read only where it can be read in one way:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hilum.criteria.nodes import And, Compare, Operator, Or, Sex, Threshold
 from hilum.reading.proposal import Ask, FoundWindow, Measure
@@ -24,7 +24,7 @@ from hilum.reading.propose.reading_parts import (
     joined,
     read_one,
 )
-from hilum.reading.propose.scan import JOINS, Item, Sort
+from hilum.reading.propose.scan import BRACKETED, JOINS, Item, Sort
 from hilum.study.study import Span
 
 
@@ -70,10 +70,17 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
 
 
 def _hold_words_of_time(segments: Sequence[Segment]) -> None:
-    """Raise UnreadError where a join parts `no`, `prior` or `current` from what it is said of.
+    """Raise UnreadError where a join parts `no`, `prior`, a window from what it is said of.
 
-    `Prior or concurrent HIV infection` is more than one that is concurrent.
+    `Prior or concurrent HIV infection` is more than one that is concurrent, and the window of `A,
+    within 6 weeks, or B` is of A. `Patients with or without A` says nothing of A.
     """
+    for segment in segments[1:-1]:
+        if not segment.atoms and (window := segment.first(Sort.WINDOW)):
+            raise UnreadError("shared_window", window.span)
+    for before, segment in pairwise(segments):
+        if not before.atoms and Sort.OR in segment.joins and segment.has(Sort.NOT):
+            raise UnreadError("mixed_negation", segment.items[0].span)
     for segment in segments:
         if not segment.atoms and any(segment.has(each) for each in (Sort.NOT, Sort.EVER, Sort.NOW)):
             raise UnreadError("now_and_window", segment.items[0].span)
@@ -173,8 +180,14 @@ def _shared(segments: Sequence[Segment]) -> Shared:
 
 
 def _shared_window(segments: Sequence[Segment]) -> Item | None:
-    """Return the only window of a list, where it stands before or after all of it."""
+    """Return the only window of a list, where it stands before or after all of it.
+
+    Raises UnreadError where it stands in a bracket: `A, B (within 4 weeks)`.
+    """
     places = [place for place, each in enumerate(segments) if each.has(Sort.WINDOW)]
+    window = segments[places[0]].first(Sort.WINDOW) if len(places) == 1 else None
+    if window and window.rule == BRACKETED and sum(bool(each.atoms) for each in segments) > 1:
+        raise UnreadError("shared_window", window.span)
     if places == [len(segments) - 1]:
         return segments[-1].first(Sort.WINDOW)
     leads = places == [0] and segments[0].items[0].sort is Sort.WINDOW
