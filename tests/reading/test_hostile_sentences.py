@@ -60,6 +60,8 @@ ASKED_OF_PATIENTS = [
     "Hemoglobin ≥ 9,5 g/dL",
     "Platelets ≥ 1.0 x 10^5/mm3",
     "Greater than or 18 years of age",
+    # no value decides it
+    "AFP > 20 ng/mL or ≤ 400 ng/mL",
     # a limit that is another one for some
     "Hemoglobin ≥ 9 g/dL (women) or ≥ 10 g/dL (men)",
     "QTc ≤ 470 ms for females and ≤ 450 ms for males",

@@ -292,27 +292,29 @@ def _measures_joiner(
 def _asks_of_measures(
     listed: Sequence[Segment], kind: type[And | Or], span: Span, asked: Asked
 ) -> Iterator[Ask]:
-    """Yield what a list of measures may also mean. Raises UnreadError where no value passes it.
+    """Yield what a list of measures may also mean. Raises UnreadError where none passes it, or all.
 
-    `BMI < 35 and > 60` means either; `ALT or AST <= 3 x ULN`, of an inclusion, may mean both.
+    `BMI < 35 and > 60` means either, `AFP > 20 or < 400` both; `ALT or AST <= 3 x ULN`, of an
+    inclusion, may mean both.
     """
     measures = [measure for each in listed if (measure := each.atoms[0].measure)]
-    if kind is And and any(_are_apart(*pair) for pair in permutations(measures, 2)):
+    if any(_decides_nothing(kind, *pair) for pair in permutations(measures, 2)):
         raise UnreadError("ambiguous_join", span)
     shared = len({measure.test for measure in measures}) == 1
     if kind is Or and shared and not asked.excludes:
         yield Ask(code="or", span=span, taken="or")
 
 
-def _are_apart(one: Measure, other: Measure) -> bool:
-    """Tell whether two measures of one thing ask for less than a number and more than a greater."""
+def _decides_nothing(kind: type[And | Or], one: Measure, other: Measure) -> bool:
+    """Tell whether no value passes two measures of one thing, or with `or` each one does."""
     match one.test, other.test:
         case (
             Compare(Operator.LESS | Operator.AT_MOST, Threshold() as low),
             Compare(Operator.MORE | Operator.AT_LEAST, Threshold() as high),
         ):
             same = (one.subject, low.unit, low.limit) == (other.subject, high.unit, high.limit)
-            return same and low.number < high.number
+            number, limit = (low.number, high.number) if kind is And else (high.number, low.number)
+            return same and number < limit
         case _:
             return False
 
