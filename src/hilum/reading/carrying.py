@@ -35,17 +35,20 @@ def carry(review: ReviewFile, found: Read, before: Read) -> Carried:
     """Return a review as it fits a record; `before` is the one that its spans point into.
 
     An entry stands where its clause has its words and its reading, on the same side and under the
-    same headings. A criterion that people added, with no sentence of the record behind it, always
-    comes along.
+    same headings. A criterion that people added always comes along, for nothing is proposed in its
+    place: with no span where its words are gone, and void by its hash.
     """
     places = _Places(before.document.text, found.document.text)
     moved = [(entry, places.of(entry.spans)) for entry in review.criterion]
     kept = [
-        entry.model_copy(update={"spans": spans})
+        entry.model_copy(update={"spans": spans or ()})
         for entry, spans in moved
-        if spans is not None
-        and (not spans or _stands(entry, spans, found))
-        and _governed(before, entry.spans) == _governed(found, spans)
+        if entry.decision == "added"
+        or (
+            spans
+            and _stands(entry, spans, found)
+            and _governed(before, entry.spans) == _governed(found, spans)
+        )
     ]
     named = {entry.id for entry in kept}
     clauses = [(entry, places.of(entry.spans)) for entry in review.clause]
@@ -73,7 +76,7 @@ def _stands(entry: ReviewedEntry, spans: Sequence[Span], found: Read) -> bool:
 
 def _governed(found: Read, spans: Sequence[Span]) -> set[tuple[Role, tuple[str, ...]]]:
     """Return on which side, and under which headings, what stands at the last span is printed."""
-    start, end = spans[-1] if spans else (0, 0)
+    start, end = spans[-1]
     text = found.document.text
     return {
         (each.role, tuple(" ".join(text[slice(*heading)].split()) for heading in each.headings))

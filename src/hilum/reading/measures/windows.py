@@ -184,7 +184,7 @@ def _codes(match: re.Match[str], rule: str) -> tuple[str, ...]:
     codes = {
         "two_lengths": match["other"],
         "either_side": side == "of",
-        "no_within": rule == "length",
+        "no_within": rule == "length" or (match["shorter"] or "").casefold() == "up to",
     }
     return tuple(code for code, asked in codes.items() if asked)
 

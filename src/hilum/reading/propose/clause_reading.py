@@ -45,6 +45,7 @@ def read_items(items: Sequence[Item], sentence: str, asked: Asked, wider: bool =
     sentences = _sentences(items)
     _hold_joins(sentences, asked)
     _hold_names(items, asked)
+    _hold_last_window(sentences)
     parts = [part for each in sentences for part in _parts(each, asked)]
     if not parts:
         raise UnreadError("nothing")
@@ -127,6 +128,13 @@ def _hold_names(items: Sequence[Item], asked: Asked) -> None:
     plain = not any(item.measure or item.window for item in flat(name))
     if not plain or not governs(asked.text[slice(*span)], asked.excludes):
         raise UnreadError("not_defined", span)
+
+
+def _hold_last_window(sentences: Sequence[Sequence[Item]]) -> None:
+    """Raise UnreadError where a row of semicolons ends in its only window: perhaps that of all."""
+    windows = [item for sentence in sentences for item in flat(sentence) if item.window]
+    if len(sentences) > 1 and len(windows) == 1 and sentences[-1][-1] is windows[0]:
+        raise UnreadError("shared_window", windows[0].span)
 
 
 def _parts(items: tuple[Item, ...], asked: Asked) -> list[Part]:

@@ -11,7 +11,7 @@ A list is read only where it can be read in one way:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hilum.criteria.nodes import And, Compare, Operator, Or, Sex, Threshold
 from hilum.reading.proposal import Ask, FoundWindow, Measure
@@ -24,7 +24,7 @@ from hilum.reading.propose.reading_parts import (
     joined,
     read_one,
 )
-from hilum.reading.propose.scan import JOINS, Item, Sort
+from hilum.reading.propose.scan import BRACKETED, JOINS, Item, Sort
 from hilum.study.study import Span
 
 
@@ -54,6 +54,7 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
     segments = _segments(items)
     for segment in segments:
         _check(segment, asked)
+    _hold_words_of_time(segments)
     listed = [segment for segment in segments if segment.atoms]
     if not listed:
         raise UnreadError("nothing")
@@ -66,6 +67,23 @@ def read_list(items: Sequence[Item], asked: Asked) -> Parsed:
     rest = _read_joined(listed[1:], _shared(segments[1:]), asked)
     reading = joined(And, (head.reading, rest.reading))
     return Parsed(reading=reading, asks=(*head.asks, *rest.asks))
+
+
+def _hold_words_of_time(segments: Sequence[Segment]) -> None:
+    """Raise UnreadError where a join parts `no`, `prior`, a window from what it is said of.
+
+    `Prior or concurrent HIV infection` is more than one that is concurrent, and the window of `A,
+    within 6 weeks, or B` is of A. `Patients with or without A` says nothing of A.
+    """
+    for segment in segments[1:-1]:
+        if not segment.atoms and (window := segment.first(Sort.WINDOW)):
+            raise UnreadError("shared_window", window.span)
+    for before, segment in pairwise(segments):
+        if not before.atoms and Sort.OR in segment.joins and segment.has(Sort.NOT):
+            raise UnreadError("mixed_negation", segment.items[0].span)
+    for segment in segments:
+        if not segment.atoms and any(segment.has(each) for each in (Sort.NOT, Sort.EVER, Sort.NOW)):
+            raise UnreadError("now_and_window", segment.items[0].span)
 
 
 def _is_apart(segment: Segment) -> bool:
@@ -162,8 +180,14 @@ def _shared(segments: Sequence[Segment]) -> Shared:
 
 
 def _shared_window(segments: Sequence[Segment]) -> Item | None:
-    """Return the only window of a list, where it stands before or after all of it."""
+    """Return the only window of a list, where it stands before or after all of it.
+
+    Raises UnreadError where it stands in a bracket: `A, B (within 4 weeks)`.
+    """
     places = [place for place, each in enumerate(segments) if each.has(Sort.WINDOW)]
+    window = segments[places[0]].first(Sort.WINDOW) if len(places) == 1 else None
+    if window and window.rule == BRACKETED and sum(bool(each.atoms) for each in segments) > 1:
+        raise UnreadError("shared_window", window.span)
     if places == [len(segments) - 1]:
         return segments[-1].first(Sort.WINDOW)
     leads = places == [0] and segments[0].items[0].sort is Sort.WINDOW
@@ -268,27 +292,29 @@ def _measures_joiner(
 def _asks_of_measures(
     listed: Sequence[Segment], kind: type[And | Or], span: Span, asked: Asked
 ) -> Iterator[Ask]:
-    """Yield what a list of measures may also mean. Raises UnreadError where no value passes it.
+    """Yield what a list of measures may also mean. Raises UnreadError where none passes it, or all.
 
-    `BMI < 35 and > 60` means either; `ALT or AST <= 3 x ULN`, of an inclusion, may mean both.
+    `BMI < 35 and > 60` means either, `AFP > 20 or < 400` both; `ALT or AST <= 3 x ULN`, of an
+    inclusion, may mean both.
     """
     measures = [measure for each in listed if (measure := each.atoms[0].measure)]
-    if kind is And and any(_are_apart(*pair) for pair in permutations(measures, 2)):
+    if any(_decides_nothing(kind, *pair) for pair in permutations(measures, 2)):
         raise UnreadError("ambiguous_join", span)
     shared = len({measure.test for measure in measures}) == 1
     if kind is Or and shared and not asked.excludes:
         yield Ask(code="or", span=span, taken="or")
 
 
-def _are_apart(one: Measure, other: Measure) -> bool:
-    """Tell whether two measures of one thing ask for less than a number and more than a greater."""
+def _decides_nothing(kind: type[And | Or], one: Measure, other: Measure) -> bool:
+    """Tell whether no value passes two measures of one thing, or with `or` each one does."""
     match one.test, other.test:
         case (
             Compare(Operator.LESS | Operator.AT_MOST, Threshold() as low),
             Compare(Operator.MORE | Operator.AT_LEAST, Threshold() as high),
         ):
             same = (one.subject, low.unit, low.limit) == (other.subject, high.unit, high.limit)
-            return same and low.number < high.number
+            number, limit = (low.number, high.number) if kind is And else (high.number, low.number)
+            return same and number < limit
         case _:
             return False
 

@@ -58,6 +58,9 @@ class Sort(Enum):
     DESPITE = "despite"
 
 
+BRACKETED = "bracketed window"
+"""The rule of a window that stood in a bracket of its own."""
+
 DEEPEST = 8
 """How deep brackets are followed; what is deeper is not understood."""
 

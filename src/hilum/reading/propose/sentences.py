@@ -13,7 +13,7 @@ from hilum.reading.propose.exceptions import Excepted, exceptions_in
 from hilum.reading.propose.headings import governs, hinders
 from hilum.reading.propose.lists import read_list
 from hilum.reading.propose.reading_parts import Asked, Parsed, UnreadError, is_intervention, joined
-from hilum.reading.propose.scan import JOINS, Item, Sort, flat
+from hilum.reading.propose.scan import BRACKETED, JOINS, Item, Sort, flat
 from hilum.study.study import Span
 
 
@@ -164,11 +164,15 @@ def _open_bracket(group: Item, split: Split) -> None:
             split.announced = inside[0]
             split.excepted.extend(inside[1:])
         case _ if inside and all(item.sort in (Sort.WINDOW, Sort.FILL) for item in inside):
-            split.main.extend(inside)
+            split.main.extend(_bracketed(item) for item in inside)
         case _ if _is_synonym(inside, split.main):
             return
         case _:
             split.main.append(group)
+
+
+def _bracketed(item: Item) -> Item:
+    return replace(item, rule=BRACKETED) if item.window else item
 
 
 def _is_synonym(inside: Sequence[Item], main: Sequence[Item]) -> bool:

@@ -21,15 +21,21 @@ _REFERS = re.compile(
 )
 """How a heading begins that speaks of the sentence before it."""
 _EXCEPTS = re.compile(r"(?:with\s+the\s+)?except(?:ions?|ing)?\b|unless\b", re.IGNORECASE)
+_GROUP = (")", "):", "）", "）：")
 _OR_BEGINS = re.compile(r"(?:and/)?or\b(?!\s*[.:])|或", re.IGNORECASE)
 _OR_ENDS = re.compile(r"(?:\bor|或者?)\W*$", re.IGNORECASE)
 
 
 @dataclass
 class _Reader:
-    """Walks the items of a field; keeps what is open: the section, the lists, the last clause."""
+    """Walks the items of a field; keeps what is open: the section, the lists, the last clause.
+
+    `qualified` are the roles of which a heading speaks of some patients only: another one that ends
+    in a bracket, `Inclusion criteria (patients)`, then speaks of the others.
+    """
 
     text: str
+    qualified: frozenset[Role] = frozenset()
     role: Role = Role.UNSTATED
     section: tuple[Span, ...] = ()
     lists: tuple[List, ...] = ()
@@ -70,7 +76,8 @@ class _Reader:
 
     def _enter(self, heading: Heading) -> Draft:
         self.role, self.lists, self.previous = heading.role, (), None
-        self.section = (heading.span,) if heading.qualified else ()
+        apart = heading.role in self.qualified and self.text[slice(*heading.span)].endswith(_GROUP)
+        self.section = (heading.span,) if heading.qualified or apart else ()
         return Draft(Role.HEADING, heading.span, CRITERIA)
 
     def _introduced(self, sentence: Span) -> Role | None:
@@ -145,8 +152,9 @@ def _tail(span: Span) -> Span:
 
 def criteria_clauses(text: str, span: Span) -> Iterator[tuple[Item, list[Draft]]]:
     """Yield the items of the criteria, each with its clauses."""
-    reader = _Reader(text)
     items = [part for item in items_of(text, span) for part in unrolled(text, item)]
+    sections = [item.section for item in items if item.section is not None]
+    reader = _Reader(text, frozenset(each.role for each in sections if each.qualified))
     at = 0
     while at < len(items):
         item, at = items[at], at + 1
