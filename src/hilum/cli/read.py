@@ -67,7 +67,7 @@ def _read(options: argparse.Namespace, out: Console) -> None:
         say(
             out, f"of the review, {len(dropped)} did not come along, for their clause, what stands "
         )
-        say(out, f"above it or what is proposed of it has changed: {', '.join(dropped)}")
+        say(out, f"above it, or what is proposed of it has changed: {', '.join(dropped)}")
     if request.after and (names := outdated(request.after, found)):
         say(out, "study.toml is taken over as it was, and of this the record now says another: ")
         say(out, f"{', '.join(names)}")
