@@ -105,5 +105,5 @@ def test_a_clause_without_a_side_and_an_approved_criterion_that_is_gone_are_said
 
 def test_a_line_of_the_record_on_which_no_entry_stands_is_passed_over() -> None:
     assert passed_over(SHIPPED) == ()
-    added = replace(SHIPPED, record=f"{SHIPPED.record}\n - Sepsis  within 4 weeks\n -- \n")
+    added = replace(SHIPPED, record=f"{SHIPPED.record}\n - Sepsis  within 4 weeks\n -- \n 1. \n")
     assert passed_over(added) == ("- Sepsis within 4 weeks",)

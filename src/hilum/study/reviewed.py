@@ -8,6 +8,8 @@ from hilum.study.approvals import Standing
 from hilum.study.study import Clause, Criterion, Study
 from hilum.terms.reasons import Words
 
+_LIST_MARK = re.compile(r"^\s*[(（]?\w{1,4}[.:)）、]", re.MULTILINE)
+"""`1.`, `(a)`, `iv)`, `二、`: what numbers an item is no part of its sentence."""
 SHOWN = 100
 """Characters of a sentence that is named by its words."""
 
@@ -55,6 +57,8 @@ def passed_over(study: Study) -> tuple[str, ...]:
     stood_on = [each.spans for each in study.criteria] + [each.spans for each in study.clauses]
     for start, end in (span for spans in stood_on for span in spans):
         free[start:end] = bytes(end - start)
+    for mark in _LIST_MARK.finditer(study.record):
+        free[slice(*mark.span())] = bytes(len(mark[0]))
     places = (match.span() for match in re.finditer(r".+", study.record))
     return tuple(
         " ".join(study.record[start:end].split()) for start, end in places if any(free[start:end])
