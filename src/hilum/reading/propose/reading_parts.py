@@ -143,10 +143,18 @@ def _compared(measure: Measure, said: Said, asked: Asked) -> Parsed:
 
 
 def _aged(measure: Measure, said: Said) -> Parsed:
-    if said.negated or said.window or not isinstance(measure.test, Compare | Between):
+    if said.negated or not isinstance(measure.test, Compare | Between):
         raise UnreadError("age", said.item.span)
-    ask = Ask(code="no_anchor", span=said.item.span, taken="at consent")
-    return Parsed(reading=Age("consent", measure.test), asks=(ask,))
+    if said.window is None:
+        ask = Ask(code="no_anchor", span=said.item.span, taken="at consent")
+        return Parsed(reading=Age("consent", measure.test), asks=(ask,))
+    found = said.window.window
+    anchor = anchor_of(found) if found and found.anchor and found.length is None else None
+    if found is None or anchor is None or found.direction is not Direction.AT:
+        raise UnreadError("age", said.window.span)
+    return Parsed(
+        reading=Age(anchor, measure.test), asks=tuple(_asked_there(found.asks, said.item.span))
+    )
 
 
 def _pick(test: Test, own: FoundWindow | None, asked: Asked) -> Pick:
