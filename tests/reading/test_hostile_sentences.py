@@ -209,3 +209,57 @@ def test_sections_for_some_patients_are_not_read_for_all() -> None:
     patients = ["Diabetes mellitus", "", "Inclusion Criteria (controls):", "", "Age ≥ 60 years"]
     found = read_criteria(["Inclusion Criteria (patients):\n\n" + "\n".join(patients)])
     assert [type(each.reading) for each in found.proposals] == [Attested, Attested]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Bone marrow function after G-CSF withdrawal:",
+        "Laboratory values, dose level 1:",
+        "Adequate function of two of three organs:",
+        "Laboratory values may be corrected by transfusion:",
+        "Laboratory values (phase II only):",
+        "Liver function with liver metastases:",
+        "Hematology (without transfusion within 7 days):",
+    ],
+)
+def test_a_heading_with_a_word_that_is_not_known_governs_nothing(heading: str) -> None:
+    found = read_criteria([f"- {heading}\n    - Hemoglobin ≥ 9 g/dL"])
+    assert [type(each.reading) for each in found.proposals] == [Attested]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Adequate bone marrow and liver function, as defined below:",
+        "Patients must meet the following laboratory criteria:",
+        "Laboratory values:",
+    ],
+)
+def test_a_heading_of_known_words_governs_its_measures(heading: str) -> None:
+    (proposal,) = read_criteria([f"- {heading}\n    - Hemoglobin ≥ 9 g/dL"]).proposals
+    assert reading_of(proposal) == "latest hemoglobin before enrolment >= 9 g/dL"
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        ("Inadequate liver function (two of the following):", "ALT > 3 x ULN"),
+        ("Inadequate liver function: all of the following:", "ALT > 3 x ULN"),
+        ("Uncontrolled disease, including:", "HIV infection"),
+        ("Family history of:", "Hypertension"),
+        ("Not:", "HIV infection"),
+    ],
+)
+def test_a_heading_that_narrows_its_exclusions_leaves_them_to_people(
+    heading: str, item: str
+) -> None:
+    found = read_criteria((), [f"- {heading}\n    - {item}"])
+    assert [type(each.reading) for each in found.proposals] == [Attested]
+
+
+def test_commas_and_an_or_among_measures_of_an_inclusion_may_mean_two_things() -> None:
+    listed = "ALT ≤ 3 x ULN, bilirubin ≤ 2 mg/dL or direct bilirubin ≤ ULN"
+    assert isinstance(including(listed).reading, Attested)
+    assert not isinstance(excluding("ALT > 3 x ULN, INR > 2 or AST > 3 x ULN").reading, Attested)
+    assert not isinstance(including("INR < 2.3, or PT < 6 seconds above control").reading, Attested)

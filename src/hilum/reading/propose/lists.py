@@ -6,6 +6,7 @@ A list is read only where it can be read in one way:
 - a list of measures is not mixed with conditions
 - conditions that an exclusion joins by `and`, or by commas and `and`, may be meant singly or
   together, and so may a comma list of an inclusion without a joining word
+- measures that an inclusion joins by commas and `or`: "A, B or C" may ask for A, and for B or C
 - an exclusion that begins with a negation may be an inclusion in the wrong place
 """
 
@@ -264,6 +265,9 @@ def _joiner(
     if shared.negated or any(each.has(Sort.NOT) for each in listed):
         return _negated_joiner(listed, word, span), ()
     if listed[0].atoms[0].measure:
+        rest = any(Sort.OR not in each.joins for each in listed[1:])
+        if word is Sort.OR and rest and not asked.excludes:
+            raise UnreadError("ambiguous_join", span)
         kind, asks = _measures_joiner(word, Sort.COMMA in joins, span, asked)
         return kind, (*asks, *_asks_of_measures(listed, kind, span, asked))
     return _conditions_joiner(word, span, asked), ()

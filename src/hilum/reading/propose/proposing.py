@@ -118,10 +118,11 @@ class Proposer:
     def _read(self, clause: Clause, items: Sequence[Item], sentence: str) -> Parsed:
         asked = self._asked(clause.role)
         asks: list[Ask] = []
+        measured = any(item.measure for item in flat(items))
         for heading in clause.headings:
             said = self._scan(heading)
-            if governs(self.text[slice(*heading)], asked.excludes):
-                asked = _under(said, items, asked)
+            if measured and governs(self.text[slice(*heading)], asked.excludes):
+                asked = _under(said, asked)
             elif _is_transparent(said, asked):
                 items = [*(each for each in said if each.sort in _PASSED_ON), *items]
             else:
@@ -200,11 +201,10 @@ def _exceptions(span: Span, group: str, asked: Asked) -> Excepted:
     return exceptions_in(asked.text[slice(*span)], span[0], group, asked)
 
 
-def _under(heading: Sequence[Item], items: Sequence[Item], asked: Asked) -> Asked:
+def _under(heading: Sequence[Item], asked: Asked) -> Asked:
     """Return what is asked under a heading of measures, whose window is theirs."""
     windows = [item for item in flat(heading) if item.window]
-    measured = any(item.measure for item in flat(items))
-    if len(windows) > 1 or (windows and (not measured or asked.heading)):
+    if len(windows) > 1 or (windows and asked.heading):
         raise UnreadError("heading_window", windows[-1].span)
     return replace(asked, heading=windows[0]) if windows else asked
 

@@ -77,4 +77,4 @@ def _is_plain(level: Sequence[Item], stage: Item, asked: Asked) -> bool:
 
 def _is_said_of_disease(item: Item, asked: Asked) -> bool:
     words = tokens(asked.text[slice(*item.span)])
-    return item.sort is Sort.UNKNOWN and bool(phrasing("of_disease").at(words, 0))
+    return item.sort is Sort.UNKNOWN and bool(words and phrasing("of_disease").at(words, 0))
