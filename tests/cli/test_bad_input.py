@@ -366,3 +366,14 @@ def test_a_command_that_is_not_whole_is_told_how_it_goes(
         main(arguments.split())
     assert ended.value.code == 2
     assert "usage: hilum" in capsys.readouterr().err
+
+
+def test_ctrl_c_while_a_command_is_being_loaded_stops_it_like_any_other_time(
+    hilum: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hilum.cli.command.import_module", stopped)
+    said = hilum("check", "haic_hcc")
+    assert (said.code, said.err) == (130, "hilum: stopped; nothing half-written is left behind\n")

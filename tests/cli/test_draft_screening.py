@@ -2,12 +2,15 @@
 
 import csv
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, Said
 from tests.drafts import approve_all
+from tests.web.browsing import FLAGS, found_browser
 from tests.web.reading_pages import Page
 
 RAISED = ("hemoglobin within 7 days before procedure > 100 g/L", "> 90 g/L")
@@ -101,6 +104,25 @@ def test_a_draft_is_screened_and_says_so_everywhere(
     explained = hilum("explain", draft_study, "S1", "--screening", out)
     assert DRAFT in explained.out
     assert NOTICE in explained.out
+
+
+def test_a_draft_says_so_on_every_sheet_of_paper(
+    hilum: Run, draft_study: Path, sheets: Path, tmp_path: Path
+) -> None:
+    browser = found_browser()
+    if browser is None or shutil.which("pdftotext") is None:
+        pytest.skip("no browser here to print with, or nothing to read a PDF with")
+    out, printed = tmp_path / "out", tmp_path / "printed.pdf"
+    assert screen(hilum, draft_study, sheets, "--draft", "--out", out).code == 0
+    page = out / "subjects" / "S1.html"
+    assert Page(page).elements("title")[0].text.startswith("Draft · ")
+    paper = (f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}")
+    plain = "--no-pdf-header-footer"
+    subprocess.run([browser, *FLAGS, *paper, plain, page.as_uri()], check=True, capture_output=True)
+    text = subprocess.check_output(["pdftotext", printed, "-"], text=True)
+    each_sheet = text.removesuffix("\f").split("\f")
+    assert len(each_sheet) > 1
+    assert all("草案" in sheet for sheet in each_sheet)
 
 
 def test_a_draft_says_so_in_chinese(

@@ -1,5 +1,6 @@
 """`hilum read`: a draft study of a record, and an amended record after the study before it."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hilum.study import find_study, load_study
 from hilum.study.approvals import Standing
 from tests.cli.conftest import Run
+from tests.reading.records import as_json, study
 
 SHIPPED = find_study("haic_hcc")
 RECORD = SHIPPED / "record.txt"
@@ -141,6 +143,74 @@ def test_questions_go_along_with_the_criteria_that_they_stand_on(
     }
 
 
+WITHOUT_SIDES = """Title: A study
+Eligibility Criteria:
+Platelets >= 75 x 10^9/L
+No prior chemotherapy within 4 weeks
+
+Exclusion Criteria:
+- Pregnancy
+"""
+
+
+def test_passages_that_may_be_criteria_and_are_none_are_told(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.txt"
+    record.write_text(WITHOUT_SIDES, "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "sides")
+    assert "2 more of which the record does not say whether they include" in said.out
+    assert "U1  Platelets >= 75 x 10^9/L" in said.out
+    record.write_text(WITHOUT_SIDES.replace("Eligibility Criteria", "Eligibility"), "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "unknown")
+    assert "2 passages of which it is not known what they are" in said.out
+    assert "R2  No prior chemotherapy within 4 weeks" in said.out
+
+
+def test_of_many_such_passages_the_first_are_told_and_the_rest_counted(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    more = "".join(f"Sentence number {number} of them.\n" for number in range(9))
+    record.write_text(f"Eligibility:\n{more}\nExclusion Criteria:\n- Pregnancy\n", "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 0
+    assert "R8  Sentence number 7 of them." in said.out
+    assert "    and 1 more\n" in said.out
+
+
+def test_a_study_of_json_is_made_again_from_its_own_record(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_bytes(as_json(study(minimumAge="18 Years")))
+    hilum("read", record, "--out", tmp_path / "draft")
+    hilum("read", tmp_path / "draft" / "record.txt", "--out", tmp_path / "again")
+    criteria = [(tmp_path / name / "criteria.toml").read_bytes() for name in ("draft", "again")]
+    assert criteria[0] == criteria[1]
+
+
+def test_the_record_of_another_trial_is_no_amendment(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_bytes(as_json(study()))
+    said = hilum("read", record, "--after", "haic_hcc", "--out", tmp_path / "v2")
+    assert said.code == 2
+    assert "is registered as NCT05718492, saw a record of " in said.err
+    assert not (tmp_path / "v2").exists()
+
+
+def test_an_amended_record_comes_after_a_study_that_nobody_has_reviewed(
+    hilum: Run, amended: Path, tmp_path: Path
+) -> None:
+    hilum("read", RECORD, "--out", tmp_path / "v1")
+    said = hilum("read", amended, "--after", tmp_path / "v1", "--out", tmp_path / "v2")
+    assert said.code == 0
+    assert not (tmp_path / "v2" / "review.toml").exists()
+
+
+def test_a_record_whose_name_is_no_utf_8_is_read(hilum: Run, tmp_path: Path) -> None:
+    record = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt"))
+    record.write_text("Inclusion Criteria:\n- Hemoglobin > 100 g/L\n", "utf-8")
+    assert hilum("read", record, "--out", tmp_path / "draft").code == 0
+    assert load_study(tmp_path / "draft", draft=True).history[0].reason.startswith("Read from ?")
+
+
 def test_a_sentence_that_neither_includes_nor_excludes_is_shown_and_kept(
     hilum: Run, tmp_path: Path
 ) -> None:
@@ -153,7 +223,7 @@ def test_a_sentence_that_neither_includes_nor_excludes_is_shown_and_kept(
     assert said.code == 0
     printed = " ".join(said.out.split())
     assert "No brain metastases" in printed
-    assert "1 more under no heading of inclusion or exclusion: nothing proposed" in printed
+    assert "1 more of which the record does not say whether they include or exclude" in printed
     entries = tomllib.loads((tmp_path / "draft" / "criteria.toml").read_text("utf-8"))["clause"]
     kinds = {each["text"]: each["kind"] for each in entries}
     assert kinds["No brain metastases"] == "unstated"
@@ -167,3 +237,14 @@ def test_criteria_beyond_what_is_read_in_seconds_are_told(hilum: Run, tmp_path: 
     assert said.code == 2
     assert "characters of criteria, expected at most 500,000" in said.err
     assert not (tmp_path / "draft").exists()
+
+
+def test_facts_of_which_an_amended_record_says_another_are_told(hilum: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_bytes(as_json(study(minimumAge="18 Years")))
+    hilum("read", record, "--out", tmp_path / "v1")
+    again = ("read", record, "--after", tmp_path / "v1", "--out")
+    assert "the record now says another" not in hilum(*again, tmp_path / "same").out
+    record.write_bytes(as_json(study(minimumAge="20 Years")))
+    said = hilum(*again, tmp_path / "v2")
+    assert "the record now says another: \ndesign.minimum_age\n" in said.out

@@ -345,3 +345,54 @@ def test_a_folder_without_questions_gets_the_file_with_the_first_question(
     text = (small / "questions.toml").read_text("utf-8")
     assert text.startswith("# What is ambiguous")
     assert [each["id"] for each in tomllib.loads(text)["question"]] == ["R01"]
+
+
+@pytest.mark.parametrize("name", ["Li\\nMing", "Li\\x1b[31m"])
+def test_a_name_is_one_line_of_letters(hilum: Run, draft: Path, name: str) -> None:
+    said = hilum("review", draft, "--by", name.encode().decode("unicode_escape"))
+    assert said.code == 2
+    assert f"--by: saw 'Li{name[2:4]}" in said.err
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_walk_goes_on(
+    walk: Walk, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is read-only, where nothing can be taken away either."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    before = contents(draft)
+    monkeypatch.setattr(Path, "replace", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+    said = walk("a", "q", "Which?", "x", more=("--only", "I7"))
+    assert said.code == 0
+    for name in ("review.toml", "questions.toml"):
+        assert f"{draft / name}: cannot be written: Read-only file system" in said.out
+    assert "0 approved, 0 edited, 0 asked" in said.out
+    monkeypatch.undo()
+    assert {name: contents(draft)[name] for name in before} == before
+
+
+def test_a_sentence_that_was_added_to_the_record_alone_is_said(hilum: Run, draft: Path) -> None:
+    with (draft / "record.txt").open("a", encoding="utf-8") as record:
+        record.write("\nSepsis within 4 weeks\nAscites\n")
+    said = hilum("review", draft, "--status")
+    assert "no criterion and no clause stands on “Sepsis within 4 weeks” and 1 more" in said.out
+
+
+def test_a_question_that_stands_twice_on_one_criterion_is_refused(hilum: Run, draft: Path) -> None:
+    with (draft / "questions.toml").open("a", encoding="utf-8") as questions:
+        questions.write(2 * '\n[[question]]\nid = "R1"\ntext = "Why?"\ncriteria = ["I7"]\n')
+    said = hilum("review", draft, "--status")
+    assert said.code == 2
+    assert "questions.toml: R1: stands on I7 2 times, expected once" in said.err
+
+
+def test_an_approval_of_nobody_is_none(hilum: Run, study: Path) -> None:
+    review = study / "review.toml"
+    text = review.read_text("utf-8")
+    review.write_text(text.replace('by = "Hilum developers"', 'by = " "'), "utf-8")
+    said = hilum("review", study, "--status")
+    assert said.code == 2
+    assert "by: saw ' ': String should match pattern" in said.err

@@ -21,6 +21,7 @@ WITH_COMMANDS = [
     ROOT / "docs" / "how-to" / "doses-grades-responses.md",
     ROOT / "docs" / "how-to" / "rule-on-assumptions.md",
     ROOT / "docs" / "how-to" / "design-a-phase-two-trial.md",
+    ROOT / "docs" / "how-to" / "read-a-record.md",
     ROOT / "docs" / "how-to" / "review-a-study.md",
 ]
 PRINTED_BY_DEMO = "printed.txt"

@@ -141,9 +141,12 @@ def test_an_approval_does_not_come_along_where_another_reading_is_proposed() -> 
     assert carry(ReviewFile(criterion=(other,)), FOUND, RECORD).dropped == ("X1",)
 
 
-def test_a_criterion_with_no_sentence_in_the_record_always_comes_along() -> None:
+@pytest.mark.parametrize("spans", [[], [[7, 14]]], ids=["of no sentence", "of the title"])
+def test_a_criterion_that_people_added_always_comes_along(spans: list[list[int]]) -> None:
+    """Nothing would be proposed in its place; where its words are gone, its approval is void."""
     added = ReviewedEntry.model_validate(
         {
+            "spans": spans,
             "id": "A1",
             "decision": "added",
             "by": "A. Reviewer",
@@ -156,8 +159,10 @@ def test_a_criterion_with_no_sentence_in_the_record_always_comes_along() -> None
             "can_change": False,
         }
     )
-    carried = carry(ReviewFile(criterion=(added,)), read_text(AMENDED), RECORD)
-    assert (carried.dropped, carried.review.criterion) == ((), (added,))
+    retitled = AMENDED.replace("A trial, amended", "Another title")
+    carried = carry(ReviewFile(criterion=(added,)), read_text(retitled), RECORD)
+    expected = added.model_copy(update={"spans": ()})
+    assert (carried.dropped, carried.review.criterion) == ((), (expected,))
 
 
 @pytest.mark.parametrize(

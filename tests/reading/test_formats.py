@@ -150,6 +150,20 @@ def test_elements_attributes_and_empty_elements_of_xml_are_all_laid_out() -> Non
     assert document.text.endswith('clinical_study.keyword\n""\n\n')
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        records.as_json(records.study(minimumAge="18 Years")),
+        records.as_json({"studies": [records.study()], "totalCount": 1}),
+        records.XML.encode(),
+    ],
+)
+def test_a_text_that_was_laid_out_has_the_same_fields_when_it_is_read_again(data: bytes) -> None:
+    """A study keeps it as record.txt, and is made again from that."""
+    document = read_document(data, "given")
+    assert read_document(document.text.encode(), "record.txt") == document
+
+
 def test_text_between_elements_is_not_lost() -> None:
     mixed = records.XML.replace("<keyword/>", "<keyword>one<b>two</b>three</keyword>")
     assert [line for line in read(mixed, "s.xml").text.split("\n") if line][-6:] == [

@@ -106,6 +106,21 @@ def _subject(atom: Atom) -> str:
             return ""
 
 
+OF_ANOTHER_SENTENCE = {"permission"}
+"""What is asked of a sentence beside the clause, which a permission is."""
+
+
+@settings(max_examples=300)
+@given(records())
+def test_what_is_asked_stands_in_the_clause_or_in_its_headings(document: Document) -> None:
+    for proposal in read(document, shipped_concepts()).proposals:
+        for ask in proposal.asks:
+            held = any(
+                start <= ask.span[0] < ask.span[1] <= end for start, end in proposal.clause.spans
+            )
+            assert held or ask.code in OF_ANOTHER_SENTENCE, ask
+
+
 @given(records())
 def test_each_criterion_has_one_proposal_and_its_own_id(document: Document) -> None:
     found = read(document, shipped_concepts())

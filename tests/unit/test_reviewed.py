@@ -6,7 +6,13 @@ from datetime import date
 from hilum.criteria.parse import parse
 from hilum.study import Clause, find_study, load_study
 from hilum.study.approvals import Approval, Review, Standing, hash_of
-from hilum.study.reviewed import draft_lines, not_approved, review_lines, standing_words
+from hilum.study.reviewed import (
+    draft_lines,
+    not_approved,
+    passed_over,
+    review_lines,
+    standing_words,
+)
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Kind
 
@@ -95,3 +101,9 @@ def test_a_clause_without_a_side_and_an_approved_criterion_that_is_gone_are_said
     assert draft_lines(study)[0].zh.startswith("草案：")
     assert [each.en.split(":")[0] for each in draft_lines(study)[1:]] == ["U1", "I2"]
     assert draft_lines(replace(SMALL, review=review)) == ()
+
+
+def test_a_line_of_the_record_on_which_no_entry_stands_is_passed_over() -> None:
+    assert passed_over(SHIPPED) == ()
+    added = replace(SHIPPED, record=f"{SHIPPED.record}\n - Sepsis  within 4 weeks\n -- \n")
+    assert passed_over(added) == ("- Sepsis within 4 weeks",)

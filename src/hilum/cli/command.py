@@ -34,9 +34,9 @@ STOPPED_IN_QUERY = "Query interrupted"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(given).parse_args(given)
     out, err = _console(), Console(stderr=True, highlight=False)
     try:
+        options = _parser(given).parse_args(given)
         options.run(options, out)
     except UserError as error:
         err.print(f"hilum: {error}", style="red", markup=False, soft_wrap=True)

@@ -15,7 +15,7 @@ from rich.text import Text
 from hilum.cli.asking import Commands, say
 from hilum.criteria import nodes
 from hilum.criteria.printing import show
-from hilum.pipeline.reading import ReadRequest, read_study
+from hilum.pipeline.reading import ReadRequest, outdated, read_study
 from hilum.reading.clauses import Role
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
@@ -23,12 +23,6 @@ from hilum.reading.reader import Read
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
-UNSETTLED = {
-    "unstated": "of which the record does not say whether they include or exclude; "
-    "`hilum review` asks",
-    "remainder": "of which it is not known what they are; criteria.toml has them all",
-}
-"""What is told of clauses that may be criteria and are none."""
 MOST_TOLD = 8
 TOLD_LENGTH = 90
 
@@ -68,11 +62,13 @@ def _read(options: argparse.Namespace, out: Console) -> None:
     found, composed, dropped = read_study(request)
     out.print(_table(found))
     _say_counts(found, out)
-    for kind, told in UNSETTLED.items():
-        _say_unsettled([each for each in composed.clauses if each["kind"] == kind], told, out)
+    _say_remainder([each for each in composed.clauses if each["kind"] == "remainder"], out)
     if dropped:
         say(out, f"of the review, {len(dropped)} did not come along, for their clause or what is ")
         say(out, f"proposed of it has changed: {', '.join(dropped)}")
+    if request.after and (names := outdated(request.after, found)):
+        say(out, "study.toml is taken over as it was, and of this the record now says another: ")
+        say(out, f"{', '.join(names)}")
     say(out, f"written    {options.out} ({len(composed.criteria)} criteria)")
     say(out, f"check it   hilum check {options.out}")
     say(out, f"review it  hilum review {options.out}")
@@ -100,11 +96,11 @@ def _table(found: Read) -> Table:
         if clause.span in proposals:
             table.add_row(clause.id, said, _proposed(proposals[clause.span], found))
         elif clause.role is Role.UNSTATED:
-            table.add_row(clause.id, said, Text(f"nothing: {UNSTATED}", "yellow"))
+            table.add_row(clause.id, said, Text(UNSTATED, "yellow"))
     return table
 
 
-UNSTATED = "under no heading of inclusion or exclusion"
+UNSTATED = "nothing: the record does not say whether it includes or excludes"
 
 
 def _proposed(proposal: Proposal, found: Read) -> Text:
@@ -121,10 +117,11 @@ def understood(proposal: Proposal) -> bool:
     return not any(isinstance(leaf, nodes.Attested) for leaf in nodes.atoms(proposal.reading))
 
 
-def _say_unsettled(clauses: Sequence[Mapping[str, Any]], told: str, out: Console) -> None:
+def _say_remainder(clauses: Sequence[Mapping[str, Any]], out: Console) -> None:
     if not clauses:
         return
-    out.print(Text(f"  {len(clauses)} passages {told}:", "yellow"))
+    known = "of which it is not known what they are; criteria.toml has them all"
+    out.print(Text(f"  {len(clauses)} passages {known}:", "yellow"))
     for each in clauses[:MOST_TOLD]:
         say(out, f"    {each['id']}  {shorten(each['text'], TOLD_LENGTH, placeholder=' …')}")
     if len(clauses) > MOST_TOLD:
@@ -138,6 +135,10 @@ def _say_counts(found: Read, out: Console) -> None:
     say(out, f"\n{found.document.format.value}: {len(found.proposals)} criteria")
     say(out, f"  {whole} read, {asked} left to a person's word")
     if unstated := sum(each.role is Role.UNSTATED for each in found.clauses):
-        say(out, f"  {unstated} more {UNSTATED}: nothing proposed")
+        say(
+            out,
+            f"  {unstated} more of which the record does not say whether they include or exclude: "
+            "`hilum review` asks",
+        )
     for code, count in asks.most_common():
         say(out, f"  {code}: {count}")

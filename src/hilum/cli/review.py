@@ -16,7 +16,7 @@ from hilum.reports.reviews.terminal import standings
 from hilum.reports.reviews.views import views_of
 from hilum.study import Study, find_study, load_study
 from hilum.study.approving import Decisions, Reviewer, hold_open
-from hilum.study.reviewed import not_approved, unsettled
+from hilum.study.reviewed import not_approved, passed_over, unsettled
 from hilum.terms.discrepancies import UserError
 
 
@@ -98,8 +98,9 @@ def _name(given: str | None) -> str:
         name = (given if given is not None else typed("Your name and role: ")).strip()
     except EOFError:
         name = ""
-    if not name:
-        raise UserError('--by: saw no name, expected who reviews, as "Li Ming, investigator"')
+    if not name or not name.isprintable():
+        seen = f"saw {name!r}" if name else "saw no name"
+        raise UserError(f'--by: {seen}, expected who reviews, as "Li Ming, investigator"')
     return name
 
 
@@ -107,5 +108,9 @@ def _counts(study: Study) -> str:
     waiting = not_approved(study)
     every = len(study.criteria)
     listed = f": not {', '.join(each.id for each in waiting)}" if waiting else ""
-    others = "".join(f"\n{each.en}" for each in unsettled(study))
-    return f"{every - len(waiting)} of {every} criteria are approved{listed}{others}"
+    others = [each.en for each in unsettled(study)]
+    if passed := passed_over(study):
+        more = f" and {len(passed) - 1} more" if passed[1:] else ""
+        others.append(f"record.txt: no criterion and no clause stands on “{passed[0]}”{more}")
+    said = f"{every - len(waiting)} of {every} criteria are approved{listed}"
+    return "\n".join([said, *others])

@@ -209,7 +209,11 @@ class Walk:
         question = typed("question (empty: none) > ").strip()
         if not question:
             return Step.STAY
-        study = self._decisions.ask(self.study, criterion, question)
+        try:
+            study = self._decisions.ask(self.study, criterion, question)
+        except UserError as error:
+            say(self._out, str(error))
+            return Step.STAY
         self._now(study, "asked")
         asked = next(each for each in study.criteria if each.id == criterion.id).questions[-1]
         say(self._out, f"{criterion.id}: question {asked.id} is asked")

@@ -11,7 +11,7 @@ from hilum.criteria import nodes
 from hilum.reading.carrying import Carried, carry
 from hilum.reading.composing import Composed, compose
 from hilum.reading.document import CRITERIA
-from hilum.reading.drafting import Draft, SiteGiven, study_text
+from hilum.reading.drafting import FACTS, Draft, SiteGiven, facts_of, study_text
 from hilum.reading.formats import read_document
 from hilum.reading.reader import Read, read
 from hilum.records.store import written_whole
@@ -133,6 +133,17 @@ def _carried(given: Path | None, found: Read) -> Carried:
     beside = given.with_name("record.txt")
     printed = read_text(beside) if beside.is_file() else found.document.text
     return carry(review, found, printed)
+
+
+def outdated(before: Path, found: Read) -> tuple[str, ...]:
+    """Return the facts of study.toml, taken over as they were, of which a record now says another.
+
+    Of those that a record was read for and printed before its amendment.
+    """
+    printed = read_document(read_text(before / "record.txt").encode("utf-8"), "record.txt")
+    was = {fact: value for _, fact, value in facts_of(printed)}
+    now = {fact: value for _, fact, value in facts_of(found.document)}
+    return tuple(name for name in FACTS.values() if was.get(name) != now.get(name))
 
 
 def _take_over(before: Path, folder: Path, criteria: Collection[str]) -> None:

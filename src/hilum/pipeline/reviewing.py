@@ -76,7 +76,7 @@ def entry_with_side(study: Study, found: Read | None, clause: Clause, kind: Kind
     nothing of it.
     """
     start, end = clause.spans[-1]
-    entry: Entry = {
+    entry: dict[str, Any] = {
         "en": shorten(clause.text, TITLE_LENGTH, placeholder=" …"),
         "text": clause.text,
         "spans": clause.spans,
@@ -88,13 +88,13 @@ def entry_with_side(study: Study, found: Read | None, clause: Clause, kind: Kind
         if found and part.role is Role.UNSTATED and part.span == (start, end):
             sided = replace(part, role=Role(kind.value))
             (proposal,) = proposals([sided], found.document, study.concepts)
-            entry = as_proposed(found, proposal)
+            entry = dict(as_proposed(found, proposal))
     return {**entry, "id": _free_id(study, kind), "kind": kind.value}
 
 
 def _free_id(study: Study, kind: Kind) -> str:
     letter = "I" if kind is Kind.INCLUSION else "E"
-    taken = {each.id for each in (*study.criteria, *study.clauses)}
+    taken = {each.id for each in study.criteria} | {each.id for each in study.clauses}
     return next(name for number in count(1) if (name := f"{letter}{number}") not in taken)
 
 

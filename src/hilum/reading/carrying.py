@@ -33,14 +33,15 @@ class Carried:
 def carry(review: ReviewFile, found: Read, printed: str) -> Carried:
     """Return a review as it fits a record; `printed` is the text that its spans point into.
 
-    A criterion that people added, with no sentence of the record behind it, always comes along.
+    A criterion that people added always comes along, for nothing is proposed in its place: with no
+    span where its words are gone, and void by its hash.
     """
     places = _Places(printed, found.document.text)
     moved = [(entry, places.of(entry.spans)) for entry in review.criterion]
     kept = [
-        entry.model_copy(update={"spans": spans})
+        entry.model_copy(update={"spans": spans or ()})
         for entry, spans in moved
-        if spans is not None and (not spans or _stands(entry, spans, found))
+        if entry.decision == "added" or (spans and _stands(entry, spans, found))
     ]
     named = {entry.id for entry in kept}
     clauses = [(entry, places.of(entry.spans)) for entry in review.clause]

@@ -151,13 +151,17 @@ def _identity(draft: Draft) -> Iterator[str]:
     yield table_text("[study.version]", {"number": "0", "date": draft.today, "history": [history]})
 
 
-def _facts(draft: Draft) -> Iterator[str]:
+def facts_of(document: Document) -> Iterator[tuple[str, str, Any]]:
+    """Yield what a record's fields state: the field, the fact of study.toml, its value."""
     for field, fact in FACTS.items():
         several = fact in SEVERAL
-        said = list(dict.fromkeys(_said(draft.document, field, by_line=several)))
-        if not said:
-            continue
-        value = said if several else _typed(fact, said)
+        said = list(dict.fromkeys(_said(document, field, by_line=several)))
+        if said:
+            yield field, fact, said if several else _typed(fact, said)
+
+
+def _facts(draft: Draft) -> Iterator[str]:
+    for field, fact, value in facts_of(draft.document):
         given = {"value": value, "origin": "record", "source": f"record.txt, {field}"}
         yield table_text(f"[{fact}]", given)
 

@@ -10,6 +10,7 @@ import tempfile
 import textwrap
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import as_file, files
@@ -154,7 +155,8 @@ class Decisions:
         with tempfile.TemporaryDirectory(prefix="hilum.") as place:
             copy = Path(place)
             for path in (*self.folder.glob("*.toml"), self.folder / "record.txt"):
-                shutil.copyfile(path, copy / path.name)
+                if path.is_file():
+                    shutil.copyfile(path, copy / path.name)
             for name, tables in changed.items():
                 text = _file_text(self.folder / name, tables)
                 (copy / name).write_text(text, encoding="utf-8")
@@ -228,5 +230,6 @@ def _put_in_place(written: Path, target: Path) -> None:
         shutil.copyfile(written, part)
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"{target}: cannot be written: {error}") from error
+        with suppress(OSError):  # where nothing can be written, nothing was
+            part.unlink(missing_ok=True)
+        raise UserError(f"{target}: cannot be written: {error.strerror}") from error

@@ -1,5 +1,6 @@
 """Read a study folder into a checked `Study`; an error names file, entry, seen, expected."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -285,6 +286,10 @@ def _asked(path: Path) -> tuple[QuestionEntry, ...]:
 
 
 def _check_asked(asked: Collection[QuestionEntry], study: Study, path: Path) -> None:
+    twice = Counter((entry.id, name) for entry in asked for name in entry.criteria)
+    for (question, name), count in twice.items():
+        if count > 1:
+            raise UserError(f"{path}: {question}: stands on {name} {count} times, expected once")
     for entry in asked:
         given = (*entry.alternatives, *(entry.ruling.alternatives if entry.ruling else ()))
         answered = {criterion for other in given for criterion in other.readings}

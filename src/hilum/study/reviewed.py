@@ -1,10 +1,15 @@
 """What a study's review says of it, in words: what is not approved, and who approved the rest."""
 
+import re
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from hilum.study.approvals import Standing
-from hilum.study.study import Criterion, Study
+from hilum.study.study import Clause, Criterion, Study
 from hilum.terms.reasons import Words
+
+SHOWN = 100
+"""Characters of a sentence that is named by its words."""
 
 
 def not_approved(study: Study) -> tuple[Criterion, ...]:
@@ -19,23 +24,40 @@ def unsettled(study: Study) -> tuple[Words, ...]:
     A sentence of which the record does not say whether it includes or excludes, and a criterion
     that was approved and no longer stands among the criteria.
     """
-    unstated = [each.id for each in study.clauses if each.kind == "unstated"]
-    gone = [name for name in study.review.approvals if study.criterion(name) is None]
-    told = (
-        (
-            unstated,
-            "whether it includes or excludes is not stated: make it a criterion, or another clause",
-            "未写明属入选还是排除：须定为标准，或归为其他条款",
-        ),
-        (
-            gone,
-            "was approved, and is no longer among the criteria: put it back, or take its approval "
-            "out of review.toml",
-            "曾获批准，但已不在标准之中：请恢复该标准，或从 review.toml 中删除其批准",
-        ),
+    unstated = (each for each in study.clauses if each.kind == "unstated")
+    gone = (name for name in study.review.approvals if study.criterion(name) is None)
+    return (*map(_without_side, unstated), *map(_gone, gone))
+
+
+def _without_side(clause: Clause) -> Words:
+    said = shorten(clause.text, SHOWN, placeholder=" …")
+    return Words(
+        f"{clause.id}: whether it includes or excludes is not stated: “{said}”; make it a "
+        "criterion, or another clause",
+        f"{clause.id}：未写明属入选还是排除：“{said}”；须定为标准，或归为其他条款",
     )
+
+
+def _gone(name: str) -> Words:
+    return Words(
+        f"{name}: was approved, and is no longer among the criteria: put it back, or take its "
+        "approval out of review.toml",
+        f"{name}：曾获批准，但已不在标准之中：请恢复该标准，或从 review.toml 中删除其批准",
+    )
+
+
+def passed_over(study: Study) -> tuple[str, ...]:
+    """Return the lines of the record of which a part stands in no criterion and no clause.
+
+    Such as a sentence that somebody added to record.txt and to nothing else.
+    """
+    free = bytearray(each.isalnum() for each in study.record)
+    stood_on = [each.spans for each in study.criteria] + [each.spans for each in study.clauses]
+    for start, end in (span for spans in stood_on for span in spans):
+        free[start:end] = bytes(end - start)
+    places = (match.span() for match in re.finditer(r".+", study.record))
     return tuple(
-        Words(f"{name}: {en}", f"{name}：{zh}") for names, en, zh in told for name in names
+        " ".join(study.record[start:end].split()) for start, end in places if any(free[start:end])
     )
 
 

@@ -7,6 +7,7 @@ from hilum.reading.formats.api_json import read_api_json
 from hilum.reading.formats.classic_xml import read_classic_xml
 from hilum.reading.formats.encodings import text_of
 from hilum.reading.formats.labelled import read_labelled
+from hilum.reading.formats.laying import read_laid_out
 from hilum.reading.lines import lines_of
 from hilum.reading.sections import heading_at
 from hilum.study.study import Span
@@ -50,7 +51,7 @@ def _read(text: str, name: str) -> Document:
         return read_classic_xml(text.lstrip(), name)
     if _JSON.match(text):
         return read_api_json(text, name)
-    return read_labelled(text)
+    return read_laid_out(text) or read_labelled(text)
 
 
 def _first_tag(text: str) -> str | None:

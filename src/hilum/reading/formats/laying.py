@@ -29,6 +29,15 @@ LONGEST_TEXT = 64_000_000
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NUMBER = re.compile(r"\[\d+\]")
 _STUDY = re.compile(r"^(?:studies)?\[\d+\]\.")
+_PATHS = {
+    Format.API_V2: re.compile(
+        r"(?:\A|(?<=\n\n))((?:(?:studies)?\[0\]\.)?"
+        r"(?:(?:protocol|results|annotation|document|derived)Section\.\S+|hasResults)"
+        r"|totalCount|nextPageToken)\n"
+    ),
+    Format.CLASSIC_XML: re.compile(r"(?:\A|(?<=\n\n))(clinical_study[.@]\S+)\n"),
+}
+"""The lines of a laid-out text that are paths: those of the sections that the registry writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ def laid_out(leaves: Iterable[Leaf], form: Format, name: str) -> Document:
     """Return the document of the leaves. Raises UserError if its text would be too long."""
     parts, fields, at = list[str](), list[Field](), 0
     for leaf in leaves:
-        field = _names(form).get(_plain(leaf.path), "other")
+        field = _name_of(leaf.path, form)
         is_markup = form is Format.API_V2 and field in {CRITERIA, *NARRATIVES}
         value = _ESCAPED.sub(r"\1", leaf.value) if is_markup else leaf.value
         begin = at + len(leaf.path) + 1
@@ -56,6 +65,27 @@ def laid_out(leaves: Iterable[Leaf], form: Format, name: str) -> Document:
     text = "".join(parts)
     _refuse_what_no_file_holds(text, name)
     return Document(format=form, text=text, fields=tuple(fields))
+
+
+def read_laid_out(text: str) -> Document | None:
+    """Return the document of a text that was laid out before, as a study keeps it in record.txt.
+
+    None if it is no such text. Its fields are those of the JSON or XML that it was made of.
+    """
+    form = next((form for form, path in _PATHS.items() if path.match(text)), None)
+    if form is None:
+        return None
+    paths = [found.span(1) for found in _PATHS[form].finditer(text)]
+    ends = [start - 2 for start, _ in paths[1:]] + [len(text.removesuffix("\n\n"))]
+    fields = [
+        Field(name=_name_of(text[start:end], form), label=(start, end), value=(end + 1, last))
+        for (start, end), last in zip(paths, ends, strict=True)
+    ]
+    return Document(format=form, text=text, fields=tuple(fields))
+
+
+def _name_of(path: str, form: Format) -> str:
+    return _names(form).get(_plain(path), "other")
 
 
 def too_long(name: str) -> UserError:

@@ -21,6 +21,9 @@ _BEFORE_IT = (
     r"(?:(?:the|their|his|her|this|a|an|date|day|days|time|of|at|signing|on|your|our|planned)[ -])*"
 )
 
+_SHORT = r"(?: ?\([A-Z]{2,4}\))?"
+"""The abbreviation that a phrase is given in brackets: `informed consent form (ICF)`."""
+
 
 def anchors_at(text: str, place: int) -> tuple[NamedAnchor, ...]:
     """Return the anchors that the plain text names from a place on: `randomization or first dose`.
@@ -29,7 +32,8 @@ def anchors_at(text: str, place: int) -> tuple[NamedAnchor, ...]:
     """
     found: list[NamedAnchor] = []
     while match := _pattern().match(text, place):
-        found.append(NamedAnchor(_names()[_key(match["phrase"])], match.span("phrase")))
+        span = match.start("phrase"), match.end()
+        found.append(NamedAnchor(_names()[_key(match["phrase"])], span))
         place = match.end()
         joint = _OR.match(text, place)
         if joint is None:
@@ -51,7 +55,7 @@ def _names() -> dict[str, str | None]:
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=len, reverse=True)
     phrases = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest_first)
-    return re.compile(rf"[ -]?{_BEFORE_IT}(?P<phrase>{phrases})\b", re.IGNORECASE)
+    return re.compile(rf"[ -]?{_BEFORE_IT}(?P<phrase>{phrases})\b{_SHORT}", re.IGNORECASE)
 
 
 def _key(phrase: str) -> str:

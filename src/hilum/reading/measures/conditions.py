@@ -10,7 +10,12 @@ _WORDS = (
     r"|adults)|(?:in )?(?:males?|females?|men|women)\b|with(?:out)? (?:known |documented )?(?:liver"
     r"|hepatic|bone|gilbert|metast\w+|transfusions?)|secondary to|due to|attribut\w+"
 )
-_AFTER = re.compile(rf"[ ,(\[]*(?P<condition>(?:{_WORDS})\b[^.;()\[\]]{{0,160}})", re.IGNORECASE)
+_EVERYBODY = r"(?:(?:fe)?males?|(?:wo)?men) ?(?:or|and|and/or|/) ?(?:(?:fe)?males?|(?:wo)?men)\b"
+"""`male or female`: it limits nothing."""
+
+_AFTER = re.compile(
+    rf"[ ,(\[]*(?P<condition>(?!{_EVERYBODY})(?:{_WORDS})\b[^.;()\[\]]{{0,160}})", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"(?P<condition>\b(?:if|unless|in case of|in the presence of|in the absence of|for (?:patients"
     r"|subjects|participants|those|males?|females?|men|women)|in (?:patients|subjects|men|women))\b"

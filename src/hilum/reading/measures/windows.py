@@ -94,7 +94,10 @@ _WINDOW = re.compile(
     re.IGNORECASE,
 )
 _HAS_UNIT = re.compile(rf"(?:{_UNIT})\b", re.IGNORECASE)
-_AT = re.compile(r"\b(?P<side>at|before|prior to|after|following)\b(?= )", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?P<side>at|on the (?:day|date) of|before|prior to|after|following)\b(?= )", re.IGNORECASE
+)
+_AT_SIDES = ("at", "on the day of", "on the date of")
 _AFTER = ("after", "following", "post")
 _LENGTH_BEFORE = re.compile(
     r"(?:hours?|hrs?|h|minutes?|days?|weeks?|wks?|months?|years?|half-? ?li(?:fe|ves)|longer"
@@ -200,17 +203,18 @@ def _without_length(text: str) -> Iterator[_Found]:
     for match in _AT.finditer(text):
         anchors = anchors_at(text, match.end())
         side = match["side"].casefold()
-        if _LENGTH_BEFORE.search(text, max(match.start() - 40, 0), match.start()):
+        at = side in _AT_SIDES
+        if not at and _LENGTH_BEFORE.search(text, max(match.start() - 40, 0), match.start()):
             continue
         if not anchors or (side != "at" and anchors[0].name is None):
             continue
         direction = Direction.AFTER if side in _AFTER else Direction.BEFORE
         yield _Found(
             span=(match.start(), anchors[-1].span[1]),
-            direction=Direction.AT if side == "at" else direction,
+            direction=Direction.AT if at else direction,
             length=None,
             extent=Extent.WITHIN,
-            rule="at" if side == "at" else "anchor",
+            rule="at" if at else "anchor",
             anchors=anchors,
         )
 

@@ -59,7 +59,11 @@ def exceptions_in(text: str, start: int, group: str, asked: Asked) -> Excepted:
     for sentence in sentences_of(marks):
         alternatives = alternatives_of(sentence)
         read = _given if drugs else _happened
-        excepted, is_wider = read(alternatives, group, asked)
+        try:
+            excepted, is_wider = read(alternatives, group, asked)
+        except UnreadError as unread:
+            span = _moved(unread.span, start) if unread.span else None
+            raise UnreadError(unread.code, span) from unread
         predicates.extend(excepted)
         wider = wider or is_wider
     if not marks or not any(each.predicate or each.word for each in marks):

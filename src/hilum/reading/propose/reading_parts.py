@@ -105,6 +105,15 @@ class Said:
     now: bool = False
     female: bool = False
 
+    @property
+    def place(self) -> Span:
+        """Where it stands; a measure whose words are all another's stands where those do."""
+        start, end = self.item.span
+        if start < end or self.item.measure is None:
+            return start, end
+        first, last = self.item.measure.span
+        return end - (last - first), end
+
 
 def read_one(said: Said, asked: Asked) -> Parsed:
     """Return the reading of one measure or condition with what is said around it."""
@@ -119,34 +128,42 @@ def read_one(said: Said, asked: Asked) -> Parsed:
 
 def _compared(measure: Measure, said: Said, asked: Asked) -> Parsed:
     if said.ever or (said.now and said.window):
-        raise UnreadError("measure_ever", said.item.span)
+        raise UnreadError("measure_ever", said.place)
     if measure.subject == "age":
         return _aged(measure, said)
     if measure.condition is not None:
-        raise UnreadError("condition", said.item.span)
+        raise UnreadError("condition", said.place)
     own = measure.window or (said.window.window if said.window else None)
-    span = said.window.span if said.window else said.item.span
+    span = said.window.span if said.window else said.place
     if own is None and asked.heading is not None:
         window, asks = window_of(asked.heading.window, asked.heading.span)
     else:
         window, asks = window_of(own, span)
-    asks = (*_asked_there(measure.asks, said.item.span), *asks)
+    asks = (*_asked_there(measure.asks, said.place), *asks)
     reading: Reading
     if measure.subject in SCORES:
         reading = Score(measure.subject, Pick.LATEST, window, measure.test)
     else:
         pick = _pick(measure.test, own, asked)
         if pick is Pick.ANY:
-            asks = (*asks, Ask(code="pick", span=said.item.span, taken=pick.value))
+            asks = (*asks, Ask(code="pick", span=said.place, taken=pick.value))
         reading = Comparison(pick, measure.subject, window, measure.test)
     return Parsed(reading=Not(reading) if said.negated else reading, asks=asks)
 
 
 def _aged(measure: Measure, said: Said) -> Parsed:
-    if said.negated or said.window or not isinstance(measure.test, Compare | Between):
-        raise UnreadError("age", said.item.span)
-    ask = Ask(code="no_anchor", span=said.item.span, taken="at consent")
-    return Parsed(reading=Age("consent", measure.test), asks=(ask,))
+    if said.negated or not isinstance(measure.test, Compare | Between):
+        raise UnreadError("age", said.place)
+    if said.window is None:
+        ask = Ask(code="no_anchor", span=said.place, taken="at consent")
+        return Parsed(reading=Age("consent", measure.test), asks=(ask,))
+    found = said.window.window
+    anchor = anchor_of(found) if found and found.anchor and found.length is None else None
+    if found is None or anchor is None or found.direction is not Direction.AT:
+        raise UnreadError("age", said.window.span)
+    return Parsed(
+        reading=Age(anchor, measure.test), asks=tuple(_asked_there(found.asks, said.place))
+    )
 
 
 def _pick(test: Test, own: FoundWindow | None, asked: Asked) -> Pick:
@@ -203,7 +220,7 @@ def _asked_there(asks: Iterable[Ask], span: Span) -> Iterator[Ask]:
 def _existing(said: Said, asked: Asked) -> Parsed:
     concept = said.item.concept or ""
     if concept in asked.strangers:
-        raise UnreadError("of_another_study", said.item.span)
+        raise UnreadError("of_another_study", said.place)
     window, asks = _when(concept, said)
     grade = conditions().graded.get(concept)
     if said.negated and not said.ever and grade and grade.finding in asked.concepts:
@@ -215,15 +232,15 @@ def _existing(said: Said, asked: Asked) -> Parsed:
 
 def _when(concept: str, said: Said) -> tuple[Window, tuple[Ask, ...]]:
     if said.now and said.window:
-        raise UnreadError("now_and_window", said.item.span)
+        raise UnreadError("now_and_window", said.place)
     if said.window:
         return window_of(said.window.window, said.window.span)
     if said.now or (concept in conditions().states and not said.ever):
         window = Window(Direction.AT, ENROLMENT)
-        return window, (Ask(code="no_window", span=said.item.span, taken=show_window(window)),)
+        return window, (Ask(code="no_window", span=said.place, taken=show_window(window)),)
     if said.ever:
         return Window(Direction.BEFORE, ENROLMENT), ()
-    return window_of(None, said.item.span)
+    return window_of(None, said.place)
 
 
 def _with_possible(node: Exists, concepts: Concepts) -> Reading:
