@@ -95,6 +95,9 @@ ASKED_OF_PATIENTS = [
     "Unresectable, metastatic, or BCLC stage C hepatocellular carcinoma",
     "BCLC stage C HCC in cohort A",
     "BCLC stage B progressing to C",
+    "HCC of BCLC stage C, only after sorafenib",
+    "HCC of BCLC stage C, if untreated",
+    "Previously resected HCC, BCLC stage C",
 ]  # fmt: skip
 
 
