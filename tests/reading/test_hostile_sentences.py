@@ -95,6 +95,9 @@ ASKED_OF_PATIENTS = [
     "Unresectable, metastatic, or BCLC stage C hepatocellular carcinoma",
     "BCLC stage C HCC in cohort A",
     "BCLC stage B progressing to C",
+    "HCC of BCLC stage C, only after sorafenib",
+    "HCC of BCLC stage C, if untreated",
+    "Previously resected HCC, BCLC stage C",
 ]  # fmt: skip
 
 
@@ -263,3 +266,24 @@ def test_commas_and_an_or_among_measures_of_an_inclusion_may_mean_two_things() -
     assert isinstance(including(listed).reading, Attested)
     assert not isinstance(excluding("ALT > 3 x ULN, INR > 2 or AST > 3 x ULN").reading, Attested)
     assert not isinstance(including("INR < 2.3, or PT < 6 seconds above control").reading, Attested)
+
+
+@pytest.mark.parametrize(
+    "run_on",
+    [
+        "Hemoglobin ≥ 9 g/dL Patients with anemia may have 8 g/dL",
+        "Hemoglobin ≥ 10 g/dL Women Hemoglobin ≥ 9 g/dL",
+        "ALT ≤ 2.5 x ULN Liver metastases: ≤ 5 x ULN",
+        "Platelets ≥ 100 x 10^9/L Phase 2: Platelets ≥ 75 x 10^9/L",
+        "Creatinine ≤ 1.5 mg/dL Alternatively clearance ≥ 60 mL/min",
+    ],
+)
+def test_what_runs_on_about_some_patients_is_not_cut_from_its_measure(run_on: str) -> None:
+    found = read_criteria([run_on])
+    assert [type(each.reading) for each in found.proposals] == [Attested]
+
+
+def test_a_transfusion_that_is_denied_gives_no_window_to_the_row_before_it() -> None:
+    row = "Hemoglobin ≥ 90 g/L; Platelets ≥ 80 × 109/L, no blood transfusion within 14 days"
+    first = read_criteria([row]).proposals[0]
+    assert reading_of(first) == "latest hemoglobin before enrolment >= 90 g/L"

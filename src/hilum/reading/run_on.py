@@ -3,7 +3,8 @@
     Hemoglobin > 100 g/L Platelet count ≥ 50 10*9/L Willing and able to comply
 
 A part ends with a complete measure, and what follows it begins with a capital and joins nothing
-(`and`, `or`, a comma, `if`, `with`: what is so joined stays together). Nothing else is cut.
+(`and`, `or`, a comma, `if`, `with`: what is so joined stays together). Nothing else is cut: words
+that say for whom, or another limit without what it measures, may change the measure before them.
 """
 
 import re
@@ -23,10 +24,13 @@ _GOES_ON = re.compile(
     r"\s*(?:[,;:/&(\[{<>≤≥=±~.%*×+-]|(?:and|or|if|in|for|at|on|by|as|when|where|while|within|"
     r"without|with|unless|except|excluding|however|but|note|provided|only|based|using|per|"
     r"according|to|of|than|before|after|prior|during|despite|regardless|not|no|both|"
-    r"xULN|ULN|LLN|x|times|upper|lower)\b)",
+    r"xULN|ULN|LLN|x|times|upper|lower|higher|patients?|subjects?|participants?|women|men|females?|"
+    r"males?|adults|children|phase|cohort|arm|part|group|alternatively|otherwise|does|do|either|any|"
+    r"all|these|this|those|they|it|such|may|can|values?|dose|exceptions?)\b)",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\s*[A-Z]")
+_LIMIT = re.compile(r"[<>≤≥]\s*\d[\d.]*\s*[x×]?\s*(?:ULN|upper)", re.IGNORECASE)
 _SENTENCE = re.compile(r"\s*[A-Z][a-z]+(?:\s+\S+){2}")
 _SIGN = re.compile(r"[<>≤≥=]|\d")
 
@@ -79,7 +83,7 @@ def _cuts(text: str, groups: Sequence[Span]) -> Iterator[int]:
         gap = text[end:] if last else text[end : groups[at + 1][0]]
         if gap.strip():
             begins = _SENTENCE if last else _BEGINS
-            if begins.match(gap) and not _GOES_ON.match(gap):
+            if begins.match(gap) and not _GOES_ON.match(gap) and not _LIMIT.search(gap):
                 yield end + len(gap) - len(gap.lstrip())
         elif not last and text[groups[at + 1][0]].isupper():
             yield groups[at + 1][0]

@@ -47,7 +47,7 @@ def may_modify(text: str, of_others: bool = False) -> bool:
 
 _BACK = (
     "however|but|nevertheless|yet|such|these|they|this|those|unless|except|it|which|otherwise|"
-    "although|if|in case"
+    "although|if|in case|does not|do not|not applicable"
 )
 _REFERS_BACK = re.compile(rf"\W*(?:{_BACK})\b", re.IGNORECASE)
 _REFERRING = re.compile(

@@ -69,11 +69,19 @@ def _windows_of_rows(clauses: Sequence[Clause], text: str) -> dict[Span, Span]:
     for clause, after in zip(reversed(clauses), [None, *reversed(clauses[1:])], strict=True):
         found = _windows(clause, text)
         if after is None or not _is_row(clause, after, text):
-            rest = text[found[-1][1] : clause.span[1]] if found else ""
-            last = found[0] if len(found) == 1 and not rest.strip(" .;,)") else None
+            last = found[0] if len(found) == 1 and _ends_with(clause, found[0], text) else None
         elif last and not found:
             windows[clause.span] = last
     return windows
+
+
+_DENIES = re.compile(r"\b(?:no|not|without)\b", re.IGNORECASE)
+
+
+def _ends_with(clause: Clause, window: Span, text: str) -> bool:
+    """Tell whether a clause ends with a window that is not of something it denies."""
+    denied = _DENIES.search(text, clause.span[0], window[0])
+    return denied is None and not text[window[1] : clause.span[1]].strip(" .;,)")
 
 
 def _is_row(clause: Clause, after: Clause, text: str) -> bool:
