@@ -248,3 +248,29 @@ def test_facts_of_which_an_amended_record_says_another_are_told(hilum: Run, tmp_
     record.write_bytes(as_json(study(minimumAge="20 Years")))
     said = hilum(*again, tmp_path / "v2")
     assert "the record now says another: \ndesign.minimum_age\n" in said.out
+
+
+def test_of_a_record_in_chinese_it_is_told_that_a_person_answers(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    record.write_text(
+        "纳入标准：\n1. 血红蛋白≥90 g/L；\n排除标准：\n1. 妊娠或哺乳期妇女；\n", "utf-8"
+    )
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert "0 read, 2 left to a person's word" in said.out
+    assert "the criteria are in Chinese; the grammar reads English" in said.out
+    record.write_text("Inclusion Criteria:\n\n- Hemoglobin > 90 g/L (血红蛋白)\n", "utf-8")
+    assert "in Chinese" not in hilum("read", record, "--out", tmp_path / "english").out
+
+
+def test_a_control_character_is_kept_and_does_nothing_to_the_terminal(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    record.write_text("Inclusion Criteria:\n\n- Hemoglobin > 100\x1b[31m g/L\n", "utf-8")
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert "\x1b" not in said.out
+    assert "Hemoglobin > 100\N{REPLACEMENT CHARACTER}[31m g/L" in " ".join(said.out.split())
+    assert "1 control characters, kept in record.txt" in said.out
+    assert "\x1b" in (tmp_path / "draft" / "record.txt").read_text("utf-8")

@@ -20,6 +20,7 @@ from hilum.reading.clauses import Role
 from hilum.reading.drafting import SiteGiven
 from hilum.reading.proposal import Proposal
 from hilum.reading.reader import Read
+from hilum.reading.segment import Left
 from hilum.study import find_study
 from hilum.terms.discrepancies import UserError
 
@@ -94,7 +95,7 @@ def _table(found: Read) -> Table:
     table.add_column("proposed", ratio=1)
     proposals = {each.clause.span: each for each in found.proposals}
     for clause in found.clauses:
-        said = Text(found.said(clause.spans))
+        said = Text(_shown(found.said(clause.spans)))
         if clause.span in proposals:
             table.add_row(clause.id, said, _proposed(proposals[clause.span], found))
         elif clause.role is Role.UNSTATED:
@@ -106,7 +107,7 @@ UNSTATED = "nothing: the record does not say whether it includes or excludes"
 
 
 def _proposed(proposal: Proposal, found: Read) -> Text:
-    text = Text(show(proposal.reading), style="" if understood(proposal) else "yellow")
+    text = Text(_shown(show(proposal.reading)), style="" if understood(proposal) else "yellow")
     for ask in proposal.asks:
         start, end = ask.span
         printed = " ".join(found.document.text[start:end].split())
@@ -144,3 +145,24 @@ def _say_counts(found: Read, out: Console) -> None:
         )
     for code, count in asks.most_common():
         say(out, f"  {code}: {count}")
+    if controls := sum(each.why is Left.CONTROL for each in found.remainder):
+        say(out, f"  {controls} control characters, kept in record.txt and shown here as {HIDDEN}")
+    if _is_mostly_chinese([found.said(each.clause.spans) for each in found.proposals]):
+        say(
+            out,
+            "  the criteria are in Chinese; the grammar reads English, so a person answers each",
+        )
+
+
+HIDDEN = "\N{REPLACEMENT CHARACTER}"
+"""Stands in a terminal for a character that would do something to it."""
+
+
+def _shown(text: str) -> str:
+    return "".join(each if each.isprintable() else HIDDEN for each in text)
+
+
+def _is_mostly_chinese(sentences: Sequence[str]) -> bool:
+    letters = [each for sentence in sentences for each in sentence if each.isalpha()]
+    chinese = sum("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= each <= "\u9fff" for each in letters)
+    return 2 * chinese > len(letters)
