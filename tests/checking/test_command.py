@@ -124,7 +124,8 @@ def test_a_script_may_fail_on_what_is_grave_enough(run: Run, sound: Path) -> Non
     [
         (("nowhere",), "nowhere: no such study folder"),
         (("haic_hcc", "--as-of", "soon"), "--as-of soon: expected a date such as 2026-11-26"),
-        (("haic_hcc", "--json", "."), ".: Is a directory, expected a file that can be written"),
+        (("haic_hcc", "--json", "."), ".: expected the name of a file in a folder that is there"),
+        (("haic_hcc", "--html", "criteria.toml"), "expected a name that ends in .html"),
     ],
 )
 def test_bad_input_is_named_and_stops(

@@ -78,10 +78,9 @@ def test_an_observational_study_is_refused(tmp_path: Path) -> None:
 
 def test_a_place_that_takes_no_file_is_refused(tmp_path: Path) -> None:
     small = small_study(tmp_path / "small")
-    with pytest.raises(UserError, match="is a folder, expected the name of a file"):
-        said("export", "usdm", small, "--out", tmp_path)
-    with pytest.raises(UserError, match="cannot be written: No such file or directory"):
-        said("export", "usdm", small, "--out", tmp_path / "nowhere" / "file.json")
+    for place in (tmp_path, tmp_path / "nowhere" / "file.json"):
+        with pytest.raises(UserError, match="expected the name of a file in a folder"):
+            said("export", "usdm", small, "--out", place)
 
 
 def test_a_file_of_another_system_is_called_a_draft(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """`hilum check`: what is wrong with a protocol, before a patient finds out."""
 
 import argparse
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +13,11 @@ from hilum.cli.asking import Commands, say
 from hilum.criteria.phrases import Language
 from hilum.pipeline.checking import check_study
 from hilum.reports.checks.checked import Checked
-from hilum.reports.checks.page import write_data, write_page
+from hilum.reports.checks.page import data_of, page_of
 from hilum.reports.checks.wording import CheckWords
 from hilum.study import find_study, load_study
 from hilum.terms.discrepancies import UserError
+from hilum.terms.files import write_whole
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
 FAILED = 1
@@ -47,11 +47,13 @@ def _check(options: argparse.Namespace, out: Console) -> None:
     study = load_study(find_study(options.study), draft=True)
     checked = Checked(study=study, as_of=as_of, findings=check_study(study, as_of))
     words = CheckWords(options.lang)
-    _print(checked, words, out)
     if options.json:
-        _written(options.json, out, lambda path: write_data(checked, path))
+        write_whole(options.json, data_of(checked), ".json")
     if options.html:
-        _written(options.html, out, lambda path: write_page(checked, path, words))
+        write_whole(options.html, page_of(checked, words), ".html")
+    _print(checked, words, out)
+    for path in filter(None, (options.json, options.html)):
+        say(out, str(path))
     if options.fail_on and _is_as_grave(checked, Severity(options.fail_on)):
         raise SystemExit(FAILED)
 
@@ -63,14 +65,6 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UserError(f"--as-of {text}: expected a date such as 2026-11-26") from error
-
-
-def _written(path: Path, out: Console, write: Callable[[Path], None]) -> None:
-    try:
-        write(path)
-    except OSError as error:
-        raise UserError(f"{path}: {error.strerror}, expected a file that can be written") from error
-    say(out, str(path))
 
 
 def _is_as_grave(checked: Checked, least: Severity) -> bool:

@@ -12,7 +12,6 @@ from hilum.criteria.phrases import Language
 from hilum.pipeline.comparing import (
     CHANGED,
     Records,
-    check_file,
     check_place,
     compare_studies,
     write_data,
@@ -24,6 +23,7 @@ from hilum.sources.attestations import read_answers
 from hilum.sources.statements import read_statements
 from hilum.study import Study, find_study, load_study
 from hilum.terms.discrepancies import UserError
+from hilum.terms.files import check_file
 
 ON_RECORDS = ("mapping", "coverage", "attestations", "as_of", "out")
 """What is asked of records, and so needs them."""
@@ -57,8 +57,9 @@ def _diff(options: argparse.Namespace, out: Console) -> None:
         for name in (options.before, options.after)
     )
     words = AmendmentWords(options.lang)
-    for path in filter(None, (options.json, options.html)):
-        check_file(path)
+    for path, suffix in ((options.json, ".json"), (options.html, ".html")):
+        if path:
+            check_file(path, suffix)
     with shown() as progress:
         found = compare_studies(before, after, _records(options, before, after), progress)
     if options.json:

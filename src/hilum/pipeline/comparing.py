@@ -23,6 +23,7 @@ from hilum.sources.attestations import Answer
 from hilum.study import Criterion, Study
 from hilum.study.comparing import compare, effective, joined, with_changes
 from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.files import write_whole
 
 CHANGED = "changed"
 """The file of the subjects with another status: changed.parquet, and changed.csv for people."""
@@ -70,12 +71,6 @@ def check_place(out: Path) -> None:
         raise UserError(f"{out}: is there and holds no comparison, expected a new folder")
 
 
-def check_file(path: Path) -> None:
-    """Raise UserError if a file cannot stand there: before the work, not after it."""
-    if path.is_dir() or not path.parent.is_dir():
-        raise UserError(f"{path}: expected the name of a file in a folder that is there")
-
-
 def _on_records(found: Compared, records: Records, folder: Path, progress: Progress) -> Compared:
     before, after = found.before, found.after
     every = effective(before, after, found.changes)
@@ -118,16 +113,9 @@ def _answered(before: Study, after: Study) -> tuple[Criterion, ...]:
 
 def write_data(found: Compared, path: Path) -> None:
     """Write a comparison as JSON. Raises UserError where the file cannot be written."""
-    _write(path, json.dumps(data_of(found), indent=1, ensure_ascii=False) + "\n")
+    write_whole(path, json.dumps(data_of(found), indent=1, ensure_ascii=False) + "\n", ".json")
 
 
 def write_page(found: Compared, path: Path, words: AmendmentWords) -> None:
     """Write a comparison as one page. Raises UserError where the file cannot be written."""
-    _write(path, page_of(found, words))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written: {error}") from error
+    write_whole(path, page_of(found, words), ".html")

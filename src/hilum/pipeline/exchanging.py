@@ -1,12 +1,10 @@
 """A study folder as a USDM file, and a USDM file as a study folder."""
 
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import mkstemp
 
 from hilum.exchange.usdm.conformance.check import conformance
 from hilum.exchange.usdm.folder import StudyFolder, read_folder, write_folder
@@ -19,6 +17,7 @@ from hilum.exchange.usdm.writer import study_as_usdm
 from hilum.records.store import written_whole
 from hilum.study import find_study, load_study
 from hilum.terms.discrepancies import Discrepancy, UserError
+from hilum.terms.files import write_whole
 
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What a file raises that is JSON and has another shape than USDM."""
@@ -46,26 +45,9 @@ def export_usdm(study: str, out: Path) -> Exported:
     """Write a study as USDM 4.0 JSON, whole or not at all; raises UserError where it cannot."""
     folder = find_study(study)
     data = study_as_usdm(load_study(folder, draft=True), read_folder(folder))
-    _write(json.dumps(data, ensure_ascii=False, indent=1) + "\n", out)
+    write_whole(out, json.dumps(data, ensure_ascii=False, indent=1) + "\n", ".json")
     classes = Counter(str(each["instanceType"]) for each in objects(data))
     return Exported(counts=dict(classes), unknown=unknown(data), findings=conformance(data))
-
-
-def _write(text: str, out: Path) -> None:
-    out = out.absolute()
-    if out.is_dir():
-        raise UserError(f"{out}: is a folder, expected the name of a file")
-    try:
-        handle, draft = mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            Path(draft).chmod(0o644)
-            Path(draft).replace(out)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"{out}: cannot be written: {error.strerror}") from error
 
 
 def import_usdm(path: Path, out: Path, day: date) -> Imported:

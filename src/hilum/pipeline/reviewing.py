@@ -22,6 +22,7 @@ from hilum.reports.screening.settings import read_settings
 from hilum.study import Clause, Criterion, Study
 from hilum.study.reviewed import not_approved, standing_words, unsettled
 from hilum.terms.discrepancies import UserError
+from hilum.terms.files import write_whole
 from hilum.terms.truth import Kind
 
 Entry = Mapping[str, Any]
@@ -105,7 +106,4 @@ def words_of(study: Study, folder: Path, language: Language) -> ReviewWords:
 
 def write_review(words: ReviewWords, proposals: Proposals, path: Path) -> None:
     """Write the review as one page. Raises UserError where the file cannot be written."""
-    try:
-        path.write_text(page_of(words, proposals), encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written: {error}") from error
+    write_whole(path, page_of(words, proposals), ".html")

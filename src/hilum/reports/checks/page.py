@@ -1,7 +1,6 @@
 """Write findings as one printable page, which needs no other file, and as data."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -16,11 +15,11 @@ from hilum.terms.reasons import Words
 PACKAGE = "hilum.reports.checks"
 
 
-def write_page(checked: Checked, path: Path, words: CheckWords) -> None:
-    """Write the page. Nothing is fetched from a network."""
+def page_of(checked: Checked, words: CheckWords) -> str:
+    """Return the page. Nothing is fetched from a network."""
     style = template_text("hilum.reports.screening", "report.css")
     page = templates_of(PACKAGE).get_template("checks.html")
-    said = page.render(
+    return page.render(
         say=words.say,
         language=words.language,
         version=__version__,
@@ -32,7 +31,6 @@ def write_page(checked: Checked, path: Path, words: CheckWords) -> None:
             for severity, own in checked.groups()
         ],
     )
-    path.write_text(said, encoding="utf-8")
 
 
 def _shown(finding: Finding, checked: Checked, words: CheckWords) -> dict[str, Any]:
@@ -47,8 +45,8 @@ def _shown(finding: Finding, checked: Checked, words: CheckWords) -> dict[str, A
     }
 
 
-def write_data(checked: Checked, path: Path) -> None:
-    """Write the findings as JSON, in both languages."""
+def data_of(checked: Checked) -> str:
+    """Return the findings as JSON, in both languages."""
     data = {
         "written_by": f"hilum {__version__}",
         "study": checked.study.id,
@@ -56,7 +54,7 @@ def write_data(checked: Checked, path: Path) -> None:
         "as_of": checked.as_of.isoformat(),
         "findings": [_data(each, checked) for each in checked.findings],
     }
-    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def _data(finding: Finding, checked: Checked) -> dict[str, Any]:
