@@ -317,7 +317,7 @@ def test_the_status_and_the_page_of_a_shipped_study_may_be_seen(hilum: Run, tmp_
 def test_a_page_that_cannot_be_written_is_said(hilum: Run, tmp_path: Path) -> None:
     said = hilum("review", "haic_hcc", "--html", tmp_path / "gone" / "review.html")
     assert said.code == 2
-    assert "review.html: cannot be written" in said.err
+    assert "review.html: expected the name of a file in a folder that is there" in said.err
 
 
 def test_a_narrow_terminal_shows_the_reading_below_the_clause(

@@ -19,7 +19,7 @@ def test_a_file_is_written_and_written_over(tmp_path: Path) -> None:
 def test_a_page_does_not_take_the_place_of_a_file_of_a_study(tmp_path: Path) -> None:
     criteria = tmp_path / "criteria.toml"
     criteria.write_text("kept", "utf-8")
-    with pytest.raises(UserError, match="expected a name that ends in .html"):
+    with pytest.raises(UserError, match=r"expected a name that ends in \.html"):
         write_whole(criteria, "page", ".html")
     assert criteria.read_text("utf-8") == "kept"
 

@@ -43,7 +43,7 @@ def test_each_approver_is_named_with_the_days_from_the_first_to_the_last() -> No
     assert review_lines(study) == (
         Words("2 criteria approved by Li, 2026-05-02 – 2026-05-09.",
               "2 条标准由 Li 批准，2026-05-02 – 2026-05-09。"),
-        Words("1 criteria approved by Wu, 2026-05-03.", "1 条标准由 Wu 批准，2026-05-03。"),
+        Words("1 criterion approved by Wu, 2026-05-03.", "1 条标准由 Wu 批准，2026-05-03。"),
     )  # fmt: skip
 
 

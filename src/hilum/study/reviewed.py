@@ -129,7 +129,8 @@ def approved_lines(study: Study) -> Iterator[Words]:
             continue
         days = sorted(each.date for each in approvals if each.by == by)
         last = "" if days[0] == days[-1] else f" – {days[-1]}"
+        criteria = "criterion" if len(days) == 1 else "criteria"
         yield Words(
-            f"{len(days)} criteria approved by {by}, {days[0]}{last}.",
+            f"{len(days)} {criteria} approved by {by}, {days[0]}{last}.",
             f"{len(days)} 条标准由 {by} 批准，{days[0]}{last}。",
         )
