@@ -9,7 +9,11 @@ import pytest
 
 from hilum.checking import check
 from hilum.checking.texts.expected import expected
-from hilum.study import Study
+from hilum.concepts import shipped_concepts
+from hilum.reading import reader
+from hilum.reading.composing import compose
+from hilum.reading.formats import read_document
+from hilum.study import Clause, Study
 from tests.checking.small import criterion, found, printed, where, with_clause
 
 Text = Mapping[str, Any]
@@ -475,4 +479,41 @@ def test_a_rule_of_conduct_that_the_study_keeps_as_one_is_still_named() -> None:
 
 
 def test_a_record_of_nothing_has_no_finding_in_a_sentence() -> None:
-    assert all(each.spans == () for each in check(printed(), date(2026, 11, 26)))
+    """But that its two headings stand in no clause, where they are not noted as such."""
+    found_ = [each for each in check(printed(), date(2026, 11, 26)) if each.spans]
+    assert [each.code for each in found_] == ["passage_in_no_clause"] * 2
+
+
+def of_a_draft(text: str) -> Study:
+    """A study as the reader drafts it: every sentence in a criterion or in another clause."""
+    found_ = reader.read(read_document(text.encode(), "record.txt"), shipped_concepts())
+    composed = compose(found_)
+    criteria = tuple(
+        criterion(each["id"], each["text"], each["reading"], spans=each["spans"])
+        for each in composed.criteria
+    )
+    clauses = tuple(
+        Clause(id=each["id"], kind=each["kind"], text=each["text"], spans=each["spans"])
+        for each in composed.clauses
+    )
+    return replace(printed(), record=text, criteria=criteria, clauses=clauses)
+
+
+SIDED = (
+    "Disease characteristics:\n\n- No brain metastases\n\nInclusion Criteria:\n\n- Age 18 years\n"
+)
+
+
+def test_a_sentence_under_no_side_is_an_error() -> None:
+    study = of_a_draft(f"Criteria\n\n{SIDED}")
+    (clause,) = (each.id for each in study.clauses if each.kind == "unstated")
+    assert where(study, "side_not_stated") == [(clause,)]
+    assert where(of_a_draft("Inclusion Criteria:\n\n- Age 18 years\n"), "side_not_stated") == []
+
+
+def test_a_sentence_that_was_added_to_the_record_alone_is_told() -> None:
+    study = of_a_draft("Inclusion Criteria:\n\n- Cancer\n")
+    assert found(study, "passage_in_no_clause") == []
+    added = replace(study, record=f"{study.record}- Surgery before\n")
+    (finding,) = found(added, "passage_in_no_clause")
+    assert added.record[slice(*finding.spans[0])] == "- Surgery before"

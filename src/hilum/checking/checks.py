@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     printing.units,
     printing.run_on,
     printing.duplicates,
+    placement.without_side,
+    placement.passed_over,
     placement.conduct,
     placement.exceptions_as_criteria,
     placement.exceptions_without_rule,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from hilum.study.approvals import Standing
-from hilum.study.study import Clause, Criterion, Study
+from hilum.study.study import Clause, Criterion, Span, Study
 from hilum.terms.reasons import Words
 
 _LIST_MARK = re.compile(r"^\s*[(（]?\w{1,4}[.:)）、]", re.MULTILINE)
@@ -49,7 +49,14 @@ def _gone(name: str) -> Words:
 
 
 def passed_over(study: Study) -> tuple[str, ...]:
-    """Return the lines of the record of which a part stands in no criterion and no clause.
+    """Return the lines of the record of which a part stands in no criterion and no clause."""
+    return tuple(
+        " ".join(study.record[start:end].split()) for start, end in places_passed_over(study)
+    )
+
+
+def places_passed_over(study: Study) -> tuple[Span, ...]:
+    """Return where the lines of the record are that criteria and clauses do not wholly hold.
 
     Such as a sentence that somebody added to record.txt and to nothing else.
     """
@@ -60,9 +67,7 @@ def passed_over(study: Study) -> tuple[str, ...]:
     for mark in _LIST_MARK.finditer(study.record):
         free[slice(*mark.span())] = bytes(len(mark[0]))
     places = (match.span() for match in re.finditer(r".+", study.record))
-    return tuple(
-        " ".join(study.record[start:end].split()) for start, end in places if any(free[start:end])
-    )
+    return tuple(place for place in places if any(free[slice(*place)]))
 
 
 def standing_words(study: Study, criterion: Criterion) -> Words:

@@ -8,9 +8,25 @@ from hilum.checking.finding import Finding
 from hilum.checking.protocol import Protocol
 from hilum.checking.texts.words import phrase, sentence, shortened
 from hilum.study import Criterion
+from hilum.study.reviewed import places_passed_over
 from hilum.study.study import Span
 from hilum.terms.reasons import Words
 from hilum.terms.truth import Kind
+
+
+def without_side(protocol: Protocol) -> Iterator[Finding]:
+    """Yield sentences among the criteria that stand under no heading of either side."""
+    for clause in protocol.study.clauses:
+        if clause.kind == "unstated":
+            words = shortened(clause.text)
+            yield found("side_not_stated", (clause.id,), clause.spans[-1:], words=words)
+
+
+def passed_over(protocol: Protocol) -> Iterator[Finding]:
+    """Yield the lines of the record that neither a criterion nor another clause holds."""
+    for place in places_passed_over(protocol.study):
+        words = shortened(protocol.said(place))
+        yield found("passage_in_no_clause", (), (place,), words=words)
 
 
 def conduct(protocol: Protocol) -> Iterator[Finding]:
