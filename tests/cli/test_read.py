@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hilum.reading.formats import LARGEST_FILE
 from hilum.study import find_study, load_study
 from hilum.study.approvals import Standing
 from tests.cli.conftest import Run
@@ -274,3 +275,14 @@ def test_a_control_character_is_kept_and_does_nothing_to_the_terminal(
     assert "Hemoglobin > 100\N{REPLACEMENT CHARACTER}[31m g/L" in " ".join(said.out.split())
     assert "1 control characters, kept in record.txt" in said.out
     assert "\x1b" in (tmp_path / "draft" / "record.txt").read_text("utf-8")
+
+
+def test_a_file_larger_than_any_record_is_told_before_it_is_read(
+    hilum: Run, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.txt"
+    with record.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    said = hilum("read", record, "--out", tmp_path / "draft")
+    assert said.code == 2
+    assert f"saw {LARGEST_FILE + 1:,} bytes, expected a record of at most" in said.err

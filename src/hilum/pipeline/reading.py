@@ -12,7 +12,7 @@ from hilum.reading.carrying import Carried, carry
 from hilum.reading.composing import Composed, compose
 from hilum.reading.document import CRITERIA
 from hilum.reading.drafting import FACTS, Draft, SiteGiven, facts_of, study_text
-from hilum.reading.formats import read_document
+from hilum.reading.formats import read_document, refuse_large
 from hilum.reading.reader import Read, read
 from hilum.records.store import written_whole
 from hilum.study.files import AlternativeEntry, QuestionEntry, QuestionsFile, StudyFile
@@ -21,9 +21,6 @@ from hilum.study.reading_files import read_entries, read_text
 from hilum.study.review_file import ReviewFile, review_text
 from hilum.study.writing import file_text, table_text
 from hilum.terms.discrepancies import UserError
-
-LARGEST_RECORD_BYTES = 20_000_000
-"""No registry prints a record near this size; a longer file is something else."""
 
 LONGEST_CRITERIA = 500_000
 """Characters; a registry prints at most some 20,000. So many are read in seconds, as measured."""
@@ -63,14 +60,11 @@ def read_record(path: Path, concepts: Concepts) -> Read:
     Raises UserError where the file is none that can be read.
     """
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= LARGEST_RECORD_BYTES else b""
+        refuse_large(path.stat().st_size, str(path))
+        data = path.read_bytes()
     except OSError as error:
         expected = "expected the file of a registry record"
         raise UserError(f"{path}: cannot be read: {error.strerror}, {expected}") from error
-    if size > LARGEST_RECORD_BYTES:
-        seen = f"saw {size:,} bytes, expected at most {LARGEST_RECORD_BYTES:,}"
-        raise UserError(f"{path}: {seen}: a registry record is a few pages of text")
     document = read_document(data, str(path))
     spans = [field.value for field in document.fields if field.name == CRITERIA]
     if (length := sum(end - start for start, end in spans)) > LONGEST_CRITERIA:

@@ -13,7 +13,7 @@ from typing import Any
 from hilum.exchange.usdm.extension import Json
 from hilum.exchange.usdm.objects import code, id_of, made, stand_in
 from hilum.exchange.usdm.schedule import SCHEDULE, ordered_visits
-from hilum.exchange.usdm.source import Entry, Source, Written, first, known, valued
+from hilum.exchange.usdm.source import Entry, Source, Written, known, valued
 from hilum.study import Study
 
 DAYS = re.compile(r"P(\d+)D")
@@ -230,8 +230,3 @@ def _seen_window(timing: Json) -> Json | None:
     ends = [DAYS.fullmatch(str(timing.get(key))) for key in ("windowLower", "windowUpper")]
     before, after = ends
     return {"before": int(before[1]), "after": int(after[1])} if before and after else None
-
-
-def main_timeline(written: Written) -> Json:
-    """Return the first timeline of the design."""
-    return first(written.design.get("scheduleTimelines"))

@@ -25,15 +25,20 @@ _HTML = frozenset(
 _JSON = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"]|\d+\s*[,\]]))")
 
 
+def refuse_large(size_bytes: int, name: str) -> None:
+    """Raise UserError for a file that is larger than any record: before it is read, if one can."""
+    if size_bytes > LARGEST_FILE:
+        seen, expected = f"{size_bytes:,} bytes", f"a record of at most {LARGEST_FILE:,}"
+        raise UserError(f"{name}: saw {seen}, expected {expected}")
+
+
 def read_document(data: bytes, name: str) -> Document:
     """Return the record in a file's bytes. `name` names the file in messages.
 
     Control characters are kept (but for zeros, which no text holds), and the segmenter names them.
     Raises UserError, which names what was seen and what was expected.
     """
-    if len(data) > LARGEST_FILE:
-        seen, expected = f"{len(data):,} bytes", f"a record of at most {LARGEST_FILE:,}"
-        raise UserError(f"{name}: saw {seen}, expected {expected}")
+    refuse_large(len(data), name)
     text = text_of(data, name)
     if not text.strip():
         raise UserError(f"{name}: saw no text, expected a trial's registry record")
